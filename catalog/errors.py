@@ -1,0 +1,25 @@
+"""The errors that stop a command: raised, typed, never for a wrong catalog entry or a wrong payload."""
+
+
+class CatalogError(Exception):
+    """Rollcall cannot go on. The type is API, the wording is not."""
+
+
+class NotACatalog(CatalogError):
+    """A path that was named as a catalog is none."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
+
+
+class UnknownName(CatalogError):
+    """A name that a caller gave is not in the catalog."""
+
+    def __init__(self, kind: str, name: str, nearest: tuple[str, ...] = ()) -> None:
+        self.kind = kind
+        self.name = name
+        self.nearest = nearest
+        hint = f"; did you mean {' or '.join(nearest)}" if nearest else ""
+        super().__init__(f"no {kind} '{name}' in the catalog{hint}")

@@ -1,0 +1,204 @@
+"""A catalog in two forms: the definitions as files state them, and the snapshot that everything else works on."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import rfc8785
+
+from catalog.model.category import SHIPPED, Category, ancestors
+from catalog.model.event import (
+    Alias,
+    ContextDefinition,
+    EntityDefinition,
+    EventDefinition,
+    GroupDefinition,
+    Status,
+    Undeclared,
+)
+from catalog.model.names import EventName, resource_of, wire_name
+from catalog.model.settings import DestinationDefinition, Settings
+from catalog.model.types import Property
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definitions:
+    """Every definition of one catalog, as its files state them, in the order of their names."""
+
+    settings: Settings
+    groups: Mapping[str, GroupDefinition]
+    contexts: Mapping[str, ContextDefinition]
+    entities: Mapping[str, EntityDefinition]
+    events: Mapping[EventName, EventDefinition]
+
+    def group_of(self, event: EventDefinition, property_name: str) -> str | None:
+        """The included group that a property of an event comes from; None when it is the event's own."""
+        if property_name in event.properties:
+            return None
+        for group in event.include:
+            definition = self.groups.get(group)
+            if definition is not None and property_name in definition.properties:
+                return group
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One event with everything it includes."""
+
+    name: EventName
+    wire: str
+    """What an SDK sends for it."""
+    properties: Mapping[str, Property]
+    definition: EventDefinition
+    undeclared: Undeclared
+
+    @property
+    def resource(self) -> str:
+        """What the event is about."""
+        return resource_of(self.name)
+
+    @property
+    def status(self) -> Status:
+        """Where the event stands in its life."""
+        return self.definition.status
+
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """Where it goes."""
+        return self.definition.destinations
+
+    @property
+    def aliases(self) -> tuple[Alias, ...]:
+        """Its other incoming names."""
+        return self.definition.aliases
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """One catalog, resolved and immutable: names looked up, groups merged, categories known."""
+
+    settings: Settings
+    events: Mapping[EventName, Event]
+    contexts: Mapping[str, ContextDefinition]
+    entities: Mapping[str, EntityDefinition]
+    categories: Mapping[str, Category]
+
+    @cached_property
+    def incoming(self) -> Mapping[str, tuple[Event, Alias | None]]:
+        """Every name that may arrive: wire names, identities and aliases; the first claim in that order stands."""
+        names: dict[str, tuple[Event, Alias | None]] = {}
+        for event in self.events.values():
+            names.setdefault(event.wire, (event, None))
+        for event in self.events.values():
+            names.setdefault(event.name, (event, None))
+        for event in self.events.values():
+            for alias in event.aliases:
+                names.setdefault(alias.name, (event, alias))
+        return MappingProxyType(names)
+
+    def lookup(self, name: str) -> tuple[Event, Alias | None] | None:
+        """The event that an arriving name stands for, with the alias when it is one."""
+        return self.incoming.get(name)
+
+    def contexts_of(self, destination: str | None) -> Iterator[tuple[str, ContextDefinition]]:
+        """The contexts that a destination lists; without a destination, all of them, each once."""
+        names = self.contexts if destination is None else self._listed(destination)
+        for name in names:
+            if name in self.contexts:
+                yield name, self.contexts[name]
+
+    def _listed(self, destination: str) -> tuple[str, ...]:
+        definition = self.settings.destinations.get(destination)
+        return definition.contexts if definition is not None else ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the catalog's canonical JSON (RFC 8785): the same meaning, the same digest."""
+        return digest_of(
+            {
+                "settings": plain(self.settings),
+                "events": {name: plain_event(event) for name, event in self.events.items()},
+                "contexts": {name: plain(context) for name, context in self.contexts.items()},
+                "entities": {name: plain(entity) for name, entity in self.entities.items()},
+            }
+        )
+
+
+def destination_of(snapshot: Snapshot, name: str) -> DestinationDefinition | None:
+    """A destination's definition, or None when the catalog has none of that name."""
+    return snapshot.settings.destinations.get(name)
+
+
+type_of_definition = Settings | EventDefinition | GroupDefinition | ContextDefinition | EntityDefinition | Property
+
+
+def plain(definition: type_of_definition) -> dict[str, object]:
+    """A definition as plain JSON values, under the keys that files use, without what is left at its default."""
+    return definition.model_dump(mode="json", by_alias=True, exclude_defaults=True, warnings=False)
+
+
+def plain_event(event: Event) -> dict[str, object]:
+    """A resolved event as plain JSON values: properties merged, so that a move into a group changes nothing."""
+    content = plain(event.definition)
+    content.pop("include", None)
+    content["wire"] = event.wire
+    content["undeclared"] = event.undeclared.value
+    content["properties"] = {name: plain(definition) for name, definition in event.properties.items()}
+    return content
+
+
+def digest_of(value: object) -> str:
+    """SHA-256 of a value's canonical JSON, in lower-case hex."""
+    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()  # type: ignore[arg-type]  # its JSON type is not exported
+
+
+def resolve(definitions: Definitions) -> Snapshot:
+    """Merge groups, name events and know categories; what is contradictory is left to the rules, first claim stands."""
+    settings = definitions.settings
+    events: dict[EventName, Event] = {}
+    for name in sorted(definitions.events):
+        definition = definitions.events[name]
+        if definition.include:
+            merged = dict(definition.properties)
+            for group in definition.include:
+                if group in definitions.groups:
+                    for key, property_ in definitions.groups[group].properties.items():
+                        merged.setdefault(key, property_)
+            properties: Mapping[str, Property] = MappingProxyType(merged)
+        else:
+            properties = definition.properties
+        events[name] = Event(
+            name=name,
+            wire=definition.wire or wire_name(name, settings.naming.wire),
+            properties=properties,
+            definition=definition,
+            undeclared=definition.undeclared or settings.undeclared,
+        )
+    return Snapshot(
+        settings=settings,
+        events=MappingProxyType(events),
+        contexts=MappingProxyType({name: definitions.contexts[name] for name in sorted(definitions.contexts)}),
+        entities=MappingProxyType({name: definitions.entities[name] for name in sorted(definitions.entities)}),
+        categories=MappingProxyType(_categories(settings)),
+    )
+
+
+def _categories(settings: Settings) -> dict[str, Category]:
+    """The shipped categories and the catalog's own, each below an existing one."""
+    known = dict(SHIPPED)
+    for key in sorted(settings.categories):  # a parent sorts before its children
+        own = settings.categories[key]
+        parent = next((known[name] for name in ancestors(key)[1:] if name in known), None)
+        if key in known or parent is None:
+            continue
+        known[key] = Category(
+            key=key,
+            sensitivity=own.sensitivity or parent.sensitivity,
+            description=own.description,
+            fides=parent.fides,
+            special=parent.special if own.special is None else own.special,
+        )
+    return known

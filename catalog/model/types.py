@@ -1,0 +1,233 @@
+"""Property definitions: a closed family of types, with JSON Schema's keywords and ours."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, JsonValue, model_validator
+
+from catalog.model.category import Handling
+from catalog.model.values import Count, Definition, FrozenMap, SafeInteger, Text
+
+Number = SafeInteger | float
+
+
+class PropertyDefinition(Definition):
+    """What every property may say, whatever its type."""
+
+    description: Text | None = None
+    required: bool = False
+    """Whether every payload must have it; stands only under `properties`."""
+    nullable: bool = False
+    """Whether null is a value too; null need not be listed in `enum`."""
+    deprecated: bool = False
+    data: Text | None = None
+    """The data category; None is unclassified."""
+    handling: FrozenMap[Handling]
+    destinations: tuple[Text, ...] | None = None
+    """The only destinations that get it; None is all of its event's."""
+    send_as: FrozenMap[Text]
+    purpose: Text | None = None
+    unit: Text | None = None
+    code_name: Text | None = None
+    default: JsonValue = None
+    """Documentation; nothing fills it in."""
+    examples: tuple[JsonValue, ...] = ()
+    allow: FrozenMap[str]
+
+
+class StringType(PropertyDefinition):
+    """Text; lengths are in code points."""
+
+    type: Literal["string"]
+    enum: tuple[str, ...] | None = None
+    const: str | None = None
+    pattern: Text | None = None
+    min_length: Count | None = Field(default=None, alias="minLength")
+    max_length: Count | None = Field(default=None, alias="maxLength")
+
+
+class IntegerType(PropertyDefinition):
+    """A whole number within ±(2^53-1)."""
+
+    type: Literal["integer"]
+    enum: tuple[SafeInteger, ...] | None = None
+    const: SafeInteger | None = None
+    minimum: SafeInteger | None = None
+    maximum: SafeInteger | None = None
+    exclusive_minimum: SafeInteger | None = Field(default=None, alias="exclusiveMinimum")
+    exclusive_maximum: SafeInteger | None = Field(default=None, alias="exclusiveMaximum")
+    multiple_of: Annotated[SafeInteger, Field(ge=1)] | None = Field(default=None, alias="multipleOf")
+
+
+class NumberType(PropertyDefinition):
+    """A double."""
+
+    type: Literal["number"]
+    enum: tuple[Number, ...] | None = None
+    const: Number | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    exclusive_minimum: Number | None = Field(default=None, alias="exclusiveMinimum")
+    exclusive_maximum: Number | None = Field(default=None, alias="exclusiveMaximum")
+
+
+class BooleanType(PropertyDefinition):
+    """True or false."""
+
+    type: Literal["boolean"]
+    enum: tuple[bool, ...] | None = None
+    const: bool | None = None
+
+
+class TimestampType(PropertyDefinition):
+    """A moment with its offset, as RFC 3339 writes it: `2026-03-01T09:30:00Z`."""
+
+    type: Literal["timestamp"]
+    enum: tuple[str, ...] | None = None
+    const: str | None = None
+
+
+class DateType(PropertyDefinition):
+    """A calendar day: `2026-03-01`."""
+
+    type: Literal["date"]
+    enum: tuple[str, ...] | None = None
+    const: str | None = None
+
+
+class UuidType(PropertyDefinition):
+    """A UUID in its hyphenated form, in either case."""
+
+    type: Literal["uuid"]
+    enum: tuple[str, ...] | None = None
+    const: str | None = None
+
+
+class UriType(PropertyDefinition):
+    """An absolute URI (RFC 3986 §4.3)."""
+
+    type: Literal["uri"]
+    enum: tuple[str, ...] | None = None
+    const: str | None = None
+    min_length: Count | None = Field(default=None, alias="minLength")
+    max_length: Count | None = Field(default=None, alias="maxLength")
+
+
+class ArrayType(PropertyDefinition):
+    """A list of values of one type; its `data` speaks of scalar items."""
+
+    type: Literal["array"]
+    items: "Property"
+    min_items: Count | None = Field(default=None, alias="minItems")
+    max_items: Count | None = Field(default=None, alias="maxItems")
+    unique_items: bool = Field(default=False, alias="uniqueItems")
+
+    @model_validator(mode="after")
+    def _items_say_what_they_are_and_no_more(self) -> "ArrayType":
+        _refuse_place_keys(self.items, "items")
+        if isinstance(self.items, SCALAR_TYPES):
+            if self.items.data is not None:
+                raise ValueError("'data' of scalar items stands on the array, not under 'items'")
+        elif self.data is not None:
+            raise ValueError("'data' stands on leaves: move it into the items")
+        if self.unique_items and not isinstance(self.items, SCALAR_TYPES):
+            raise ValueError("'uniqueItems' needs scalar items: engines do not agree on equal objects and arrays")
+        return self
+
+
+class ObjectType(PropertyDefinition):
+    """A closed object with named properties."""
+
+    type: Literal["object"]
+    properties: FrozenMap["Property"]
+
+    @model_validator(mode="after")
+    def _data_stands_on_leaves(self) -> "ObjectType":
+        if self.data is not None:
+            raise ValueError("'data' stands on leaves: move it to the object's properties")
+        return self
+
+
+class MapKeys(Definition):
+    """What the keys of a map look like, and what they say about a person."""
+
+    pattern: Text | None = None
+    max_length: Count | None = Field(default=None, alias="maxLength")
+    data: Text | None = None
+    allow: FrozenMap[str]
+
+
+class MapType(PropertyDefinition):
+    """An object whose keys are data, with values of one type."""
+
+    type: Literal["map"]
+    keys: MapKeys = Field(default_factory=lambda: MapKeys.model_validate({}))
+    values: "Property"
+    max_properties: Count | None = Field(default=None, alias="maxProperties")
+
+    @model_validator(mode="after")
+    def _values_say_what_they_are_and_no_more(self) -> "MapType":
+        _refuse_place_keys(self.values, "values")
+        if self.data is not None:
+            raise ValueError("'data' of a map stands under 'keys' and 'values'")
+        return self
+
+
+Property = Annotated[
+    StringType
+    | IntegerType
+    | NumberType
+    | BooleanType
+    | TimestampType
+    | DateType
+    | UuidType
+    | UriType
+    | ArrayType
+    | ObjectType
+    | MapType,
+    Field(discriminator="type"),
+]
+"""One typed field."""
+
+Scalar = StringType | IntegerType | NumberType | BooleanType | TimestampType | DateType | UuidType | UriType
+
+SCALAR_TYPES = (
+    StringType,
+    IntegerType,
+    NumberType,
+    BooleanType,
+    TimestampType,
+    DateType,
+    UuidType,
+    UriType,
+)
+
+TYPE_NAMES: tuple[str, ...] = (
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "timestamp",
+    "date",
+    "uuid",
+    "uri",
+    "array",
+    "object",
+    "map",
+)
+
+_PLACE_KEYS = ("required", "destinations", "handling", "send_as", "code_name")
+
+
+def _refuse_place_keys(part: PropertyDefinition, where: str) -> None:
+    """`required` and what belongs to a name stand under `properties` only."""
+    for key in _PLACE_KEYS:
+        if part.states(key):
+            raise ValueError(f"'{key}' stands only under 'properties', not under '{where}'")
+
+
+ArrayType.model_rebuild()
+ObjectType.model_rebuild()
+MapType.model_rebuild()
+
+Properties = Mapping[str, Property]

@@ -1,0 +1,44 @@
+"""The building blocks of every definition: a frozen model, an immutable mapping, and the scalars they share."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Final, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, SerializerFunctionWrapHandler, WrapSerializer
+
+MAX_SAFE_INTEGER: Final = 2**53 - 1  # JS Number.MAX_SAFE_INTEGER; every engine holds integers up to here exactly
+
+_EMPTY: Final[Mapping[str, object]] = MappingProxyType({})
+
+Value = TypeVar("Value")
+
+
+def _thaw(value: Mapping[str, object], handler: SerializerFunctionWrapHandler) -> object:
+    return handler(dict(value))
+
+
+JsonObject = Annotated[Mapping[str, JsonValue], AfterValidator(MappingProxyType), WrapSerializer(_thaw)]
+"""One JSON object as it stands in a file."""
+
+FrozenMap = Annotated[
+    Mapping[str, Value],
+    AfterValidator(MappingProxyType),
+    WrapSerializer(_thaw),
+    Field(default_factory=lambda: _EMPTY),
+]
+"""An immutable mapping with text keys; empty when its key is left out."""
+
+SafeInteger = Annotated[int, Field(ge=-MAX_SAFE_INTEGER, le=MAX_SAFE_INTEGER)]
+Count = Annotated[int, Field(ge=0, le=MAX_SAFE_INTEGER)]
+Days = Annotated[int, Field(ge=0, le=36_500)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Definition(BaseModel):
+    """One definition as a file states it: immutable, no coercion, no unknown key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    def states(self, name: str) -> bool:
+        """Whether the file gave this attribute, even with its default value."""
+        return name in self.model_fields_set

@@ -1,0 +1,1 @@
+"""Contracts as JSON Schema, and the patterns that every engine reads alike."""
