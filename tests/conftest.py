@@ -21,7 +21,7 @@ settings.load_profile("ci" if IN_CI else "dev")
 
 @pytest.fixture(scope="session")
 def node() -> str:
-    """Path of `node`, beside an installed `tests/node_modules`; else a test is skipped, and in CI it fails."""
+    """Path of `node`, beside an installed `tests/node_modules`; without it a test skips, in CI it fails."""
     program = shutil.which("node")
     if program is not None and (TESTS / "node_modules" / "ajv").is_dir():
         return program
