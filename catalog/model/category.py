@@ -56,7 +56,9 @@ NONE: Final = "none"
 def _category(
     key: str, sensitivity: Sensitivity, description: str, fides: str | None = None, *, special: bool = False
 ) -> tuple[str, Category]:
-    return key, Category(key=key, sensitivity=sensitivity, description=description, fides=fides, special=special)
+    return key, Category(
+        key=key, sensitivity=sensitivity, description=description, fides=fides, special=special
+    )
 
 
 _S = Sensitivity
@@ -70,16 +72,20 @@ SHIPPED: Final[Mapping[str, Category]] = MappingProxyType(
                 "versions, platform, durations, sizes, counts",
                 "system.operations",
             ),
-            _category(
-                "system.identifier", _S.TECHNICAL, "ids of things, not of people", "system.operations"
-            ),
+            _category("system.identifier", _S.TECHNICAL, "ids of things, not of people", "system.operations"),
             _category("user.telemetry", _S.TECHNICAL, "device class, locale, time zone", "user.telemetry"),
             _category("user.behavior", _S.INTERACTION, "clicks, views, feature use", "user.behavior"),
             _category(
-                "user.behavior.search", _S.PERSONAL, "what somebody looked for", "user.behavior.search_history"
+                "user.behavior.search",
+                _S.PERSONAL,
+                "what somebody looked for",
+                "user.behavior.search_history",
             ),
             _category(
-                "user.behavior.purchase", _S.PERSONAL, "what somebody bought", "user.behavior.purchase_history"
+                "user.behavior.purchase",
+                _S.PERSONAL,
+                "what somebody bought",
+                "user.behavior.purchase_history",
             ),
             _category("user.unique_id", _S.PERSONAL, "an internal user id", "user.unique_id"),
             _category(
@@ -101,10 +107,15 @@ SHIPPED: Final[Mapping[str, Category]] = MappingProxyType(
             _category(
                 "user.location.imprecise", _S.INTERACTION, "country or region", "user.location.imprecise"
             ),
-            _category("user.location.precise", _S.SENSITIVE, "coordinates or street", "user.location.precise"),
+            _category(
+                "user.location.precise", _S.SENSITIVE, "coordinates or street", "user.location.precise"
+            ),
             _category("user.demographic", _S.SENSITIVE, "age, gender, language, family", "user.demographic"),
             _category(
-                "user.content", _S.SENSITIVE, "free text, file names, titles that people typed", "user.content"
+                "user.content",
+                _S.SENSITIVE,
+                "free text, file names, titles that people typed",
+                "user.content",
             ),
             _category(
                 "user.financial", _S.SENSITIVE, "cards, accounts, amounts tied to a person", "user.financial"
@@ -134,9 +145,7 @@ SHIPPED: Final[Mapping[str, Category]] = MappingProxyType(
                 special=True,
             ),
             _category("user.child", _S.PROHIBITED, "data about a child, GDPR Art. 8", "user.childrens"),
-            _category(
-                "user.credentials", _S.PROHIBITED, "passwords, tokens, keys", "user.authorization"
-            ),
+            _category("user.credentials", _S.PROHIBITED, "passwords, tokens, keys", "user.authorization"),
         )
     )
 )

@@ -132,7 +132,9 @@ def destination_of(snapshot: Snapshot, name: str) -> DestinationDefinition | Non
     return snapshot.settings.destinations.get(name)
 
 
-type_of_definition = Settings | EventDefinition | GroupDefinition | ContextDefinition | EntityDefinition | Property
+type_of_definition = (
+    Settings | EventDefinition | GroupDefinition | ContextDefinition | EntityDefinition | Property
+)
 
 
 def plain(definition: type_of_definition) -> dict[str, object]:
@@ -180,8 +182,12 @@ def resolve(definitions: Definitions) -> Snapshot:
     return Snapshot(
         settings=settings,
         events=MappingProxyType(events),
-        contexts=MappingProxyType({name: definitions.contexts[name] for name in sorted(definitions.contexts)}),
-        entities=MappingProxyType({name: definitions.entities[name] for name in sorted(definitions.entities)}),
+        contexts=MappingProxyType(
+            {name: definitions.contexts[name] for name in sorted(definitions.contexts)}
+        ),
+        entities=MappingProxyType(
+            {name: definitions.entities[name] for name in sorted(definitions.entities)}
+        ),
         categories=MappingProxyType(_categories(settings)),
     )
 

@@ -131,7 +131,9 @@ class ArrayType(PropertyDefinition):
         elif self.data is not None:
             raise ValueError("'data' stands on leaves: move it into the items")
         if self.unique_items and not isinstance(self.items, SCALAR_TYPES):
-            raise ValueError("'uniqueItems' needs scalar items: engines do not agree on equal objects and arrays")
+            raise ValueError(
+                "'uniqueItems' needs scalar items: engines do not agree on equal objects and arrays"
+            )
         return self
 
 

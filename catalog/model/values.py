@@ -4,9 +4,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Final, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, SerializerFunctionWrapHandler, WrapSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    SerializerFunctionWrapHandler,
+    WrapSerializer,
+)
 
-MAX_SAFE_INTEGER: Final = 2**53 - 1  # JS Number.MAX_SAFE_INTEGER; every engine holds integers up to here exactly
+MAX_SAFE_INTEGER: Final = (
+    2**53 - 1
+)  # JS Number.MAX_SAFE_INTEGER; every engine holds integers up to here exactly
 
 _EMPTY: Final[Mapping[str, object]] = MappingProxyType({})
 

@@ -1,0 +1,245 @@
+"""Plain data of one file → its definition, or defects with the place and the sentence for each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from catalog.findings import Pointer
+from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
+from catalog.model.nearest import nearest
+from catalog.model.settings import Settings
+from catalog.model.types import (
+    TYPE_NAMES,
+    ArrayType,
+    BooleanType,
+    DateType,
+    IntegerType,
+    MapKeys,
+    MapType,
+    NumberType,
+    ObjectType,
+    StringType,
+    TimestampType,
+    UriType,
+    UuidType,
+)
+
+AnyDefinition = Settings | EventDefinition | GroupDefinition | ContextDefinition | EntityDefinition
+Made = TypeVar("Made", bound=BaseModel)
+
+_TYPES: Final[Mapping[str, type[BaseModel]]] = dict(
+    zip(
+        TYPE_NAMES,
+        (
+            StringType,
+            IntegerType,
+            NumberType,
+            BooleanType,
+            TimestampType,
+            DateType,
+            UuidType,
+            UriType,
+            ArrayType,
+            ObjectType,
+            MapType,
+        ),
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeDefect:
+    """A value that does not fit the format: where in the file, and what would be right."""
+
+    rule: str
+    message: str
+    pointer: Pointer
+
+
+def define(kind: type[Made], content: bytes) -> Made | tuple[ShapeDefect, ...]:
+    """Build a definition from a file's plain data as JSON; every defect of the file at once."""
+    try:
+        return kind.model_validate_json(content)
+    except ValidationError as error:
+        seen: dict[tuple[Pointer, bool], ShapeDefect] = {}
+        for details in error.errors(include_url=False, include_input=True):
+            if details["type"] == "literal_error" and isinstance(details["input"], dict):
+                continue  # a mapping was meant: the union's other member says what is wrong inside it
+            if details["type"] in ("model_type", "model_attributes_type") and "Anonymous" in details["loc"]:
+                continue  # a word was meant: the union's other member lists the words
+            found = _defect(kind, details)
+            seen[found.pointer, found.rule == "format/wrong-type"] = (
+                found  # of a union, the last one's sentence
+            )
+        return tuple(seen.values())
+
+
+def _defect(kind: type[BaseModel], details: ErrorDetails) -> ShapeDefect:
+    pointer, owner = _locate(kind, details["loc"])
+    error = details["type"]
+    key = str(pointer[-1]) if pointer else ""
+    if error == "extra_forbidden":
+        known = [field.alias or name for name, field in owner.model_fields.items()]
+        hint = nearest(key, known)
+        right = f"did you mean '{hint[0]}'" if hint else f"known here: {', '.join(sorted(known))}"
+        return ShapeDefect(
+            rule="format/unknown-key",
+            message=f"unknown key {_quoted(key)}{_of(owner)}; {right}",
+            pointer=pointer,
+        )
+    if error == "union_tag_not_found":
+        return ShapeDefect(
+            rule="format/missing-key",
+            message=f"property {_quoted(key)} has no 'type'; one of {', '.join(TYPE_NAMES)}",
+            pointer=pointer,
+        )
+    if error == "union_tag_invalid":
+        given = details["input"].get("type") if isinstance(details["input"], dict) else None
+        hint = nearest(given, TYPE_NAMES) if isinstance(given, str) else ()
+        right = f"did you mean '{hint[0]}'" if hint else f"one of {', '.join(TYPE_NAMES)}"
+        return ShapeDefect(
+            rule="format/unknown-type",
+            message=f"unknown type {_shown(given)}; {right}",
+            pointer=(*pointer, "type"),
+        )
+    if error == "missing":
+        return ShapeDefect(
+            rule="format/missing-key", message=f"{_quoted(key)} is missing{_of(owner)}", pointer=pointer[:-1]
+        )
+    if error == "value_error":
+        return ShapeDefect(rule="format/misplaced-key", message=str(details["ctx"]["error"]), pointer=pointer)
+    return ShapeDefect(
+        rule="format/wrong-type", message=f"{_subject(pointer)} {_expected(details)}", pointer=pointer
+    )
+
+
+_CONTAINERS: Final = {"items", "values"}
+
+
+def _locate(kind: type[BaseModel], location: tuple[int | str, ...]) -> tuple[Pointer, type[BaseModel]]:
+    """Pydantic's location without the names of union members, and the model that the last key belongs to.
+
+    After `properties/<name>`, `items` or `values` of a property, pydantic puts the type's name in.
+    """
+    pointer: list[str | int] = []
+    owner = kind
+    expect_tag = expect_name = False
+    for step in location:
+        if expect_tag:
+            expect_tag = False
+            if step in _TYPES:
+                owner = _TYPES[str(step)]
+                continue
+        if step == "[key]" or step in _UNION_MEMBERS:
+            continue
+        if expect_name:
+            pointer.append(step)
+            expect_name, expect_tag = False, True
+            continue
+        pointer.append(step)
+        if step == "properties" and "properties" in owner.model_fields:
+            expect_name = True
+        elif step in _CONTAINERS and step in owner.model_fields and owner in _TYPES.values():
+            expect_tag = True
+        else:
+            owner = _inner(owner, step)
+    return tuple(pointer), owner
+
+
+_UNION_MEMBERS: Final = frozenset(
+    {
+        "int",
+        "float",
+        "str",
+        "Anonymous",
+        "literal['user_id','none']",
+        "constrained-str",
+        "tuple[constrained-str, ...]",
+        "constrained-int",
+    }
+)
+
+
+def _inner(owner: type[BaseModel], step: str | int) -> type[BaseModel]:
+    """The model below a key, when the key's values are models; else the same one."""
+    if isinstance(step, int):
+        return owner
+    field = next((f for name, f in owner.model_fields.items() if (f.alias or name) == step), None)
+    return owner if field is None else (_model_in(field.annotation) or owner)
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        found = _model_in(argument)
+        if found is not None:
+            return found
+    origin = getattr(annotation, "__origin__", None)
+    return None if origin is None or origin is annotation else _model_in(origin)
+
+
+_NOUNS: Final[Mapping[str, str]] = {
+    "bool_type": "is true or false",
+    "int_type": "is a whole number",
+    "int_from_float": "is a whole number",
+    "float_type": "is a number",
+    "string_type": "is text; put quotes around what YAML reads as something else",
+    "list_type": "is a list, such as [a, b]",
+    "tuple_type": "is a list, such as [a, b]",
+    "dict_type": "is a mapping of keys to values",
+    "mapping_type": "is a mapping of keys to values",
+    "model_type": "is a mapping of keys to values",
+    "model_attributes_type": "is a mapping of keys to values",
+    "date_from_datetime_parsing": "is a date, such as 2027-03-31",
+    "date_parsing": "is a date, such as 2027-03-31",
+    "date_type": "is a date, such as 2027-03-31",
+    "string_too_short": "has no text; write some or leave the key out",
+}
+
+
+def _expected(details: ErrorDetails) -> str:
+    """What would be right, for an error that speaks of one value."""
+    error, context = details["type"], details.get("ctx", {})
+    if error in _NOUNS:
+        return _NOUNS[error]
+    if error in ("enum", "literal_error"):
+        given = details["input"]
+        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+        hint = nearest(given, choices) if isinstance(given, str) else ()
+        right = f"did you mean '{hint[0]}'" if hint else f"one of {', '.join(choices)}"
+        return f"cannot be {_shown(given)}; {right}"
+    if error == "greater_than_equal":
+        return f"is at least {context['ge']}"
+    if error == "less_than_equal":
+        return f"is at most {context['le']}"
+    if error == "string_pattern_mismatch":
+        return f"must match {context['pattern']}"
+    if error == "string_too_long":
+        return f"has at most {context['max_length']} characters"
+    return f"does not fit: {details['msg'][:1].lower()}{details['msg'][1:]}"
+
+
+def _subject(pointer: Pointer) -> str:
+    names = [step for step in pointer if isinstance(step, str)]
+    return _quoted(names[-1]) if names else "the file"
+
+
+def _of(owner: type[BaseModel]) -> str:
+    name = next((name for name, model in _TYPES.items() if model is owner), None)
+    if name is not None:
+        return f" in a property of type {name}"
+    return " under 'keys'" if owner is MapKeys else ""
+
+
+def _quoted(text: str) -> str:
+    clean = text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
+    return f"'{clean[:60]}…'" if len(clean) > 60 else f"'{clean}'"
+
+
+def _shown(value: object) -> str:
+    return _quoted(value) if isinstance(value, str) else str(value)[:60]

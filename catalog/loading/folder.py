@@ -1,0 +1,157 @@
+"""A catalog's folder: which files it has, and what each of them defines."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from catalog.errors import NotACatalog
+from catalog.loading.document import MAX_BYTES, Defect
+from catalog.model.names import EventName, event_name
+
+Kind = Literal["settings", "group", "context", "entity", "event"]
+
+SETTINGS_FILE: Final = "catalog.yaml"
+FOLDERS: Final[dict[str, Kind]] = {"_groups": "group", "_context": "context", "_entities": "entity"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """One file of a catalog: its path from the catalog's folder, what it defines and under which name."""
+
+    path: str
+    kind: Kind
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misplaced:
+    """A path that defines nothing, with what is wrong about it."""
+
+    path: str
+    defect: Defect
+
+
+def path_of_event(name: EventName) -> str:
+    """The file that defines an event, from the catalog's folder."""
+    resource, _, action = name.partition(".")
+    return f"{resource}/{action}.yaml"
+
+
+def path_of(kind: Kind, name: str) -> str:
+    """The file that defines something, from the catalog's folder."""
+    match kind:
+        case "settings":
+            return SETTINGS_FILE
+        case "event":
+            return path_of_event(EventName(name))
+        case "group" | "context" | "entity":
+            folder = next(folder for folder, kind_ in FOLDERS.items() if kind_ == kind)
+            return f"{folder}/{name}.yaml"
+
+
+def files_of(root: Path) -> Iterator[SourceFile | Misplaced]:
+    """Every file of a catalog in a fixed order; raises NotACatalog when the folder itself cannot be read."""
+    try:
+        entries = sorted(os.scandir(root), key=lambda entry: entry.name)
+    except OSError as error:
+        raise NotACatalog(str(root), _reason(error)) from None
+    settings = next((entry for entry in entries if entry.name == SETTINGS_FILE), None)
+    if settings is None:
+        yield Misplaced(
+            path=SETTINGS_FILE,
+            defect=_stray(
+                "format/no-settings", "there is no catalog.yaml; write one, or run 'rollcall init'"
+            ),
+        )
+    else:
+        yield SourceFile(path=SETTINGS_FILE, kind="settings", name="catalog")
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name == SETTINGS_FILE:
+            continue
+        if entry.name.endswith((".yaml", ".yml")):
+            yield Misplaced(
+                path=entry.name,
+                defect=_stray(
+                    "format/stray-file", "a definition lies in a folder: events in <resource>/<action>.yaml"
+                ),
+            )
+            continue
+        try:
+            is_folder = entry.is_dir()
+        except OSError as error:
+            yield Misplaced(path=entry.name, defect=_stray("format/unreadable-file", _reason(error)))
+            continue
+        if is_folder:
+            yield from _folder(root, entry.name)
+
+
+def _folder(root: Path, folder: str) -> Iterator[SourceFile | Misplaced]:
+    try:
+        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Misplaced(path=folder, defect=_stray("format/unreadable-file", _reason(error)))
+        return
+    kind: Kind = FOLDERS.get(folder, "event")
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        stem, dot, suffix = entry.name.rpartition(".")
+        if dot and suffix == "yml":
+            yield Misplaced(
+                path=path, defect=_stray("format/stray-file", "a definition ends in .yaml; rename the file")
+            )
+        elif dot and suffix == "yaml":
+            name = event_name(folder, stem) if kind == "event" else stem
+            if name is None or (kind == "event" and folder.startswith("_")):
+                yield Misplaced(path=path, defect=_stray("format/stray-file", _WHERE))
+            else:
+                yield SourceFile(path=path, kind=kind, name=name)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from (
+                Misplaced(path=f"{path}/{below}", defect=_stray("format/stray-file", _WHERE))
+                for below in _yaml_below(root / folder / entry.name)
+            )
+
+
+_WHERE: Final = (
+    "no definition belongs here; events lie in <resource>/<action>.yaml with letters, digits, '_' and '-', "
+    "the rest in _groups, _context and _entities"
+)
+
+
+def _yaml_below(folder: Path) -> Iterator[str]:
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith((".yaml", ".yml")):
+                yield Path(parent, name).relative_to(folder).as_posix()
+
+
+def read_source(path: Path) -> bytes | Defect:
+    """The bytes of a definition, or why they cannot be had; never reads more than the largest definition."""
+    try:
+        if not path.is_file():
+            reason = (
+                "a folder stands where a file should be"
+                if path.is_dir()
+                else "not a regular file, or a broken link"
+            )
+            return _stray("format/unreadable-file", reason)
+        with path.open("rb", buffering=0) as file:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES:
+                return _stray("format/too-large", f"the file has more than {MAX_BYTES:,} bytes; split it")
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return _stray("format/unreadable-file", _reason(error))
+
+
+def _stray(rule: str, message: str) -> Defect:
+    return Defect(rule=rule, message=message)
+
+
+def _reason(error: OSError) -> str:
+    reason = error.strerror or "unknown reason"
+    return f"cannot be read: {reason[:1].lower()}{reason[1:]}"

@@ -1,0 +1,171 @@
+"""A folder of YAML → its definitions, its snapshot, and every finding of the format in one pass."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+import msgspec
+
+from catalog.errors import NotACatalog
+from catalog.findings import Finding, Place, SourceMap
+from catalog.loading.cache import ParseCache, digest_of_bytes
+from catalog.loading.definitions import AnyDefinition, define
+from catalog.loading.document import Defect, positions, read_document
+from catalog.loading.folder import Misplaced, SourceFile, files_of, read_source
+from catalog.loading.format_rules import FORMAT_SEVERITIES
+from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
+from catalog.model.names import EventName
+from catalog.model.settings import Settings
+from catalog.model.snapshot import Definitions, Snapshot, resolve
+
+_Made = TypeVar("_Made", bound=AnyDefinition)
+
+_MODELS: Mapping[str, type[AnyDefinition]] = {
+    "settings": Settings,
+    "group": GroupDefinition,
+    "context": ContextDefinition,
+    "entity": EntityDefinition,
+    "event": EventDefinition,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A catalog as far as it could be read: a usable snapshot, and what is wrong with the files.
+
+    `findings` are those of the format (`format/…`), sorted by file and line; the other rules run on `definitions`.
+    `broken` names the events whose files have findings, which the snapshot therefore lacks.
+    """
+
+    snapshot: Snapshot
+    findings: tuple[Finding, ...]
+    definitions: Definitions
+    sources: SourceMap
+    broken: frozenset[str]
+
+
+def load(path: str | Path, *, cache_folder: Path | None = None) -> Loaded:
+    """Load the catalog in a folder.
+
+    Raises NotACatalog when there is no such folder; everything else that is wrong is a finding. `cache_folder` keeps
+    parsed files by digest between runs.
+    """
+    root = Path(path)
+    if root.is_file():
+        raise NotACatalog(str(path), "a catalog is a folder with a catalog.yaml; this is a file")
+    cache = ParseCache(cache_folder, root) if cache_folder is not None else None
+    reader = _Reader(root, cache)
+    for item in files_of(root):
+        reader.take(item)
+    if cache is not None:
+        cache.save()
+    return reader.loaded()
+
+
+class _Reader:
+    """Collects definitions and findings file by file."""
+
+    def __init__(self, root: Path, cache: ParseCache | None) -> None:
+        self._root = root
+        self._cache = cache
+        self._sources = SourceMap(locate=self._positions)
+        self._findings: list[Finding] = []
+        self._broken: set[str] = set()
+        self._made: dict[str, dict[str, AnyDefinition]] = {kind: {} for kind in _MODELS}
+
+    def take(self, item: SourceFile | Misplaced) -> None:
+        """Read one file."""
+        if isinstance(item, Misplaced):
+            self._note(item.path, item.defect, None)
+            return
+        event = item.name if item.kind == "event" else None
+        content = read_source(self._root / item.path)
+        if isinstance(content, Defect):
+            self._note(item.path, content, event)
+            return
+        data = self._json(content)
+        if isinstance(data, tuple):
+            for defect in data:
+                self._note(item.path, defect, event)
+            return
+        made = define(_MODELS[item.kind], data)
+        if not isinstance(made, tuple):
+            self._made[item.kind][item.name] = made
+            return
+        if event is not None:
+            self._broken.add(event)
+        for shape in made:
+            property_ = next(
+                (str(b) for a, b in zip(shape.pointer, shape.pointer[1:], strict=False) if a == "properties"),
+                None,
+            )
+            self._find(
+                shape.rule, shape.message, self._sources.place(item.path, shape.pointer), event, property_
+            )
+
+    def loaded(self) -> Loaded:
+        """Everything that was read."""
+        settings = self._of(Settings, "settings").get("catalog") or Settings.model_validate(
+            {"format": 1, "product": "unnamed"}
+        )
+        events = self._of(EventDefinition, "event")
+        definitions = Definitions(
+            settings=settings,
+            groups=self._of(GroupDefinition, "group"),
+            contexts=self._of(ContextDefinition, "context"),
+            entities=self._of(EntityDefinition, "entity"),
+            events=MappingProxyType({EventName(name): event for name, event in events.items()}),
+        )
+        return Loaded(
+            snapshot=resolve(definitions),
+            findings=tuple(sorted(self._findings, key=lambda finding: finding.order)),
+            definitions=definitions,
+            sources=self._sources,
+            broken=frozenset(self._broken),
+        )
+
+    def _of(self, kind: type[_Made], key: str) -> Mapping[str, _Made]:
+        return MappingProxyType(
+            {name: made for name, made in sorted(self._made[key].items()) if isinstance(made, kind)}
+        )
+
+    def _json(self, content: bytes) -> bytes | tuple[Defect, ...]:
+        digest = digest_of_bytes(content) if self._cache is not None else b""
+        if self._cache is not None:
+            known = self._cache.get(digest)
+            if known is not None:
+                return known
+        document = read_document(content)
+        if document.defects:
+            return document.defects
+        encoded = msgspec.json.encode(document.data)
+        if self._cache is not None:
+            self._cache.put(digest, encoded)
+        return encoded
+
+    def _positions(self, path: str) -> Mapping[tuple[str | int, ...], tuple[int, int]]:
+        content = read_source(self._root / path)
+        return {(): (1, 1)} if isinstance(content, Defect) else positions(content)
+
+    def _note(self, path: str, defect: Defect, event: str | None) -> None:
+        if event is not None:
+            self._broken.add(event)
+        self._find(
+            defect.rule, defect.message, Place(path=path, line=defect.line, column=defect.column), event, None
+        )
+
+    def _find(self, rule: str, message: str, place: Place, event: str | None, property_: str | None) -> None:
+        self._findings.append(
+            Finding(
+                rule=rule,
+                severity=FORMAT_SEVERITIES[rule],
+                message=message,
+                path=place.path,
+                line=place.line,
+                column=place.column,
+                event=event,
+                property=property_,
+            )
+        )
