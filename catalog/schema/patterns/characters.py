@@ -36,11 +36,6 @@ def complement(intervals: Intervals) -> Intervals:
     return tuple(gaps)
 
 
-def overlap(left: Intervals, right: Intervals) -> bool:
-    """Whether one scalar value is in both."""
-    return any(a <= d and c <= b for a, b in left for c, d in right)
-
-
 def following(code: int) -> int:
     """The next scalar value, or one past the last."""
     return SURROGATES[1] + 1 if code + 1 == SURROGATES[0] else code + 1

@@ -61,7 +61,8 @@ def _node(node: Node, dialect: Dialect) -> str:
             return _characters(intervals, dialect)
         case Sequence(items):
             return "".join(
-                _grouped(item, dialect) if isinstance(item, Choice) else _node(item, dialect) for item in items
+                _grouped(item, dialect) if isinstance(item, Choice) else _node(item, dialect)
+                for item in items
             )
         case Choice(options):
             return "|".join(_node(option, dialect) for option in options)

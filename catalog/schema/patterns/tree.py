@@ -5,19 +5,6 @@ from dataclasses import dataclass
 from catalog.schema.patterns.characters import Intervals
 
 
-class PatternError(ValueError):
-    """A pattern outside the subset.
-
-    `message` is one sentence: what is wrong, where, what would be right. `position` counts the
-    pattern's code points from 1 and points at the offending piece.
-    """
-
-    def __init__(self, message: str, position: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.position = position
-
-
 @dataclass(frozen=True, slots=True)
 class Characters:
     """One code point out of a set; literals, classes, `\\d` and `.` are all this. Never empty."""
@@ -65,3 +52,42 @@ class Expression:
     """The whole pattern: it is found in a text when one of its branches is."""
 
     branches: tuple[Branch, ...]
+
+
+def states(node: Node) -> int:
+    """How many positions the node has when counted repetition is written out: `[0-9]{3}` has three."""
+    match node:
+        case Characters():
+            return 1
+        case Sequence(items):
+            return sum(map(states, items))
+        case Choice(options):
+            return sum(map(states, options))
+        case Repeat(item, low, high):
+            return states(item) * (max(low, 1) if high is None else high)
+
+
+def matches_empty(node: Node) -> bool:
+    """Whether the node matches the empty text."""
+    match node:
+        case Characters():
+            return False
+        case Sequence(items):
+            return all(map(matches_empty, items))
+        case Choice(options):
+            return any(map(matches_empty, options))
+        case Repeat(_, low, _):
+            return low == 0
+
+
+def repeats_variably(node: Node) -> bool:
+    """Whether a count inside the node can take several values above one, as `+` and `{1,3}` can."""
+    match node:
+        case Characters():
+            return False
+        case Sequence(items):
+            return any(map(repeats_variably, items))
+        case Choice(options):
+            return any(map(repeats_variably, options))
+        case Repeat(item, low, high):
+            return (high is None or (high > 1 and low != high)) or repeats_variably(item)
