@@ -64,8 +64,9 @@ def parse(text: str, max_states: int = MAX_STATES) -> Pattern:
     tree = parsing.read(text, max_states)
     if ambiguity.steps(_automaton(tree)) > ambiguity.MAX_STEPS:
         raise PatternError(
-            f"the pattern can be read in too many ways: {ambiguity.TEXT_LENGTH} characters may cost an engine "
-            f"over {ambiguity.MAX_STEPS:,} steps; begin it with ^, and let no repeated part match what follows it",
+            "the pattern can be read in too many ways, so that a text of "
+            f"{ambiguity.TEXT_LENGTH} characters may cost an engine over {ambiguity.MAX_STEPS:,} steps; "
+            "begin it with ^, and let no repeated part match what follows it",
             1,
         )
     return Pattern(text, tree)
