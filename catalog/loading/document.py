@@ -210,11 +210,12 @@ def _bound_depth(content: bytes) -> None:
                     depth += 1
                     if depth > MAX_DEPTH:
                         mark = event.start_mark
+                        line, column = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
                         raise _Unreadable(
                             "format/too-deep",
                             f"nested more than {MAX_DEPTH} levels deep; flatten it",
-                            mark.line + 1,
-                            mark.column + 1,
+                            line,
+                            column,
                         )
                 elif isinstance(event, yaml.CollectionEndEvent):
                     depth -= 1

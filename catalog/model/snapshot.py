@@ -54,6 +54,8 @@ class Event:
     properties: Mapping[str, Property]
     definition: EventDefinition
     undeclared: Undeclared
+    settings: Settings
+    """Of the catalog that it belongs to."""
 
     @property
     def resource(self) -> str:
@@ -178,6 +180,7 @@ def resolve(definitions: Definitions) -> Snapshot:
             properties=properties,
             definition=definition,
             undeclared=definition.undeclared or settings.undeclared,
+            settings=settings,
         )
     return Snapshot(
         settings=settings,
