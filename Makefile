@@ -57,7 +57,10 @@ tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.jso
 
 .PHONY: demo
 demo: setup  ## check the embedded catalog and judge a few payloads by it
-	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
+	$(BIN)/rollcall check --catalog events
+	$(BIN)/rollcall validate --catalog events docs/demo.ndjson || test $$? -eq 1
+	@echo
+	@echo "docs/demo.ndjson holds payloads that pass and payloads that do not, so validate ended with 1, as it does in CI."
 
 .PHONY: check
 check: setup  ## format, lint, types and import contracts (under a minute)
@@ -85,7 +88,7 @@ format: setup  ## format the code and fix what ruff can fix
 
 .PHONY: docs
 docs: setup  ## build the documentation, strictly, into site/
-	$(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 .PHONY: lock
 lock: setup  ## compile requirements/ anew from pyproject.toml (ARGS=--upgrade for newer versions)

@@ -2,8 +2,7 @@
 
 A page is played from top to bottom in an empty folder. A block with a title (`yaml title="events/…"`) is
 written to that file. A `console` block holds commands after `$` and what they print, compared word for word;
-a line `…` stands for any lines. A `python` block is executed, all of a page in one namespace. Other blocks are
-prose.
+a line `…` stands for any lines. A `python` block is executed, all of a page in one namespace.
 """
 
 import os
