@@ -1,4 +1,4 @@
-"""What is installed: the wheel holds the library, its types and the embedded catalog, and nothing of the tests."""
+"""What is installed: the library, its types and the embedded catalog, and nothing of the tests."""
 
 import subprocess
 import sys
