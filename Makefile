@@ -70,7 +70,7 @@ check: setup  ## format, lint, types and import contracts (under a minute)
 	$(BIN)/lint-imports --no-logo
 
 .PHONY: test
-test: setup tests/node_modules/.package-lock.json docs  ## the strict docs build and all tests; ARGS='-k name' narrows
+test: setup tests/node_modules/.package-lock.json  ## all tests, the strict docs build among them; ARGS='-k name' narrows
 	$(BIN)/pytest -q -n $(JOBS) $(ARGS)
 
 .PHONY: soak
@@ -87,8 +87,8 @@ format: setup  ## format the code and fix what ruff can fix
 	$(BIN)/ruff check --fix .
 
 .PHONY: docs
-docs: setup  ## build the documentation, strictly, into site/
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+docs: setup  ## build the documentation into site/, strictly
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 .PHONY: lock
 lock: setup  ## compile requirements/ anew from pyproject.toml (ARGS=--upgrade for newer versions)
