@@ -62,7 +62,7 @@ class _Reader:
         if total > self.max_states:
             raise PatternError(
                 f"the pattern has {total} states, more than {self.max_states}; "
-                "list the values in enum, or bound the length with minLength and maxLength",
+                "shorten it, and bound the length with minLength and maxLength",
                 1,
             )
         return Expression(tuple(branches))
@@ -137,7 +137,9 @@ class _Reader:
                 found = _BRACES.match(self.text, self.at)
                 if found is None:
                     if self.text.startswith("{,", self.at):
-                        raise self._refusal("{,", "is a count in some engines only; write {0,")
+                        raise self._refusal(
+                            "{,", "begins a count in some engines only; write the lower bound, {0,"
+                        )
                     raise self._refusal("{", "begins no count such as {2,5}; write \\{ for the character")
                 self.at = found.end()
                 low = int(found[1])
@@ -342,7 +344,7 @@ class _Reader:
             return self._refusal("\\" + char, f"is {name}; {advice}")
         if char in "123456789":
             return self._refusal("\\" + char, "is a backreference; write the text again")
-        return self._refusal("\\" + char, f"is not an escape that all engines read; write {char}")
+        return self._refusal("\\" + char, "is not an escape that all engines read; leave the \\ out")
 
 
 def _joined(items: list[Node]) -> Node:

@@ -57,7 +57,11 @@ class PatternError(CatalogError):
 
 def refusal(piece: str, reason: str, position: int) -> PatternError:
     """The error for a piece of a pattern, quoted with its control characters spelled out."""
-    shown = "".join(char if char.isprintable() else f"\\x{{{ord(char):x}}}" for char in piece)
+    shown = "".join(char if char.isprintable() else _spelled(char) for char in piece)
     if len(shown) > 40:
         shown = shown[:39] + "…"
     return PatternError(f"'{shown}' at character {position} {reason}", position)
+
+
+def _spelled(char: str) -> str:
+    return f"\\x{ord(char):02x}" if char < "\u0100" else f"U+{ord(char):04X}"
