@@ -161,3 +161,22 @@ def ancestors(key: str) -> tuple[str, ...]:
 def covers(general: str, key: str) -> bool:
     """Whether a policy on `general` applies to `key`: the same category, or one that it inherits from."""
     return key == general or key.startswith(general + ".")
+
+
+_STRICTNESS: Final = {
+    Handling.KEEP: 0,
+    Handling.TRUNCATE: 1,
+    Handling.MASK: 2,
+    Handling.HASH: 2,
+    Handling.DROP: 3,
+    Handling.REFUSE: 4,
+}
+
+
+def stricter(one: Handling, other: Handling) -> Handling:
+    """The least handling at least as strict as both; mask and hash cannot be compared, so both mean drop."""
+    if one is other:
+        return one
+    if _STRICTNESS[one] == _STRICTNESS[other]:
+        return Handling.DROP
+    return max(one, other, key=_STRICTNESS.__getitem__)

@@ -16,8 +16,8 @@ from catalog.model.types import ArrayType, MapType, ObjectType, Property
 class Contract:
     """The closed object that an event's own properties form.
 
-    `properties` are under the names that arrive, and what is `required` there is required here. `destination` None
-    is the union of the event's destinations; `alias` None is the event under its own name.
+    `properties` are under the names that arrive, and what is `required` there is required here. `destination`
+    None is the union of the event's destinations; `alias` None is the event under its own name.
     """
 
     event: Event
@@ -30,8 +30,8 @@ def contract(event: Event, destination: str | None = None, alias: Alias | None =
     """The contract of an event before any handling.
 
     Raises UnknownName when the event's catalog has no such destination. A property with `destinations` is in
-    the contracts of those only; in the union, a property is required when every destination of its event requires it.
-    Under an alias, only the names that it sends arrive.
+    the contracts of those only; in the union, a property is required when every destination of its event
+    requires it. Under an alias, only the names that it sends arrive.
     """
     if destination is not None:
         require_destination(event.settings, destination)
@@ -60,9 +60,10 @@ def require_destination(settings: Settings, name: str) -> None:
 
 
 def context_properties(snapshot: Snapshot, destination: str | None) -> Mapping[str, Property]:
-    """What SDKs and trackers may add at a destination; without one, at any. A name that ends in `*` is a prefix.
+    """What SDKs and trackers may add at a destination, or at any; a name that ends in `*` is a prefix.
 
-    Context never has to be there. Where two contexts have the same name, the first one listed says what it is.
+    Context never has to be there. Where two contexts have the same name, the first one listed says what it
+    is.
     """
     merged: dict[str, Property] = {}
     for _, context in snapshot.contexts_of(destination):
@@ -74,7 +75,7 @@ def context_properties(snapshot: Snapshot, destination: str | None) -> Mapping[s
 def entity_properties(
     snapshot: Snapshot, entity: str, destination: str | None
 ) -> Mapping[str, Property] | None:
-    """The properties that a person (`person`) or a group type may have at a destination; None for an unknown type."""
+    """What a person (`person`) or a group type may have at a destination; None for an unknown type."""
     definition = snapshot.entities.get(entity)
     if definition is None:
         return None
