@@ -1,0 +1,284 @@
+"""Every name that TimeTracker sends is on the roll, and every event says what a reader needs to know."""
+
+import logging
+from collections.abc import Iterator, Mapping
+
+import jsonschema
+import pytest
+
+import catalog
+from catalog.loading import Loaded
+from catalog.model.category import Handling
+from catalog.model.event import Status
+from catalog.model.snapshot import Event
+from catalog.model.types import ArrayType, MapType, ObjectType, Property, StringType
+from catalog.schema import contract
+from catalog.schema.formats import KEYED_DIGEST
+from catalog.schema.leaving import leaving_contract
+
+# The keys of BASE_SCHEMA_KEYS in TimeTracker's app/telemetry/service.py.
+BASE_TELEMETRY = {
+    "install_id",
+    "telemetry_fingerprint",
+    "app_version",
+    "platform",
+    "os_version",
+    "architecture",
+    "locale",
+    "timezone",
+    "first_seen_at",
+    "last_seen_at",
+    "heartbeat_at",
+    "release_channel",
+    "deployment_type",
+}
+# The events whose log call passes `filename`, which Python's logging refuses to take.
+LOST_IN_THE_LOG = {
+    "client.attachment.uploaded",
+    "project.attachment.uploaded",
+    "quote.attachment.uploaded",
+    "invoice.image.uploaded",
+    "quote.image.uploaded",
+}
+NEVER_SENT = {
+    "admin.settings_updated",
+    "admin.user_created",
+    "admin.user_deleted",
+    "admin.user_role_changed",
+    "admin.user_updated",
+    "export.pdf",
+    "invoice.created",
+    "invoice.deleted",
+    "invoice.paid",
+    "invoice.sent",
+    "invoice.updated",
+    "project.updated",
+    "report.generated",
+    "system.backup_created",
+    "system.error",
+    "timer.idle_detected",
+}
+
+
+def _event(snapshot: catalog.Snapshot, name: str) -> Event:
+    found = snapshot.lookup(name)
+    assert found is not None, name
+    return found[0]
+
+
+def _leaves(properties: Mapping[str, Property], path: str = "") -> Iterator[tuple[str, str | None]]:
+    """Every place where a data category stands, with the category."""
+    for name, definition in properties.items():
+        yield from _leaf(definition, f"{path}/{name}")
+
+
+def _leaf(definition: Property, path: str) -> Iterator[tuple[str, str | None]]:
+    match definition:
+        case ObjectType():
+            yield from _leaves(definition.properties, path)
+        case MapType():
+            yield f"{path} (keys)", definition.keys.data
+            yield from _leaf(definition.values, f"{path} (values)")
+        case ArrayType() if isinstance(definition.items, ObjectType | ArrayType | MapType):
+            yield from _leaf(definition.items, f"{path} (items)")
+        case _:
+            yield path, definition.data
+
+
+def test_the_catalog_loads_without_a_finding(loaded: Loaded) -> None:
+    assert [str(finding) for finding in loaded.findings] == []
+
+
+def test_every_name_of_code_and_documents_is_on_the_roll(
+    timetracker: catalog.Snapshot, names: tuple[str, ...]
+) -> None:
+    assert len(names) == 226
+    assert [name for name in names if timetracker.lookup(name) is None] == []
+
+
+def test_thirty_facts_with_two_names_are_one_event_each(
+    timetracker: catalog.Snapshot, names: tuple[str, ...]
+) -> None:
+    events = {_event(timetracker, name).name for name in names}
+    assert len(events) == 226 - 30
+    assert set(timetracker.events) == events
+
+
+def test_every_event_says_what_it_is_when_it_is_sent_who_answers_and_why(
+    timetracker: catalog.Snapshot,
+) -> None:
+    owners, purposes = timetracker.settings.owners, timetracker.settings.purposes
+    wanting = [
+        event.name
+        for event in timetracker.events.values()
+        if not event.definition.description
+        or not event.definition.trigger
+        or event.definition.owner not in owners
+        or event.definition.purpose not in purposes
+        or not event.destinations
+        or not event.definition.examples
+    ]
+    assert wanting == []
+
+
+def test_no_two_events_are_described_in_the_same_words(timetracker: catalog.Snapshot) -> None:
+    descriptions = [event.definition.description for event in timetracker.events.values()]
+    assert len(set(descriptions)) == len(descriptions)
+
+
+def test_no_property_is_described_by_its_own_name(timetracker: catalog.Snapshot) -> None:
+    def echo(name: str) -> set[str]:
+        words = name.strip("$").replace("_", " ")
+        return {form + end for form in (words, f"the {words}", f"a {words}") for end in ("", ".")}
+
+    empty = [
+        f"{event.name}: {name}"
+        for event in timetracker.events.values()
+        for name, definition in event.properties.items()
+        if not definition.description or definition.description.lower() in echo(name)
+    ]
+    assert empty == []
+
+
+def test_every_value_has_a_data_category(timetracker: catalog.Snapshot) -> None:
+    places = [
+        *((event.name, event.properties) for event in timetracker.events.values()),
+        *((f"context {name}", context.properties) for name, context in timetracker.contexts.items()),
+        *((f"entity {name}", entity.properties) for name, entity in timetracker.entities.items()),
+    ]
+    unclassified = [
+        f"{where}: {path}"
+        for where, properties in places
+        for path, category in _leaves(properties)
+        if category not in timetracker.categories
+    ]
+    assert unclassified == []
+
+
+def test_every_example_is_valid_under_its_contract(timetracker: catalog.Snapshot) -> None:
+    wrong = []
+    for event in timetracker.events.values():
+        schema = catalog.to_json_schema(event)
+        for example in event.definition.examples:
+            try:
+                jsonschema.Draft202012Validator(schema).validate(dict(example))
+            except jsonschema.ValidationError as error:
+                wrong.append(f"{event.name}: {error.json_path}: {error.validator}")
+    assert wrong == []
+
+
+def test_an_example_shows_every_property_that_is_always_sent(timetracker: catalog.Snapshot) -> None:
+    missing = [
+        f"{event.name}: {name}"
+        for event in timetracker.events.values()
+        for name, definition in event.properties.items()
+        if definition.required and not any(name in example for example in event.definition.examples)
+    ]
+    assert missing == []
+
+
+def test_identity_comes_from_the_envelope(timetracker: catalog.Snapshot) -> None:
+    assert [event.name for event in timetracker.events.values() if "user_id" in event.properties] == []
+
+
+def test_what_no_code_sends_is_a_draft_or_retired(timetracker: catalog.Snapshot) -> None:
+    status = {name: _event(timetracker, name).status for name in NEVER_SENT}
+    assert set(status.values()) == {Status.DRAFT, Status.RETIRED}
+    assert all(
+        "not sent by any code yet" in text or "never written" in text or "timetracker." in text
+        for text in ((_event(timetracker, name).definition.description or "") for name in NEVER_SENT)
+        if "2025-10" in text
+    )
+
+
+def test_base_telemetry_has_its_thirteen_keys_and_goes_nowhere_else(timetracker: catalog.Snapshot) -> None:
+    for name in ("base_telemetry.first_seen", "base_telemetry.heartbeat"):
+        event = _event(timetracker, name)
+        assert set(event.properties) == BASE_TELEMETRY
+        assert all(definition.required for definition in event.properties.values())
+        assert event.destinations == ("telemetry",)
+    telemetry = timetracker.settings.destinations["telemetry"]
+    assert telemetry.contexts == ()
+    assert not telemetry.consent
+
+
+@pytest.mark.parametrize("name", sorted(LOST_IN_THE_LOG))
+def test_an_upload_keeps_its_file_name_out_of_the_log(timetracker: catalog.Snapshot, name: str) -> None:
+    event = _event(timetracker, name)
+    assert event.wire == name
+    assert "log" in event.destinations
+    assert event.properties["filename"].destinations == ("posthog",)
+    assert event.properties["filename"].handling == {"posthog": Handling.DROP}
+
+
+def test_every_property_of_the_log_is_one_that_python_logging_takes(timetracker: catalog.Snapshot) -> None:
+    """What `Logger.info(name, extra=...)` does with the properties, asked of Python itself."""
+    logger = logging.getLogger("test_every_property_of_the_log")
+    refused = []
+    for event in timetracker.events.values():
+        if "log" not in event.destinations:
+            continue
+        sent = {
+            name: None
+            for name, definition in event.properties.items()
+            if definition.destinations is None or "log" in definition.destinations
+        }
+        try:
+            logger.makeRecord(logger.name, logging.INFO, "", 0, event.wire, (), None, extra=sent)
+        except KeyError as error:
+            refused.append(f"{event.name}: {error}")
+    assert refused == []
+
+
+def test_the_reserved_names_of_the_log_are_the_attributes_of_a_log_record(
+    timetracker: catalog.Snapshot,
+) -> None:
+    attributes = set(vars(logging.LogRecord("", logging.INFO, "", 0, "", (), None)))
+    # taskName came with Python 3.12; formatters add message and asctime, which `extra` may not have either.
+    assert set(timetracker.settings.destinations["log"].reserved) == attributes | {
+        "taskName",
+        "message",
+        "asctime",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "property_name"),
+    [
+        ("quote.emailed", "recipient_email"),
+        ("admin.email_test_sent", "recipient"),
+        ("quote.created", "quote_title"),
+        ("project.created", "project_name"),
+        ("timer.started", "description"),
+        ("project.archived", "reason"),
+    ],
+)
+def test_what_the_documents_forbid_leaves_for_no_plane(
+    timetracker: catalog.Snapshot, name: str, property_name: str
+) -> None:
+    event = _event(timetracker, name)
+    assert property_name in event.properties
+    for destination in event.destinations:
+        leaving = catalog.to_json_schema(event, destination, leaving=True)
+        assert property_name not in leaving["properties"]  # type: ignore[operator]  # a contract is an object
+
+
+def test_the_name_of_a_refused_sign_in_leaves_as_a_keyed_digest(timetracker: catalog.Snapshot) -> None:
+    event = _event(timetracker, "auth.login_failed")
+    leaving = leaving_contract(contract(event, "log"), "log")
+    username = leaving.properties["username"]
+    assert isinstance(username, StringType)
+    assert username.pattern == KEYED_DIGEST.source
+
+
+def test_no_destination_receives_what_somebody_typed_or_how_to_reach_them(
+    timetracker: catalog.Snapshot,
+) -> None:
+    for name, destination in timetracker.settings.destinations.items():
+        received = destination.receives
+        assert received is not None, name
+        assert not {"user", "user.content", "user.contact", "user.name", "user.financial"} & set(received)
+
+
+def test_the_roles_that_the_documents_name_approve(timetracker: catalog.Snapshot) -> None:
+    assert set(timetracker.settings.approvals) == {"product-owner", "devops", "privacy-officer"}
