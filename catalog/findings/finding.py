@@ -21,7 +21,8 @@ class Finding:
 
     The field `property` hides the built-in of that name inside the class, hence `builtins.property`.
 
-    `path` is relative to the catalog's folder, with `/`; `line` and `column` count from 1, columns in code points.
+    `path` is relative to the catalog's folder, with `/`; `line` and `column` count from 1, columns in code
+    points.
     """
 
     rule: str

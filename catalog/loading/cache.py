@@ -17,9 +17,9 @@ _FORMAT: Final = 1
 class ParseCache:
     """JSON of every file that parsed without a defect, kept in one file per catalog.
 
-    Entries are found by the SHA-256 of a file's bytes, and the whole cache is void when the parser's own source
-    changes, so that it is never stale. Writing replaces the file in one step: two runs at once do each other no
-    harm. Whatever goes wrong with it, loading goes on without it.
+    Entries are found by the SHA-256 of a file's bytes, and the whole cache is void when the parser's own
+    source changes, so that it is never stale. Writing replaces the file in one step: two runs at once do
+    each other no harm. Whatever goes wrong with it, loading goes on without it.
     """
 
     def __init__(self, folder: Path, catalog: Path) -> None:
@@ -66,7 +66,7 @@ def digest_of_bytes(content: bytes) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file in one step: readers see the old one or the new one, and a failure leaves the old one."""
+    """Replace a file in one step: readers see the old or the new one, and a failure leaves the old one."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

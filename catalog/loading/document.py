@@ -49,7 +49,7 @@ _QUOTED_TAG: Final = "quoted"
 
 
 class _Parser(CParser):
-    """libyaml's composer with our own reading of scalars: a plain one is typed later, a quoted one is text."""
+    """libyaml's composer with our reading of scalars: a plain one is typed later, a quoted one is text."""
 
     def __init__(self, stream: bytes) -> None:
         CParser.__init__(self, stream)
@@ -193,10 +193,10 @@ _NESTS = re.compile(rb"(?:[-?:][ \t]+){12}|\n[ ]{96}")
 
 
 def _bound_depth(content: bytes) -> None:
-    """Refuse nesting that would exhaust libyaml's recursive composer, which ends the process (seen with 50,000 `[`).
+    """Refuse nesting that ends the process in libyaml's recursive composer (seen with 50,000 `[`).
 
-    Each level costs a bracket or an indicator, so files with few of them need no look; the others are measured by
-    libyaml's event parser, which does not recurse.
+    Each level costs a bracket or an indicator, so files with few of them need no look; the others are
+    measured by libyaml's event parser, which does not recurse.
     """
     if content.count(b"[") + content.count(b"{") < MAX_DEPTH and not _NESTS.search(content):
         return

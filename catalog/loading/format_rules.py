@@ -36,7 +36,7 @@ FORMAT_RULES: Final[tuple[RuleText, ...]] = (
     RuleText(
         id="format/unreadable-file",
         summary="A file or folder cannot be read.",
-        why="A missing permission, a broken link, a loop of links or a folder in a file's place hides definitions.",
+        why="A missing permission, a broken link or a folder in a file's place hides definitions.",
         bad={"timer/stopped.yaml/": ""},
         good=_GOOD,
         severity=Severity.ERROR,

@@ -35,8 +35,8 @@ _MODELS: Mapping[str, type[AnyDefinition]] = {
 class Loaded:
     """A catalog as far as it could be read: a usable snapshot, and what is wrong with the files.
 
-    `findings` are those of the format (`format/…`), sorted by file and line; the other rules run on `definitions`.
-    `broken` names the events whose files have findings, which the snapshot therefore lacks.
+    `findings` are those of the format (`format/…`), sorted by file and line; the other rules run on
+    `definitions`. `broken` names the events whose files have findings, which the snapshot therefore lacks.
     """
 
     snapshot: Snapshot
@@ -49,8 +49,8 @@ class Loaded:
 def load(path: str | Path, *, cache_folder: Path | None = None) -> Loaded:
     """Load the catalog in a folder.
 
-    Raises NotACatalog when there is no such folder; everything else that is wrong is a finding. `cache_folder` keeps
-    parsed files by digest between runs.
+    Raises NotACatalog when there is no such folder; everything else that is wrong is a finding.
+    `cache_folder` keeps parsed files by digest between runs.
     """
     root = Path(path)
     if root.is_file():

@@ -1,1 +1,1 @@
-"""Names, types, events, categories, policy and snapshots: what the files of a catalog say, as frozen values."""
+"""What the files of a catalog say, as frozen values: names, types, events, categories, policy, snapshots."""

@@ -75,7 +75,10 @@ class GroupDefinition(Definition):
 
 
 class ContextDefinition(Definition):
-    """What an SDK or a tracker adds by itself; a property name that ends in `*` stands for every name that begins so."""
+    """What an SDK or a tracker adds by itself.
+
+    A property name that ends in `*` stands for every name that begins so.
+    """
 
     description: Text | None = None
     properties: FrozenMap[Property]

@@ -1,4 +1,4 @@
-"""A catalog in two forms: the definitions as files state them, and the snapshot that everything else works on."""
+"""A catalog in two forms: definitions as files state them, and the snapshot that all else works on."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -90,7 +90,7 @@ class Snapshot:
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[Event, Alias | None]]:
-        """Every name that may arrive: wire names, identities and aliases; the first claim in that order stands."""
+        """Every name that may arrive: wire names, identities, aliases; the first claim in that order stands."""
         names: dict[str, tuple[Event, Alias | None]] = {}
         for event in self.events.values():
             names.setdefault(event.wire, (event, None))
@@ -140,12 +140,12 @@ type_of_definition = (
 
 
 def plain(definition: type_of_definition) -> dict[str, object]:
-    """A definition as plain JSON values, under the keys that files use, without what is left at its default."""
+    """A definition as plain JSON values, under the keys of files, without what is left at its default."""
     return definition.model_dump(mode="json", by_alias=True, exclude_defaults=True, warnings=False)
 
 
 def plain_event(event: Event) -> dict[str, object]:
-    """A resolved event as plain JSON values: properties merged, so that a move into a group changes nothing."""
+    """A resolved event as plain JSON values; properties are merged, so a move into a group changes nothing."""
     content = plain(event.definition)
     content.pop("include", None)
     content["wire"] = event.wire
@@ -160,7 +160,7 @@ def digest_of(value: object) -> str:
 
 
 def resolve(definitions: Definitions) -> Snapshot:
-    """Merge groups, name events and know categories; what is contradictory is left to the rules, first claim stands."""
+    """Merge groups, name events and know categories; of contradictions, which rules report, the first stands."""
     settings = definitions.settings
     events: dict[EventName, Event] = {}
     for name in sorted(definitions.events):

@@ -1,4 +1,4 @@
-"""The building blocks of every definition: a frozen model, an immutable mapping, and the scalars they share."""
+"""What every definition is built of: a frozen model, an immutable mapping, shared scalars."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -69,7 +69,7 @@ def context_properties(snapshot: Snapshot, destination: str | None) -> Mapping[s
     for _, context in snapshot.contexts_of(destination):
         for name, definition in context.properties.items():
             merged.setdefault(name, definition)
-    return _at(merged, None if destination is None else (destination,), union=True)
+    return _optional(_at(merged, None if destination is None else (destination,), union=True))
 
 
 def entity_properties(
@@ -79,7 +79,16 @@ def entity_properties(
     definition = snapshot.entities.get(entity)
     if definition is None:
         return None
-    return _at(definition.properties, None if destination is None else (destination,), union=True)
+    return _optional(_at(definition.properties, None if destination is None else (destination,), union=True))
+
+
+def _optional(properties: Mapping[str, Property]) -> Mapping[str, Property]:
+    return MappingProxyType(
+        {
+            name: definition.model_copy(update={"required": False}) if definition.required else definition
+            for name, definition in properties.items()
+        }
+    )
 
 
 def _at(

@@ -1,0 +1,296 @@
+"""The complete answer: every way in which a value breaks its contract, by walking both side by side."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from catalog.model.event import Undeclared
+from catalog.model.nearest import nearest
+from catalog.model.types import (
+    ArrayType,
+    BooleanType,
+    DateType,
+    IntegerType,
+    MapType,
+    NumberType,
+    ObjectType,
+    Property,
+    StringType,
+    TimestampType,
+    UriType,
+    UuidType,
+)
+from catalog.model.values import MAX_SAFE_INTEGER
+from catalog.schema.formats import FORMATS
+from catalog.schema.patterns import PatternError, parse
+from catalog.validation.problems import Context, Listed, Problem
+from catalog.validation.supplied import SuppliedNames
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+MAX_LISTED: Final = 20
+"""Allowed values that a problem lists; a longer `enum` is in the catalog."""
+
+_NO_CONTEXT: Final[Context] = MappingProxyType({})
+
+
+class Explainer:
+    """Collects the problems of one payload."""
+
+    __slots__ = ("names", "problems", "undeclared")
+
+    def __init__(self, undeclared: Undeclared) -> None:
+        self.problems: list[Problem] = []
+        self.names = SuppliedNames()
+        self.undeclared = undeclared
+
+    def add(self, code: str, path: str, context: Context = _NO_CONTEXT) -> None:
+        """Note one problem."""
+        self.problems.append(Problem(code=code, path=path, context=context))
+
+    def members(
+        self, properties: Mapping[str, Property], value: Mapping[str, Json], path: str, whole: str
+    ) -> None:
+        """Judge an object's members against its declared properties; `whole` names it in a sentence."""
+        for name, definition in properties.items():
+            if name in value:
+                if definition.deprecated:
+                    self.add("property-deprecated", f"{path}/{token(name)}", {"property": name})
+                self.value(definition, value[name], f"{path}/{token(name)}")
+            elif definition.required:
+                self.add("missing-property", path, {"property": name, "event": whole})
+        if value.keys() <= properties.keys():
+            return
+        for name in value:
+            if name not in properties:
+                self.undeclared_name(name, f"{path}/{token(self.names.shown(name))}", properties)
+
+    def undeclared_name(self, name: str, path: str, known: Mapping[str, Property]) -> None:
+        """Note a name that no definition has, with the nearest one that is known."""
+        if self.undeclared is not Undeclared.KEEP:
+            code = "dropped-property" if self.undeclared is Undeclared.DROP else "undeclared-property"
+            self.add(code, path, {"hint": hint(name, known)})
+
+    def value(self, definition: Property, value: Json, path: str) -> None:
+        """Judge one value."""
+        if value is None:
+            if not definition.nullable:
+                self.add("wrong-type", path, {"found": "null", "expected": _EXPECTED[definition.type]})
+            return
+        _JUDGES[definition.type](self, definition, value, path)
+
+
+def hint(name: str, known: Mapping[str, object]) -> str:
+    """`; did you mean 'x'` for the nearest known name, or nothing."""
+    found = nearest(name, known) if len(name) <= 100 else ()
+    return f"; did you mean '{found[0]}'" if found else ""
+
+
+def found_type(value: Json) -> str:
+    """The JSON type of a value, as a problem names it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "integer"
+    if isinstance(value, float):
+        return "integer" if value.is_integer() else "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
+def breaches(definition: Property, value: Json) -> tuple[Problem, ...]:
+    """Everything that is wrong with one value of a property; for defaults and examples of a catalog."""
+    explainer = Explainer(Undeclared.REFUSE)
+    explainer.value(definition, value, "")
+    return tuple(explainer.problems)
+
+
+def token(name: str) -> str:
+    """A name as a reference token of a JSON Pointer, RFC 6901 §3."""
+    return name.replace("~", "~0").replace("/", "~1") if "/" in name or "~" in name else name
+
+
+_EXPECTED: Final[Mapping[str, str]] = {
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+    "timestamp": "a timestamp as a string",
+    "date": "a date as a string",
+    "uuid": "a UUID as a string",
+    "uri": "a URI as a string",
+    "array": "an array",
+    "object": "an object",
+    "map": "an object",
+}
+
+
+def _wrong(explainer: Explainer, definition: Property, value: Json, path: str) -> None:
+    explainer.add("wrong-type", path, {"found": found_type(value), "expected": _EXPECTED[definition.type]})
+
+
+def _choice(
+    explainer: Explainer, enum: tuple[Listed, ...] | None, const: Listed, value: Json, path: str
+) -> None:
+    """Judge `enum` and `const`; the value has the right type already, so equality is JSON's."""
+    if enum is not None and value not in enum:
+        explainer.add("not-in-enum", path, {"allowed": enum[:MAX_LISTED]})
+    if const is not None and value != const:
+        explainer.add("not-const", path, {"allowed": const})
+
+
+def _string(explainer: Explainer, definition: StringType, value: Json, path: str) -> None:
+    if not isinstance(value, str):
+        return _wrong(explainer, definition, value, path)
+    _choice(explainer, definition.enum, definition.const, value, path)
+    _length(explainer, definition, value, path)
+    if definition.pattern is not None:
+        compiled = compiled_pattern(definition.pattern)
+        if compiled is not None and compiled.search(value) is None:
+            explainer.add("pattern-mismatch", path, {"pattern": definition.pattern})
+    return None
+
+
+def _length(explainer: Explainer, definition: StringType | UriType, value: str, path: str) -> None:
+    if definition.min_length is not None and len(value) < definition.min_length:
+        explainer.add("too-short", path, {"limit": definition.min_length})
+    if definition.max_length is not None and len(value) > definition.max_length:
+        explainer.add("too-long", path, {"limit": definition.max_length})
+
+
+@cache
+def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
+    """A catalog's pattern for `search`; None for one outside the subset, which a rule reports."""
+    try:
+        return re.compile(parse(pattern).python())
+    except PatternError:
+        return None
+
+
+def _integer(explainer: Explainer, definition: IntegerType, value: Json, path: str) -> None:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or (value.__class__ is float and not float(value).is_integer())
+    ):
+        return _wrong(explainer, definition, value, path)
+    number = int(value)
+    if not -MAX_SAFE_INTEGER <= number <= MAX_SAFE_INTEGER:
+        side = ("too-big", MAX_SAFE_INTEGER) if number > 0 else ("too-small", -MAX_SAFE_INTEGER)
+        explainer.add(side[0], path, {"limit": side[1]})
+        return None
+    _choice(explainer, definition.enum, definition.const, number, path)
+    _bounds(explainer, definition, number, path)
+    if definition.multiple_of is not None and number % definition.multiple_of:
+        explainer.add("not-multiple", path, {"limit": definition.multiple_of})
+    return None
+
+
+def _number(explainer: Explainer, definition: NumberType, value: Json, path: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _wrong(explainer, definition, value, path)
+    _choice(explainer, definition.enum, definition.const, value, path)
+    _bounds(explainer, definition, value, path)
+    return None
+
+
+def _bounds(explainer: Explainer, definition: IntegerType | NumberType, value: float, path: str) -> None:
+    if definition.minimum is not None and value < definition.minimum:
+        explainer.add("too-small", path, {"limit": definition.minimum})
+    if definition.maximum is not None and value > definition.maximum:
+        explainer.add("too-big", path, {"limit": definition.maximum})
+    if definition.exclusive_minimum is not None and value <= definition.exclusive_minimum:
+        explainer.add("not-above", path, {"limit": definition.exclusive_minimum})
+    if definition.exclusive_maximum is not None and value >= definition.exclusive_maximum:
+        explainer.add("not-below", path, {"limit": definition.exclusive_maximum})
+
+
+def _boolean(explainer: Explainer, definition: BooleanType, value: Json, path: str) -> None:
+    if not isinstance(value, bool):
+        return _wrong(explainer, definition, value, path)
+    return _choice(explainer, definition.enum, definition.const, value, path)
+
+
+def _format(
+    explainer: Explainer, definition: TimestampType | DateType | UuidType | UriType, value: Json, path: str
+) -> None:
+    if not isinstance(value, str):
+        return _wrong(explainer, definition, value, path)
+    if not FORMATS[definition.type].matches(value):
+        explainer.add(f"not-a-{definition.type}", path)
+    _choice(explainer, definition.enum, definition.const, value, path)
+    if isinstance(definition, UriType):
+        _length(explainer, definition, value, path)
+    return None
+
+
+def _array(explainer: Explainer, definition: ArrayType, value: Json, path: str) -> None:
+    if not isinstance(value, list):
+        return _wrong(explainer, definition, value, path)
+    if definition.min_items is not None and len(value) < definition.min_items:
+        explainer.add("too-few-items", path, {"limit": definition.min_items})
+    if definition.max_items is not None and len(value) > definition.max_items:
+        explainer.add("too-many-items", path, {"limit": definition.max_items})
+    for index, item in enumerate(value):
+        explainer.value(definition.items, item, f"{path}/{index}")
+    if definition.unique_items:
+        for index in _repeated(value):
+            explainer.add("duplicate-item", f"{path}/{index}")
+    return None
+
+
+def _repeated(items: list[Json]) -> Iterator[int]:
+    """The positions of scalars that stand before; as in JSON Schema, true and 1 differ, 1 and 1.0 do not."""
+    seen: set[tuple[bool, Json]] = set()
+    for index, item in enumerate(items):
+        if isinstance(item, list | dict):
+            continue
+        key = (isinstance(item, bool), item)
+        if key in seen:
+            yield index
+        seen.add(key)
+
+
+def _object(explainer: Explainer, definition: ObjectType, value: Json, path: str) -> None:
+    if not isinstance(value, dict):
+        return _wrong(explainer, definition, value, path)
+    return explainer.members(definition.properties, value, path, "object here")
+
+
+def _map(explainer: Explainer, definition: MapType, value: Json, path: str) -> None:
+    if not isinstance(value, dict):
+        return _wrong(explainer, definition, value, path)
+    if definition.max_properties is not None and len(value) > definition.max_properties:
+        explainer.add("too-many-keys", path, {"limit": definition.max_properties})
+    keys = definition.keys
+    pattern = None if keys.pattern is None else compiled_pattern(keys.pattern)
+    for key, item in value.items():
+        below = f"{path}/{token(explainer.names.shown(key))}"
+        if keys.max_length is not None and len(key) > keys.max_length:
+            explainer.add("key-too-long", below, {"limit": keys.max_length})
+        if pattern is not None and pattern.search(key) is None:
+            explainer.add("key-pattern", below, {"pattern": keys.pattern})
+        explainer.value(definition.values, item, below)
+    return None
+
+
+_Judge = Callable[[Explainer, Property, Json, str], None]
+
+_JUDGES: Final[Mapping[str, _Judge]] = {
+    "string": _string,  # type: ignore[dict-item]  # each judge takes the one type that its key names
+    "integer": _integer,  # type: ignore[dict-item]  # as above
+    "number": _number,  # type: ignore[dict-item]  # as above
+    "boolean": _boolean,  # type: ignore[dict-item]  # as above
+    "timestamp": _format,  # type: ignore[dict-item]  # as above
+    "date": _format,  # type: ignore[dict-item]  # as above
+    "uuid": _format,  # type: ignore[dict-item]  # as above
+    "uri": _format,  # type: ignore[dict-item]  # as above
+    "array": _array,  # type: ignore[dict-item]  # as above
+    "object": _object,  # type: ignore[dict-item]  # as above
+    "map": _map,  # type: ignore[dict-item]  # as above
+}

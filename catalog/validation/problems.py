@@ -1,0 +1,236 @@
+"""Every problem a payload can have: one table of codes, each with its sentence; never a payload's value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from catalog.findings import Severity
+
+Listed = str | int | float | bool | None
+ContextValue = Listed | tuple[Listed, ...]
+Context = Mapping[str, ContextValue]
+
+PROBLEMS_URL: Final = "https://rollcall-catalog.readthedocs.io/en/latest/reference/problems/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemKind:
+    """One row of the table: a code, the sentence that its context completes, and what to do about it."""
+
+    code: str
+    sentence: str
+    advice: str
+    severity: Severity = Severity.ERROR
+    rank: int
+    """Position in the table: what stands first is most relevant."""
+
+    @property
+    def url(self) -> str:
+        """The page that explains the code."""
+        return f"{PROBLEMS_URL}#{self.code}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong with one payload, at one place.
+
+    `path` is a JSON Pointer (RFC 6901) into the payload; `context` holds limits, types and catalog names,
+    never a value of the payload. A warning leaves the outcome accepted.
+    """
+
+    code: str
+    path: str
+    context: Context
+
+    @property
+    def severity(self) -> Severity:
+        """Whether the payload is refused for it."""
+        return KINDS[self.code].severity
+
+    @property
+    def message(self) -> str:
+        """The sentence, lower case, no full stop."""
+        return KINDS[self.code].sentence.format_map(
+            {key: _shown(value) for key, value in self.context.items()}
+        )
+
+
+def _shown(value: ContextValue) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_shown(item) for item in value)
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+_MALFORMED: Final[tuple[tuple[str, str, str], ...]] = (
+    ("empty", "the payload is empty; send a JSON object", "Leave blank lines out, or send an object."),
+    (
+        "too-large",
+        "the payload has more than {limit} bytes; send less",
+        "Send large data to a store of its own and its id in the event.",
+    ),
+    ("not-utf-8", "the payload is not UTF-8; encode it as UTF-8", "Encode JSON as UTF-8 (RFC 8259 §8.1)."),
+    (
+        "byte-order-mark",
+        "the payload begins with a byte order mark; send it without",
+        "RFC 8259 §8.1 forbids the mark; most writers have an option to leave it out.",
+    ),
+    (
+        "truncated",
+        "the payload ends in the middle of a value; send it whole",
+        "Look for a cut buffer or line.",
+    ),
+    ("not-json", "the payload is not JSON; send a JSON object", "Serialise with a JSON library."),
+    (
+        "not-finite",
+        "the payload has NaN or Infinity, which JSON does not know; leave the property out or send null",
+        "Python's json writes NaN unless told allow_nan=False.",
+    ),
+    (
+        "number-overflow",
+        "a number is beyond what a double holds; send a smaller one",
+        "Numbers are read as doubles; an id that large is text.",
+    ),
+    (
+        "lone-surrogate",
+        "a text has half of a surrogate pair; send whole characters",
+        "Usually text cut by UTF-16 units, in the middle of an emoji.",
+    ),
+    (
+        "duplicate-key",
+        "the key {key} stands twice in one object; send it once",
+        "Readers disagree which of the two counts.",
+    ),
+    ("too-deep", "nested more than {limit} levels deep; flatten it", "No contract is that deep."),
+    ("not-an-object", "the payload is of type {found}; send an object", "One payload is one JSON object."),
+    (
+        "no-event",
+        "the payload has no 'event'; name the event that it is",
+        "The envelope needs `event` and `properties`.",
+    ),
+    (
+        "no-properties",
+        "the payload has no 'properties'; send them, or an empty object",
+        "The envelope needs `event` and `properties`.",
+    ),
+    (
+        "wrong-envelope",
+        "'{key}' is of type {found}; send {expected}",
+        "The members of the envelope have fixed types, whatever the event.",
+    ),
+    (
+        "unknown-envelope-key",
+        "the envelope knows no {key}; put what describes the event under 'properties'",
+        "Members of the envelope are fixed; everything else is a property.",
+    ),
+)
+
+_REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
+    (
+        "unknown-event",
+        "no event of that name is on the roll{hint}",
+        "Add the event to the catalog, or mend its name.",
+    ),
+    (
+        "event-not-loaded",
+        "'{event}' is on the roll, but its file has errors; run 'rollcall check'",
+        "A definition that does not load cannot judge.",
+    ),
+    (
+        "event-retired",
+        "'{event}' is retired{hint}; stop sending it",
+        "Retired events have no function and no reader.",
+    ),
+    (
+        "event-draft",
+        "'{event}' is a draft, which production does not accept; make it active",
+        "Drafts are for development and tests.",
+    ),
+    (
+        "wrong-destination",
+        "'{event}' does not go to {destination}; its destinations are {known}",
+        "Change the event's `destinations`, or send it elsewhere.",
+    ),
+    ("missing-property", "'{property}' is missing; every {event} has it", "Send it, or make it optional."),
+    (
+        "undeclared-property",
+        "no property of that name is declared{hint}",
+        "Declare it in the event's file, or stop sending it.",
+    ),
+    (
+        "not-for-destination",
+        "'{property}' is declared, but not for {destination}; its destinations are {known}",
+        "Send it elsewhere, or add the destination to the property.",
+    ),
+    (
+        "wrong-type",
+        "is of type {found}; send {expected}",
+        "The contract states one type; nothing is converted.",
+    ),
+    (
+        "not-in-enum",
+        "is none of the allowed values: {allowed}",
+        "Send one of them, or add the value to `enum`.",
+    ),
+    ("not-const", "is not the only allowed value, {allowed}", "Send that value."),
+    (
+        "not-a-timestamp",
+        "is not an RFC 3339 timestamp such as 2026-03-01T09:30:00Z",
+        "Send date, T, time, offset.",
+    ),
+    ("not-a-date", "is not a date such as 2026-03-01", "Send year, month and day with hyphens."),
+    (
+        "not-a-uuid",
+        "is not a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057",
+        "Send 36 characters with hyphens.",
+    ),
+    ("not-a-uri", "is not an absolute URI such as https://example.com/a", "Send scheme and path, escaped."),
+    (
+        "pattern-mismatch",
+        "does not match the pattern {pattern}",
+        "Send text that matches, or change the pattern.",
+    ),
+    ("too-short", "has fewer than {limit} characters", "Lengths count code points."),
+    ("too-long", "has more than {limit} characters", "Lengths count code points."),
+    ("too-small", "is below the minimum of {limit}", "Send a larger number, or lower `minimum`."),
+    ("too-big", "is above the maximum of {limit}", "Send a smaller number, or raise `maximum`."),
+    ("not-above", "is not above {limit}", "Send a larger number."),
+    ("not-below", "is not below {limit}", "Send a smaller number."),
+    ("not-multiple", "is not a multiple of {limit}", "Send a multiple."),
+    ("too-few-items", "has fewer than {limit} items", "Send more items."),
+    ("too-many-items", "has more than {limit} items", "Send fewer items."),
+    ("duplicate-item", "stands twice in a list of unique items", "Send each item once."),
+    ("too-many-keys", "has more than {limit} keys", "Send fewer keys."),
+    ("key-pattern", "a key does not match the pattern {pattern}", "Keys of a map follow its `keys` pattern."),
+    ("key-too-long", "a key has more than {limit} characters", "Keys of a map follow its `keys` maxLength."),
+    ("unknown-group-type", "no group type of that name is declared{hint}", "Add _entities/<type>.yaml."),
+)
+
+_WARNED: Final[tuple[tuple[str, str, str], ...]] = (
+    ("event-deprecated", "'{event}' is deprecated{hint}", "Move to its replacement before it is retired."),
+    ("property-deprecated", "'{property}' is deprecated", "Stop sending it before it is removed."),
+    (
+        "dropped-property",
+        "no property of that name is declared, so it is dropped{hint}",
+        "Declare it, or stop sending it.",
+    ),
+)
+
+
+def _table() -> dict[str, ProblemKind]:
+    rows = [(*row, Severity.ERROR) for row in (*_MALFORMED, *_REFUSED)]
+    rows += [(*row, Severity.WARNING) for row in _WARNED]
+    return {
+        code: ProblemKind(code=code, sentence=sentence, advice=advice, severity=severity, rank=rank)
+        for rank, (code, sentence, advice, severity) in enumerate(rows)
+    }
+
+
+KINDS: Final[Mapping[str, ProblemKind]] = MappingProxyType(_table())
+"""Every code, most relevant first."""
+
+MALFORMED: Final = frozenset(code for code, _, _ in _MALFORMED)

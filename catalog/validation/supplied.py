@@ -1,0 +1,27 @@
+"""Names that a payload supplies: printed only when they cannot be personal data."""
+
+import re
+from typing import Final
+
+MAX_SHOWN: Final = 64
+
+_IDENTIFIER = re.compile(r"[A-Za-z$_][A-Za-z0-9$_.-]*\Z")
+_MANY_DIGITS = re.compile(r"[0-9]{6}")
+
+
+def is_showable(name: str) -> bool:
+    """Whether a supplied name may be printed: an identifier, at most 64 characters, no six digits in a row."""
+    return len(name) <= MAX_SHOWN and bool(_IDENTIFIER.match(name)) and not _MANY_DIGITS.search(name)
+
+
+class SuppliedNames:
+    """Gives names that may not be shown a number each, per payload: `<key 1>`, `<key 2>`."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def shown(self, name: str) -> str:
+        """The name itself, or its number."""
+        if is_showable(name):
+            return name
+        return f"<key {self._numbers.setdefault(name, len(self._numbers) + 1)}>"

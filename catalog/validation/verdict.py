@@ -1,0 +1,30 @@
+"""What became of one payload."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from catalog.validation.problems import Problem
+
+
+class Outcome(StrEnum):
+    """How judging a payload ended; compares equal to its text."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The judgement on one payload.
+
+    `event` is the identity of the event on the roll; for an unknown event the name that arrived, as far as
+    it may be shown, and None when there is none. `alias` is the arriving name when it is an alias.
+    `problems` holds all of them, most relevant first; an accepted payload has warnings at most.
+    """
+
+    outcome: Outcome
+    event: str | None
+    alias: str | None = None
+    problems: tuple[Problem, ...] = ()
