@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -15,6 +16,8 @@ from catalog.model.types import ArrayType, MapType, ObjectType, Property, String
 from catalog.schema import contract
 from catalog.schema.formats import KEYED_DIGEST
 from catalog.schema.leaving import leaving_contract
+
+HERE = Path(__file__).parent
 
 # The keys of BASE_SCHEMA_KEYS in TimeTracker's app/telemetry/service.py.
 BASE_TELEMETRY = {
@@ -282,3 +285,68 @@ def test_no_destination_receives_what_somebody_typed_or_how_to_reach_them(
 
 def test_the_roles_that_the_documents_name_approve(timetracker: catalog.Snapshot) -> None:
     assert set(timetracker.settings.approvals) == {"product-owner", "devops", "privacy-officer"}
+
+
+def _sent() -> Iterator[tuple[str, str, set[str]]]:
+    """What TimeTracker's call sites send: name, plane, properties (the identity left out)."""
+    for line in (HERE / "sent.txt").read_text(encoding="utf-8").splitlines():
+        call, _, properties = line.partition(":")
+        name, plane = call.split()
+        yield name, plane, set(properties.split())
+
+
+def _contract_at(snapshot: catalog.Snapshot, name: str, plane: str) -> Mapping[str, Property]:
+    found = snapshot.lookup(name)
+    assert found is not None, name
+    event, alias = found
+    assert plane in event.destinations, f"{name} goes to {plane}"
+    return contract(event, plane, alias).properties
+
+
+def test_every_property_that_a_call_site_sends_is_declared_for_its_plane(
+    timetracker: catalog.Snapshot,
+) -> None:
+    undeclared = {
+        (name, plane, frozenset(sent - set(_contract_at(timetracker, name, plane))))
+        for name, plane, sent in _sent()
+    }
+    # The log call of an upload passes `filename`, and is lost because it does.
+    assert {row for row in undeclared if row[2]} == {
+        (name, "log", frozenset({"filename"})) for name in LOST_IN_THE_LOG
+    }
+
+
+def test_no_call_site_leaves_out_what_is_required(timetracker: catalog.Snapshot) -> None:
+    broken = {"stock_movement.kiosk_adjustment", "stock_movement.kiosk_transfer"}
+    funnel = {"funnel", "step", "step_timestamp"}  # the helper adds them, not the call
+    missing = []
+    for name, plane, sent in _sent():
+        required = {
+            key for key, definition in _contract_at(timetracker, name, plane).items() if definition.required
+        }
+        if name.startswith("funnel."):
+            required -= funnel
+        if name not in broken and not required <= sent:
+            missing.append((name, plane, sorted(required - sent)))
+    assert missing == []
+
+
+def test_a_property_is_required_when_every_call_site_of_its_planes_sends_it(
+    timetracker: catalog.Snapshot,
+) -> None:
+    rows: dict[str, list[tuple[str, set[str]]]] = {}
+    for name, plane, sent in _sent():
+        found = timetracker.lookup(name)
+        assert found is not None
+        event, alias = found
+        rename = {} if alias is None else alias.rename
+        rows.setdefault(event.name, []).append((plane, {rename.get(key, key) for key in sent}))
+    optional = [
+        f"{name}: {key}"
+        for name, calls in rows.items()
+        for key, definition in _event(timetracker, name).properties.items()
+        if not definition.required
+        and (at := [sent for plane, sent in calls if plane in (definition.destinations or (plane,))])
+        and all(key in sent for sent in at)
+    ]
+    assert optional == []
