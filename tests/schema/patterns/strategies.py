@@ -95,10 +95,15 @@ def _readings(node: Node) -> SearchStrategy[str]:
             assert_never(node)
 
 
+def texts_of(pattern: Pattern) -> SearchStrategy[str]:
+    """Texts that one branch of the pattern spells; the pattern is found in each."""
+    return st.one_of(*(_readings(branch.body) for branch in pattern.tree.branches))
+
+
 @st.composite
 def texts_near(draw: DrawFn, pattern: Pattern) -> str:
     """Texts that one branch of the pattern spells, then often bent a little."""
-    text: str = draw(st.one_of(*(_readings(branch.body) for branch in pattern.tree.branches)))
+    text = draw(texts_of(pattern))
     bends = st.sampled_from(["append", "prepend", "replace", "remove", "double"])
     for bend in draw(st.lists(bends, max_size=3)):
         at = draw(st.integers(0, max(len(text) - 1, 0)))
