@@ -12,6 +12,10 @@ ROOMS = ("catalog", "service")
 BANNED_NAMES = {"utils", "util", "helpers", "common", "base", "manager", "misc"}
 MAX_LINES = 400
 
+# Start-up time is a promise of the command: the front door catches Ctrl-C during the imports, and a catalog that
+# has not changed is reported without loading what would judge it.
+MAY_IMPORT_LATE = {"catalog/cli/__init__.py", "catalog/cli/checked.py"}
+
 
 def modules() -> list[Path]:
     return sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
@@ -57,7 +61,7 @@ def late_imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, name) for name in names if name.partition(".")[0] in ROOMS)
 
 
-@each_module
+@pytest.mark.parametrize("path", [m for m in modules() if name_of(m) not in MAY_IMPORT_LATE], ids=name_of)
 def test_a_module_imports_its_own_house_at_the_top(path: Path) -> None:
     late = [
         f"{name_of(path)}:{line} imports {name}"
