@@ -1,0 +1,19 @@
+"""The command `rollcall`: one file per command, none of them imported before it is named."""
+
+import sys
+from typing import Final
+
+INTERRUPTED: Final = 130
+"""128 + SIGINT, as shells report it."""
+
+
+def main() -> None:
+    """Run the command line of this process and exit with its code."""
+    try:
+        # Inside the try, since these imports are most of the time in which somebody can press Ctrl-C.
+        from catalog.cli.boundary import run
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    sys.exit(code)

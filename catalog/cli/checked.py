@@ -1,0 +1,154 @@
+"""The result of a check, kept between runs: an unchanged catalog answers without being parsed again."""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from catalog.cli.fingerprint import Fingerprint, fingerprint, stamp_of
+from catalog.cli.report import Report
+from catalog.findings import Finding, Severity
+
+_FORMAT: Final = 1
+_KEEP_DAYS: Final = 30
+_NAMES: Final = ("checked-", "parsed-")
+
+
+class _Row(msgspec.Struct, array_like=True):
+    rule: str
+    severity: str
+    message: str
+    path: str
+    line: int
+    column: int
+    event: str | None
+    property: str | None
+
+
+class _Kept(msgspec.Struct, array_like=True):
+    version: int
+    key: bytes
+    findings: list[_Row]
+    events: int
+    properties: int
+
+
+def checked(
+    catalog: Path,
+    today: date,
+    cache_folder: Path | None,
+    waiting: Callable[[int], AbstractContextManager[object]],
+) -> Report:
+    """Every finding of a catalog, from the cache when nothing has changed.
+
+    `waiting` gets the number of files and wraps the part that takes time. Raises NotACatalog.
+    """
+    before = fingerprint(catalog, today) if cache_folder is not None else None
+    place = _place(cache_folder, catalog) if cache_folder is not None else None
+    if place is not None and before is not None:
+        kept = _read(place, before.digest)
+        if kept is not None:
+            return kept
+    with waiting(before.files if before is not None else 0):
+        report = _judge(catalog, today, cache_folder)
+    if place is not None and before is not None:
+        _keep(place, catalog, before, report)
+    return report
+
+
+def _judge(catalog: Path, today: date, cache_folder: Path | None) -> Report:
+    # Heavy, and not needed when the result is known.
+    from catalog import rules
+    from catalog.loading import load
+
+    loaded = load(catalog, cache_folder=cache_folder)
+    findings = rules.run(loaded, today=today)
+    events = loaded.snapshot.events
+    return Report(
+        findings=findings,
+        events=len(events) + len(loaded.broken),
+        properties=sum(len(event.properties) for event in events.values()),
+    )
+
+
+def _place(cache_folder: Path, catalog: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(catalog.absolute())).hexdigest()[:32]
+    return cache_folder / f"checked-{name}.msgpack"
+
+
+def _read(place: Path, key: bytes) -> Report | None:
+    """The kept report, if it is whole and about these very files."""
+    try:
+        content = place.read_bytes()
+        if hashlib.sha256(content[32:]).digest() != content[:32]:
+            return None
+        kept = msgspec.msgpack.decode(content[32:], type=_Kept)
+    except (OSError, msgspec.DecodeError):
+        return None
+    if (kept.version, kept.key) != (_FORMAT, key):
+        return None
+    return Report(
+        findings=tuple(
+            Finding(
+                rule=row.rule,
+                severity=Severity(row.severity),
+                message=row.message,
+                path=row.path,
+                line=row.line,
+                column=row.column,
+                event=row.event,
+                property=row.property,
+            )
+            for row in kept.findings
+        ),
+        events=kept.events,
+        properties=kept.properties,
+    )
+
+
+def _keep(place: Path, catalog: Path, before: Fingerprint, report: Report) -> None:
+    """Write the report down, unless a file changed while it was made; whatever goes wrong, the check stands."""
+    from catalog.loading.cache import write_whole
+
+    if stamp_of(catalog) != before.stamp:
+        return
+    kept = _Kept(
+        version=_FORMAT,
+        key=before.digest,
+        findings=[
+            _Row(
+                rule=finding.rule,
+                severity=finding.severity.value,
+                message=finding.message,
+                path=finding.path,
+                line=finding.line,
+                column=finding.column,
+                event=finding.event,
+                property=finding.property,
+            )
+            for finding in report.findings
+        ],
+        events=report.events,
+        properties=report.properties,
+    )
+    try:
+        content = msgspec.msgpack.encode(kept)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(place, hashlib.sha256(content).digest() + content)
+        _forget_old(place.parent)
+    except (OSError, ValueError):  # ValueError: a file name that is not UTF-8
+        return
+
+
+def _forget_old(folder: Path) -> None:
+    """Remove what no check has written for a month, so that catalogs long gone leave nothing behind."""
+    limit = time.time() - _KEEP_DAYS * 86_400
+    for entry in os.scandir(folder):
+        if entry.name.startswith(_NAMES) and entry.stat().st_mtime < limit:
+            os.unlink(entry.path)

@@ -1,0 +1,24 @@
+"""A sign of life on long work: only when somebody watches standard error, and only when it takes a while."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Final
+
+MANY_FILES: Final = 1_500
+"""About a second of checking."""
+MANY_BYTES: Final = 50_000_000
+"""About a second of judging payloads."""
+
+
+def _is_watched() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def while_checking(files: int) -> AbstractContextManager[object]:
+    """Wraps the check of so many files."""
+    if files < MANY_FILES or not _is_watched():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(f"checking {files:,} files")

@@ -1,0 +1,36 @@
+"""A report for programs: one JSON document."""
+
+import json
+from collections.abc import Iterator
+
+from catalog.cli.report import Report
+from catalog.cli.terminal import Paper
+from catalog.findings import Finding
+
+
+def render(report: Report, _: Paper) -> Iterator[str]:
+    """`{"findings": […], "summary": {…}}`, one finding per line."""
+    yield '{"findings": ['
+    for number, finding in enumerate(report.findings):
+        yield f"{',' if number else ''}\n  {json.dumps(_plain(finding), ensure_ascii=False)}"
+    counts = {
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "events": report.events,
+        "properties": report.properties,
+    }
+    yield f'{chr(10) if report.findings else ""}], "summary": {json.dumps(counts)}}}\n'
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "event": finding.event,
+        "property": finding.property,
+        "url": finding.url,
+    }

@@ -1,0 +1,118 @@
+"""A report for people: by file, the source line with a caret where somebody watches, and a summary."""
+
+import textwrap
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from catalog.cli.report import Report
+from catalog.cli.terminal import Paper, printable
+from catalog.findings import Finding, Severity
+
+_INDENT: Final = "  "
+_MANY: Final = 20
+"""From so many findings on, the summary says which rules they come from."""
+_MAX_BYTES: Final = 1_048_576
+
+
+def render(report: Report, paper: Paper) -> Iterator[str]:
+    """The report in text; control characters of names and source lines are shown as escapes."""
+    for path, findings in groupby(report.findings, key=lambda finding: finding.path):
+        lines = _source(path) if paper.is_terminal else ()
+        yield paper.strong(printable(path)) + "\n"
+        for finding in findings:
+            yield from _finding(finding, lines, paper)
+        yield "\n"
+    if len(report.findings) >= _MANY:
+        yield from _by_rule(report, paper)
+    yield _summary(report, paper) + "\n"
+
+
+def _finding(finding: Finding, lines: tuple[str, ...], paper: Paper) -> Iterator[str]:
+    severity = finding.severity.value
+    mark = paper.error(severity) if finding.severity is Severity.ERROR else paper.warning(severity)
+    place = f"{finding.line}:{finding.column}"
+    lead = f"{_INDENT}{place:<8}{severity:<9}"
+    message = f"{printable(finding.message)} ({finding.rule})"
+    if paper.is_terminal:
+        wrapped = textwrap.wrap(
+            message, paper.width - len(lead), break_long_words=False, break_on_hyphens=False
+        )
+    else:
+        wrapped = [message]
+    padding = " " * (9 - len(severity))
+    wrapped[-1] = wrapped[-1].replace(f"({finding.rule})", paper.faint(f"({finding.rule})"))
+    yield f"{_INDENT}{place:<8}{mark}{padding}{wrapped[0]}\n"
+    for rest in wrapped[1:]:
+        yield f"{' ' * len(lead)}{rest}\n"
+    if 0 < finding.line <= len(lines):
+        yield from _excerpt(lines[finding.line - 1], finding.column - 1, len(lead), paper)
+
+
+def _excerpt(line: str, column: int, margin: int, paper: Paper) -> Iterator[str]:
+    """The source line, cut to the paper around the column, and carets under the word that begins there."""
+    if not line.strip() or column > len(line):
+        return
+    room = paper.width - margin
+    shift = 0
+    if column + 16 > room:
+        shift = column - room // 2
+    shown = line[shift : shift + room]
+    before = printable(shown[: column - shift])
+    word = _word(shown[column - shift :])
+    yield f"{' ' * margin}{paper.faint(printable(shown))}\n"
+    yield f"{' ' * (margin + _columns(before))}{paper.error('^' * max(1, _columns(printable(word))))}\n"
+
+
+def _word(text: str) -> str:
+    length = 0
+    while length < len(text) and (text[length].isalnum() or text[length] in "_$-"):
+        length += 1
+    return text[:length]
+
+
+def _columns(text: str) -> int:
+    """How many columns a terminal gives to a text: wide East Asian characters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+def _source(path: str) -> tuple[str, ...]:
+    """The lines of a file, for show: what cannot be read is left out."""
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(_MAX_BYTES)
+    except OSError:
+        return ()
+    return tuple(content.decode("utf-8-sig", "replace").replace("\t", " ").split("\n"))
+
+
+def _by_rule(report: Report, paper: Paper) -> Iterator[str]:
+    counts = Counter((finding.rule, finding.severity) for finding in report.findings)
+    yield paper.strong("by rule") + "\n"
+    for (rule, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{_INDENT}{count:>6,}  {severity.value:<9}{rule}\n"
+    yield f"{_INDENT}{paper.faint('what a rule is about: rollcall rules ID')}\n\n"
+
+
+def _summary(report: Report, paper: Paper) -> str:
+    errors, warnings = _count(report.errors, "error"), _count(report.warnings, "warning")
+    if report.errors:
+        errors = paper.error(errors)
+    elif report.warnings:
+        warnings = paper.warning(warnings)
+    else:
+        errors = paper.good(errors)
+    scope = f"{_count(report.events, 'event')} with {_count(report.properties, 'property', 'properties')}"
+    return f"{errors} and {warnings} in {scope}"
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

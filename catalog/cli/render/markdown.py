@@ -1,0 +1,38 @@
+"""A report as Markdown, for a comment on a change or the summary of a job."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.cli.report import Report
+from catalog.cli.terminal import Paper, printable
+
+_MARKS: Final = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#~"})
+
+
+def render(report: Report, _: Paper) -> Iterator[str]:
+    """A heading with the counts and a table of findings."""
+    counts = Counter(finding.severity.value for finding in report.findings)
+    verdict = "failed" if report.errors else "passed"
+    yield f"## Rollcall check {verdict}\n\n"
+    yield (
+        f"{_count(counts['error'], 'error')} and {_count(counts['warning'], 'warning')} "
+        f"in {_count(report.events, 'event')}.\n"
+    )
+    if not report.findings:
+        return
+    yield "\n| | place | what | rule |\n| --- | --- | --- | --- |\n"
+    for finding in report.findings:
+        place = _escaped(f"{finding.path}:{finding.line}:{finding.column}")
+        yield (
+            f"| {finding.severity.value} | {place} | {_escaped(finding.message)} "
+            f"| [{_escaped(finding.rule)}]({finding.url}) |\n"
+        )
+
+
+def _escaped(text: str) -> str:
+    return printable(text).translate(_MARKS)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

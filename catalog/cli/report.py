@@ -1,0 +1,66 @@
+"""What a check reports: findings under the paths that a reader can open, and the counts."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from catalog.cli.reference import repository_of
+from catalog.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Findings, sorted by file and line, and how much was judged.
+
+    `properties` counts those of all events, each with what it includes.
+    """
+
+    findings: tuple[Finding, ...]
+    events: int
+    properties: int
+
+    @property
+    def errors(self) -> int:
+        """How many findings fail the check."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many do not."""
+        return len(self.findings) - self.errors
+
+
+def found_from(report: Report, folder: str) -> Report:
+    """The report with every path below `folder` instead of relative to the catalog."""
+    return replace(report, findings=tuple(_moved(report.findings, folder)))
+
+
+def _moved(findings: Iterable[Finding], folder: str) -> Iterable[Finding]:
+    for finding in findings:
+        path = finding.path if folder in ("", ".") else f"{folder.rstrip('/')}/{finding.path}"
+        yield replace(finding, path=path)
+
+
+def seen_from_here(catalog: Path, here: Path) -> str:
+    """The catalog's folder for people and programs that share our working directory: relative if it lies below."""
+    absolute = here / catalog
+    if catalog.is_absolute() and absolute.is_relative_to(here):
+        return absolute.relative_to(here).as_posix()
+    return Path(os.path.normpath(catalog)).as_posix()
+
+
+def seen_from_repository(catalog: Path, here: Path, workspace: str | None) -> str:
+    """The catalog's folder for services that show findings in a repository's files.
+
+    Relative to the workspace of the CI job where there is one, else to the top of the catalog's checkout, else
+    to our working directory; annotations only land on paths that are.
+    """
+    absolute = (here / catalog).resolve()
+    tops = [Path(workspace).resolve()] if workspace else []
+    top = repository_of(absolute)
+    tops += [top] if top is not None else []
+    for place in (*tops, here.resolve()):
+        if absolute.is_relative_to(place):
+            return absolute.relative_to(place).as_posix()
+    return absolute.as_posix()

@@ -1,0 +1,20 @@
+"""Where results are kept between runs: the user's cache folder, and nowhere else."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path | None:
+    """The folder for this program's caches; None where a user has none.
+
+    `XDG_CACHE_HOME` counts on every platform; it must be absolute (XDG base directory specification).
+    """
+    stated = environment.get("XDG_CACHE_HOME", "")
+    if stated and Path(stated).is_absolute():
+        return Path(stated) / "rollcall"
+    from platformdirs import user_cache_path
+
+    try:
+        return user_cache_path("rollcall", appauthor=False)
+    except (OSError, RuntimeError):  # no home folder
+        return None
