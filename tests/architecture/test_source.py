@@ -12,8 +12,8 @@ ROOMS = ("catalog", "service")
 BANNED_NAMES = {"utils", "util", "helpers", "common", "base", "manager", "misc"}
 MAX_LINES = 400
 
-# Start-up time is a promise of the command: the front door catches Ctrl-C during the imports, and a catalog that
-# has not changed is reported without loading what would judge it.
+# Start-up time is a promise of the command: the front door catches Ctrl-C during the imports, and a catalog
+# that has not changed is reported without loading what would judge it.
 MAY_IMPORT_LATE = {"catalog/cli/__init__.py", "catalog/cli/checked.py"}
 
 
