@@ -21,7 +21,9 @@ def validator(timetracker: catalog.Snapshot) -> catalog.Validator:
 
 
 @pytest.mark.parametrize("destination", ["posthog", None])
-@pytest.mark.parametrize("client", ["posthog-python", "posthog-python-v1", "posthog-node", "posthog-js"])
+@pytest.mark.parametrize(
+    "client", ["posthog-python", "posthog-python-v1", "posthog-node", "posthog-js", "timetracker-tracker"]
+)
 def test_a_payload_of_an_unmodified_client_is_accepted(
     validator: catalog.Validator, client: str, destination: str | None
 ) -> None:
