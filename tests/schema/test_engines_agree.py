@@ -1,6 +1,6 @@
 """One authority: whatever reads an exported contract reads it alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,7 +36,7 @@ def answers(schema: JsonSchema, texts: list[bytes], ajv: engines.Ajv) -> dict[st
     }
 
 
-def assert_agreement(schema: JsonSchema, values: list[object], ajv: engines.Ajv) -> list[bool]:
+def assert_agreement(schema: JsonSchema, values: Sequence[object], ajv: engines.Ajv) -> list[bool]:
     texts = [text for text in map(encoded, values) if is_payload(text)]
     found = answers(schema, texts, ajv)
     for index, text in enumerate(texts):
