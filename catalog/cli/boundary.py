@@ -22,7 +22,7 @@ _DEBUG: Final = "ROLLCALL_DEBUG"
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command line and return its exit code; nothing but KeyboardInterrupt's code leaves as an exception."""
+    """Run one command line and return its exit code; whatever happens is told in one sentence."""
     if sys.stdout is None:  # started with `>&-`
         say(f"{PROGRAM}: standard output is closed")
         return STOPPED
@@ -74,7 +74,7 @@ def _command(arguments: list[str]) -> int:
 
 
 def _silence_output() -> None:
-    """Let what is still buffered go nowhere, so that the interpreter does not fail on it again when it ends."""
+    """Let what is still buffered go nowhere, so that the interpreter does not fail on it again."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

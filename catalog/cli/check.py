@@ -26,9 +26,9 @@ def command(catalog: str | None, form: str, no_cache: bool) -> int:
 
     Ends with 1 when a finding is an error; warnings alone are 0. What one rule is about: rollcall rules ID.
 
-    Paths in the report are relative to the working directory; in the formats github and sarif to the top of the
-    repository, as the services that read them expect. Results are kept by the digest of all files in the user's
-    cache folder, so an unchanged catalog answers at once.
+    Paths in the report are relative to the working directory; in the formats github and sarif to the top of
+    the repository, as the services that read them expect. Results are kept by the digest of all files in the
+    user's cache folder, so an unchanged catalog answers at once.
     """
     here = Path.cwd()
     folder = catalog_folder(catalog, here)

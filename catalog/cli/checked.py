@@ -113,7 +113,7 @@ def _read(place: Path, key: bytes) -> Report | None:
 
 
 def _keep(place: Path, catalog: Path, before: Fingerprint, report: Report) -> None:
-    """Write the report down, unless a file changed while it was made; whatever goes wrong, the check stands."""
+    """Keep the report, unless a file changed while it was made; whatever goes wrong, the check stands."""
     from catalog.loading.cache import write_whole
 
     if stamp_of(catalog) != before.stamp:

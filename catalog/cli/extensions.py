@@ -21,8 +21,8 @@ class ForeignCommand(NamedTuple):
 def foreign_commands() -> dict[str, ForeignCommand]:
     """Name → entry point, sorted by name.
 
-    importlib.metadata takes longer to import than the whole help may last, so the files that it would read are
-    looked at directly: `*.dist-info/entry_points.txt` on the path.
+    importlib.metadata takes longer to import than the whole help may last, so the files that it would read
+    are looked at directly: `*.dist-info/entry_points.txt` on the path.
     """
     found: dict[str, ForeignCommand] = {}
     for folder, package in _installed():

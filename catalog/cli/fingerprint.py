@@ -14,7 +14,7 @@ _READ_BYTES: Final = 1_048_577
 
 
 class Fingerprint(NamedTuple):
-    """`digest` is of contents; `stamp` is of sizes and times, cheap enough to see whether anything moved meanwhile."""
+    """`digest` is of contents; `stamp`, of sizes and times, is cheap and tells whether anything moved."""
 
     digest: bytes
     stamp: bytes
@@ -24,11 +24,13 @@ class Fingerprint(NamedTuple):
 def fingerprint(catalog: Path, today: date) -> Fingerprint | None:
     """The fingerprint of a check of this catalog today; None when its folder cannot be read.
 
-    Looks at whatever loading looks at: names in the folder and in the folders below it, and the contents of the
-    YAML files there. Hidden names are passed over where loading does that.
+    Looks at whatever loading looks at: names in the folder and in the folders below it, and the contents of
+    the YAML files there. Hidden names are passed over where loading does that.
     """
     contents, stamps = hashlib.sha256(), hashlib.sha256()
-    contents.update(repr((today.isoformat(), sys.version, os.fspath(catalog))).encode("utf-8", "surrogatepass"))
+    contents.update(
+        repr((today.isoformat(), sys.version, os.fspath(catalog))).encode("utf-8", "surrogatepass")
+    )
     contents.update(_own_sources())
     try:
         top = sorted(os.scandir(catalog), key=lambda entry: entry.name)
@@ -110,7 +112,9 @@ def _own_sources() -> bytes:
     """Of every module of the package, so that no result outlives the rule that found it."""
     digest = hashlib.sha256()
     for parent, folders, names in os.walk(_PACKAGE):
-        folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("_embedded"))
+        folders[:] = sorted(
+            name for name in folders if name != "__pycache__" and not name.startswith("_embedded")
+        )
         for name in sorted(names):
             if name.endswith(".py"):
                 digest.update(name.encode())

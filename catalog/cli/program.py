@@ -30,7 +30,7 @@ COMMANDS: Final[dict[str, Row]] = {
 
 
 class _Commands(click.Group):
-    """Knows its commands by name; other packages add theirs as entry points of the group `rollcall.commands`."""
+    """Knows its commands by name; other packages add theirs as entry points."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS, *(name for name in foreign_commands() if name not in COMMANDS)]
@@ -75,12 +75,13 @@ class _Commands(click.Group):
     cls=_Commands,
     name=PROGRAM,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 clean (warnings too), 1 findings or problems, 2 usage or environment, 130 after Ctrl-C.",
+    epilog="Exit codes: 0 clean (warnings too), 1 findings or problems, 2 usage or environment, "
+    "130 after Ctrl-C.",
 )
 @click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
 def rollcall() -> None:
     """Keep the register of every product event a company may send.
 
-    The catalog is the folder that --catalog names; without it, the one that rollcall.toml or [tool.rollcall] in
-    pyproject.toml names; else ./events.
+    The catalog is the folder that --catalog names; without it, the one that rollcall.toml or [tool.rollcall]
+    in pyproject.toml names; else ./events.
     """

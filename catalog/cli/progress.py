@@ -1,7 +1,7 @@
 """A sign of life on long work: only when somebody watches standard error, and only when it takes a while."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Final
 
@@ -22,3 +22,18 @@ def while_checking(files: int) -> AbstractContextManager[object]:
     from rich.console import Console
 
     return Console(stderr=True).status(f"checking {files:,} files")
+
+
+@contextmanager
+def while_reading(total_bytes: int | None) -> Iterator[Callable[[int], None]]:
+    """Gives a function that hears how many bytes were read; None bytes in all: nothing is shown."""
+    if total_bytes is None or total_bytes < MANY_BYTES or not _is_watched():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("judging"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total_bytes)
+        yield lambda read: progress.update(task, advance=read)

@@ -16,8 +16,8 @@ class NoCatalog(CatalogError):
 def catalog_folder(stated: str | None, here: Path) -> Path:
     """The folder of the catalog, as it was written where that is possible.
 
-    `here` is the working directory. A path in rollcall.toml or pyproject.toml counts from the folder of that file,
-    which is `here` or the nearest one above it inside the same repository. Raises NoCatalog.
+    `here` is the working directory. A path in rollcall.toml or pyproject.toml counts from the folder of that
+    file, which is `here` or the nearest one above it inside the same repository. Raises NoCatalog.
     """
     if stated is not None:
         if not os.path.exists(stated) and stated.startswith(("git:", "https://", "http://")):
@@ -30,8 +30,8 @@ def catalog_folder(stated: str | None, here: Path) -> Path:
     if (here / DEFAULT).is_dir():
         return Path(DEFAULT)
     raise NoCatalog(
-        "no catalog: there is no ./events here, and neither rollcall.toml nor [tool.rollcall] in pyproject.toml "
-        "names one; name its folder with --catalog, or write a new one with 'rollcall init'"
+        "no catalog: there is no ./events here, and neither rollcall.toml nor [tool.rollcall] in "
+        "pyproject.toml names one; name its folder with --catalog, or write a new one with 'rollcall init'"
     )
 
 

@@ -43,7 +43,7 @@ def _moved(findings: Iterable[Finding], folder: str) -> Iterable[Finding]:
 
 
 def seen_from_here(catalog: Path, here: Path) -> str:
-    """The catalog's folder for people and programs that share our working directory: relative if it lies below."""
+    """The catalog's folder as seen from our working directory: relative if it lies below."""
     absolute = here / catalog
     if catalog.is_absolute() and absolute.is_relative_to(here):
         return absolute.relative_to(here).as_posix()
@@ -53,8 +53,8 @@ def seen_from_here(catalog: Path, here: Path) -> str:
 def seen_from_repository(catalog: Path, here: Path, workspace: str | None) -> str:
     """The catalog's folder for services that show findings in a repository's files.
 
-    Relative to the workspace of the CI job where there is one, else to the top of the catalog's checkout, else
-    to our working directory; annotations only land on paths that are.
+    Relative to the workspace of the CI job where there is one, else to the top of the catalog's checkout,
+    else to our working directory; annotations only land on paths that are.
     """
     absolute = (here / catalog).resolve()
     tops = [Path(workspace).resolve()] if workspace else []

@@ -13,7 +13,8 @@ MAX_WIDTH: Final = 120
 def printable(text: str) -> str:
     """The text with every character that could act on a terminal, or hide, as an escape: `\\x1b`, `\\u202e`.
 
-    Line ends too: callers split lines themselves. Unpaired surrogates come from file names that are not UTF-8.
+    Line ends too: callers split lines themselves. Unpaired surrogates come from file names that are not
+    UTF-8.
     """
     if text.isprintable():
         return text

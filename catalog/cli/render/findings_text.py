@@ -75,7 +75,7 @@ def _word(text: str) -> str:
 
 
 def _columns(text: str) -> int:
-    """How many columns a terminal gives to a text: wide East Asian characters take two, combining marks none."""
+    """How many columns a terminal gives a text: wide East Asian characters take two, combining marks none."""
     if text.isascii():
         return len(text)
     return sum(

@@ -1,0 +1,95 @@
+"""`rollcall export`: the catalog in other forms."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from catalog.cli.options import catalog_option
+from catalog.cli.reference import catalog_folder
+from catalog.cli.terminal import machine_output, say
+from catalog.errors import CatalogError
+from catalog.loading import load
+from catalog.loading.cache import write_whole
+from catalog.model.event import Alias
+from catalog.model.snapshot import Event, Snapshot
+from catalog.schema import dumps, to_json_schema
+from catalog.schema.contract import event_of, require_destination
+from catalog.schema.json_schema import JsonSchema
+from catalog.schema.patterns import PatternError
+
+
+class NoContract(CatalogError):
+    """An event has no contract at a destination, or none that can be written."""
+
+
+@click.group("export", short_help="Write contracts as JSON Schema.")
+def command() -> None:
+    """Write the catalog in a form that other tools read."""
+
+
+@command.command("json-schema")
+@click.argument("event", metavar="[EVENT]", required=False)
+@catalog_option
+@click.option("--for", "destination", metavar="DESTINATION", help="The contract at one destination.")
+@click.option(
+    "--leaving",
+    is_flag=True,
+    help="What leaves for the destination: after handling, under the names it receives.",
+)
+@click.option(
+    "--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write one file per event."
+)
+def json_schema(
+    event: str | None, catalog: str | None, destination: str | None, leaving: bool, out: Path | None
+) -> int:
+    """Write the contract of EVENT, or of every event, as JSON Schema 2020-12.
+
+    EVENT is a name, a wire name or an alias. Without --for it is the union of the event's destinations. One
+    event is printed as its schema, all of them as one object by name; --out DIR writes DIR/<event>.json
+    instead.
+    """
+    if leaving and destination is None:
+        raise click.UsageError("--leaving is a matter of one destination; name it with --for")
+    folder = catalog_folder(catalog, Path.cwd())
+    snapshot = load(folder).snapshot
+    if destination is not None:
+        require_destination(snapshot.settings, destination)
+    schemas = dict(_contracts(snapshot, event, destination, leaving))
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, schema in schemas.items():
+            write_whole(out / f"{name}.json", dumps(schema).encode())
+        say(f"wrote {len(schemas):,} contract{'s' * (len(schemas) != 1)} to {out}")
+        return 0
+    if event is not None:
+        machine_output().write(dumps(next(iter(schemas.values()))))
+    else:
+        machine_output().write(json.dumps(schemas, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    return 0
+
+
+def _contracts(
+    snapshot: Snapshot, name: str | None, destination: str | None, leaving: bool
+) -> Iterator[tuple[str, JsonSchema]]:
+    """Name → contract: of the one that was named, else of every event that goes there."""
+    if name is None:
+        for event in snapshot.events.values():
+            if destination is None or destination in event.destinations:
+                yield event.name, _contract(event, None, destination, leaving)
+        return
+    event = event_of(snapshot, name)
+    found = snapshot.lookup(name)
+    alias = found[1] if found is not None else None
+    if destination is not None and destination not in event.destinations:
+        known = ", ".join(event.destinations) or "none"
+        raise NoContract(f"'{event.name}' does not go to '{destination}'; its destinations are: {known}")
+    yield (event.name if alias is None else alias.name), _contract(event, alias, destination, leaving)
+
+
+def _contract(event: Event, alias: Alias | None, destination: str | None, leaving: bool) -> JsonSchema:
+    try:
+        return to_json_schema(event, destination, leaving, alias=alias)
+    except PatternError as error:
+        raise NoContract(f"'{event.name}': {error}; 'rollcall check' says where") from None

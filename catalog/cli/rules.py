@@ -1,0 +1,86 @@
+"""`rollcall rules`: what the rules are, and why."""
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterator
+
+import click
+
+from catalog.cli.options import format_option
+from catalog.cli.terminal import Paper, machine_output, paper, printable
+from catalog.findings import RuleText, Severity
+from catalog.findings.finding import rule_url
+from catalog.rules.explain import FAMILIES, rule_text, rule_texts
+
+
+@click.command("rules", short_help="List the rules, or explain one.")
+@click.argument("rule", metavar="[ID]", required=False)
+@format_option("text", "json")
+def command(rule: str | None, form: str) -> int:
+    """List every rule with its default severity, or explain one: what it finds, why, and what is right.
+
+    A catalog changes severities under `severities` in catalog.yaml, and excuses a finding under `allow`.
+    """
+    if rule is not None:
+        text = rule_text(rule)
+        if form == "json":
+            machine_output().write(json.dumps(_plain(text), ensure_ascii=False, indent=2) + "\n")
+        else:
+            sys.stdout.writelines(_page(text, paper(sys.stdout)))
+    elif form == "json":
+        listed = [_plain(text) for texts in rule_texts().values() for text in texts]
+        machine_output().write(json.dumps({"rules": listed}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.writelines(_list(paper(sys.stdout)))
+    return 0
+
+
+def _list(page: Paper) -> Iterator[str]:
+    families = rule_texts()
+    width = max(len(text.id) for texts in families.values() for text in texts)
+    for family, texts in families.items():
+        if not texts:
+            continue
+        yield f"{page.strong(family)}  {page.faint(FAMILIES[family])}\n"
+        for text in texts:
+            yield f"  {text.id:<{width}}  {_mark(text.severity, page)}  {text.summary}\n"
+        yield "\n"
+    yield f"one of them in full: {page.strong('rollcall rules ID')}\n"
+
+
+def _mark(severity: Severity, page: Paper) -> str:
+    mark = page.error if severity is Severity.ERROR else page.warning
+    return mark(severity.value) + " " * (7 - len(severity.value))
+
+
+def _page(text: RuleText, page: Paper) -> Iterator[str]:
+    since = page.faint(f"since {text.since}")
+    yield f"{page.strong(text.id)}  {_mark(text.severity, page).rstrip()}  {since}\n\n"
+    width = min(page.width, 100)
+    yield textwrap.fill(text.summary, width) + "\n\n"
+    yield textwrap.fill(text.why, width) + "\n\n"
+    yield from _example("wrong", text.bad, page)
+    yield from _example("right", text.good, page)
+    yield f"{page.faint(rule_url(text.id))}\n"
+
+
+def _example(title: str, files: dict[str, str], page: Paper) -> Iterator[str]:
+    for path, content in files.items():
+        yield f"{page.strong(title)}  {page.faint(path)}\n"
+        for line in content.splitlines():
+            yield f"  {printable(line)}".rstrip() + "\n"
+        yield "\n"
+
+
+def _plain(text: RuleText) -> dict[str, object]:
+    return {
+        "id": text.id,
+        "severity": text.severity.value,
+        "summary": text.summary,
+        "why": text.why,
+        "bad": text.bad,
+        "good": text.good,
+        "since": text.since,
+        "url": rule_url(text.id),
+    }

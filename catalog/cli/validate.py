@@ -1,0 +1,136 @@
+"""`rollcall validate`: payloads, judged one by one as they come."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from catalog.cli.options import catalog_option, format_option
+from catalog.cli.progress import while_reading
+from catalog.cli.reference import catalog_folder
+from catalog.cli.render.verdicts import Judged, as_json, as_text, details_text, summary_text
+from catalog.cli.streams import STANDARD_INPUT, Line, opened, require_input, size_of, split_lines
+from catalog.cli.tally import Tally
+from catalog.cli.terminal import machine_output, paper, say
+from catalog.findings import Severity
+from catalog.loading import Loaded, load
+from catalog.schema.contract import require_destination
+from catalog.validation import KINDS, Outcome, Problem, Validator, Verdict
+from catalog.validation.decode import MAX_BYTES
+
+Form = Literal["text", "json", "ndjson"]
+
+
+@click.command("validate", short_help="Judge payloads by the catalog.")
+@click.argument("files", nargs=-1, metavar="[FILES|-]")
+@catalog_option
+@click.option("--for", "destination", metavar="DESTINATION", help="Judge by the contract of one destination.")
+@format_option("text", "json", "ndjson")
+@click.option("--summary", is_flag=True, help="Count by event and by problem instead of listing payloads.")
+def command(
+    files: tuple[str, ...], catalog: str | None, destination: str | None, form: Form, summary: bool
+) -> int:
+    """Judge payloads, one JSON object per line, from FILES or standard input; gzip and zstd are recognised.
+
+    Ends with 1 when a payload is not accepted. The format ndjson answers with one line per payload, json with
+    one document; text names only payloads that are not accepted. `line` counts the lines of the file, blank
+    ones too. No answer holds a value of a payload.
+    """
+    if not files:
+        if sys.stdin is not None and sys.stdin.isatty():
+            raise click.UsageError("name files with payloads, or - for standard input")
+        files = (STANDARD_INPUT,)
+    folder = catalog_folder(catalog, Path.cwd())
+    for name in files:
+        require_input(name)
+    loaded = load(folder)
+    if destination is not None:
+        require_destination(loaded.snapshot.settings, destination)
+    _tell_about(loaded, folder)
+    validator = Validator(loaded.snapshot)
+    tally = Tally()
+    with while_reading(size_of(files) if summary or not sys.stdout.isatty() else None) as progress:
+
+        def note(read: int) -> None:
+            sys.stdout.flush()  # the next read may wait, and what is known is not kept back meanwhile
+            progress(read)
+
+        answers = _answers(files, validator, destination, tally, note, in_detail=summary)
+        if form == "text":
+            _write_text(answers, tally, summary)
+        else:
+            _write_json(answers, tally, summary, form, is_named=len(files) > 1)
+    return 0 if tally.is_clean else 1
+
+
+def _answers(
+    files: tuple[str, ...],
+    validator: Validator,
+    destination: str | None,
+    tally: Tally,
+    note: Callable[[int], None],
+    *,
+    in_detail: bool,
+) -> Iterator[Judged]:
+    """Every payload of every input, judged and counted."""
+    for name in files:
+        with opened(name) as source:
+            for line in split_lines(source.chunks(note), MAX_BYTES):
+                verdict = _trouble(line) if line.trouble else validator.validate(line.content, destination)
+                tally.add(verdict, in_detail=in_detail)
+                yield Judged(source.name, line.number, verdict)
+
+
+def _trouble(line: Line) -> Verdict:
+    if line.trouble == "too-large":
+        problem = Problem(code="too-large", path="", context={"limit": MAX_BYTES})
+    else:
+        problem = Problem(
+            code="broken-archive" if "broken-archive" in KINDS else "truncated", path="", context={}
+        )
+    return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(problem,))
+
+
+def _tell_about(loaded: Loaded, folder: Path) -> None:
+    """One sentence when files of the catalog could not be read; what could be read judges all the same."""
+    errors = sum(finding.severity is Severity.ERROR for finding in loaded.findings)
+    if errors:
+        say(
+            f"rollcall: the catalog has {errors:,} error{'s' * (errors != 1)} and judges without what has them; "
+            f"'rollcall check --catalog {folder}' lists them"
+        )
+
+
+def _write_text(answers: Iterator[Judged], tally: Tally, summary: bool) -> None:
+    page = paper(sys.stdout)
+    for judged in answers:
+        if not summary and judged.verdict.outcome is not Outcome.ACCEPTED:
+            sys.stdout.writelines(as_text(judged, page))
+    if summary:
+        sys.stdout.writelines(details_text(tally, page))
+    sys.stdout.write(summary_text(tally, page))
+
+
+def _write_json(
+    answers: Iterator[Judged], tally: Tally, summary: bool, form: Form, *, is_named: bool
+) -> None:
+    output = machine_output().buffer
+    is_list = form == "json"
+    opening, between = (b'{"verdicts": [\n', b",\n") if is_list else (b"", b"")
+    if summary:
+        for _ in answers:
+            pass
+        output.write(json.dumps({"summary": tally.plain(in_detail=True)}).encode() + b"\n")
+        return
+    output.write(opening)
+    for judged in answers:
+        if is_list and tally.payloads > 1:
+            output.write(between)
+        output.write(as_json(judged if is_named else judged._replace(file=None)))
+        if not is_list:
+            output.write(b"\n")
+    if is_list:
+        output.write(b'\n], "summary": ' + json.dumps(tally.plain(in_detail=False)).encode() + b"}\n")
