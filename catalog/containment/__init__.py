@@ -1,0 +1,1 @@
+"""Questions about the sets of values that types stand for."""

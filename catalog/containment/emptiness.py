@@ -1,0 +1,189 @@
+"""Whether anything at all satisfies a type: bounds, lengths and choices that contradict each other."""
+
+from functools import lru_cache
+from math import inf, nextafter
+from typing import Final
+
+from catalog.model.types import (
+    ArrayType,
+    BooleanType,
+    DateType,
+    IntegerType,
+    MapKeys,
+    MapType,
+    NumberType,
+    ObjectType,
+    Property,
+    StringType,
+    TimestampType,
+    UriType,
+    UuidType,
+)
+from catalog.model.values import MAX_SAFE_INTEGER
+from catalog.schema.patterns import PatternError, parse
+
+MIN_URI: Final = 2
+"""The shortest absolute URI has a scheme of one letter and a colon (RFC 3986 §4.3)."""
+
+
+def contradiction(definition: Property) -> str | None:
+    """Why no value but null satisfies a type, as half a sentence; None when some value does.
+
+    Speaks of the type's own keywords: what is empty inside an object or an array has its own contradiction.
+    """
+    match definition:
+        case StringType():
+            return (
+                _choices(definition)
+                or _order("minLength", definition.min_length, "maxLength", definition.max_length)
+                or _unmatched(definition.pattern, definition.min_length or 0, definition.max_length)
+            )
+        case UriType():
+            if definition.max_length is not None and definition.max_length < MIN_URI:
+                return f"maxLength {definition.max_length} is too short for a URI"
+            return _choices(definition) or _order(
+                "minLength", definition.min_length, "maxLength", definition.max_length
+            )
+        case IntegerType():
+            return _choices(definition) or _integers(definition)
+        case NumberType():
+            return _choices(definition) or _numbers(definition)
+        case BooleanType() | TimestampType() | DateType() | UuidType():
+            return _choices(definition)
+        case ArrayType():
+            return _items(definition)
+        case ObjectType() | MapType():
+            return (
+                None  # the empty object; a required property that nothing satisfies has its own contradiction
+            )
+
+
+def keys_contradiction(keys: MapKeys) -> str | None:
+    """Why no key satisfies a map's `keys`, as half a sentence; None when some key does."""
+    return _unmatched(keys.pattern, 0, keys.max_length)
+
+
+def count_of(definition: Property) -> int | None:
+    """How many values a scalar type has at most; None when they are too many to count."""
+    count: int | None = None
+    match definition:
+        case BooleanType():
+            count = 2 if definition.enum is None else len(set(definition.enum))
+        case IntegerType(enum=None):
+            low, high = integer_bounds(definition)
+            step = definition.multiple_of or 1
+            count = max(0, high // step - -(-low // step) + 1)
+        case ArrayType() | ObjectType() | MapType():
+            return None
+        case _:
+            count = None if definition.enum is None else len(set(definition.enum))
+    if definition.const is not None:
+        count = 1
+    return count if count is None or not definition.nullable else count + 1
+
+
+def integer_bounds(definition: IntegerType) -> tuple[int, int]:
+    """The least and the greatest integer that the bounds admit."""
+    low, high = -MAX_SAFE_INTEGER, MAX_SAFE_INTEGER
+    if definition.minimum is not None:
+        low = max(low, definition.minimum)
+    if definition.exclusive_minimum is not None:
+        low = max(low, definition.exclusive_minimum + 1)
+    if definition.maximum is not None:
+        high = min(high, definition.maximum)
+    if definition.exclusive_maximum is not None:
+        high = min(high, definition.exclusive_maximum - 1)
+    return low, high
+
+
+def _integers(definition: IntegerType) -> str | None:
+    low, high = integer_bounds(definition)
+    if low > high:
+        return _stated_bounds(definition)
+    step = definition.multiple_of
+    if step is not None and -(-low // step) * step > high:
+        return f"no multiple of {step} lies from {low} to {high}"
+    return None
+
+
+def _numbers(definition: NumberType) -> str | None:
+    low, high = -inf, inf
+    if definition.minimum is not None:
+        low = max(low, definition.minimum)
+    if definition.exclusive_minimum is not None:
+        low = max(low, nextafter(definition.exclusive_minimum, inf))
+    if definition.maximum is not None:
+        high = min(high, definition.maximum)
+    if definition.exclusive_maximum is not None:
+        high = min(high, nextafter(definition.exclusive_maximum, -inf))
+    return _stated_bounds(definition) if low > high else None
+
+
+def _stated_bounds(definition: IntegerType | NumberType) -> str:
+    """The bounds as the file states them: it is two of them that contradict each other."""
+    stated = [
+        f"{key} {value}"
+        for key, value in (
+            ("minimum", definition.minimum),
+            ("exclusiveMinimum", definition.exclusive_minimum),
+            ("maximum", definition.maximum),
+            ("exclusiveMaximum", definition.exclusive_maximum),
+        )
+        if value is not None
+    ]
+    return f"no {definition.type} has {' and '.join(stated)}"
+
+
+def _choices(
+    definition: StringType
+    | UriType
+    | IntegerType
+    | NumberType
+    | BooleanType
+    | TimestampType
+    | DateType
+    | UuidType,
+) -> str | None:
+    if definition.enum is None:
+        return None
+    if not definition.enum:
+        return "enum is empty"
+    if definition.const is not None and definition.const not in definition.enum:
+        return "const is not in enum"
+    return None
+
+
+def _order(low_key: str, low: int | None, high_key: str, high: int | None) -> str | None:
+    if low is not None and high is not None and low > high:
+        return f"{low_key} {low} is above {high_key} {high}"
+    return None
+
+
+def _items(definition: ArrayType) -> str | None:
+    found = _order("minItems", definition.min_items, "maxItems", definition.max_items)
+    if found is not None or not definition.unique_items or not definition.min_items:
+        return found
+    count = count_of(definition.items)
+    if count is not None and count < definition.min_items:
+        return f"minItems is {definition.min_items}, and there are only {count} different items"
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _unmatched(pattern: str | None, low: int, high: int | None) -> str | None:
+    if pattern is None:
+        return None
+    try:
+        automaton = parse(pattern).automaton()
+    except PatternError:
+        return None  # what cannot be read has a finding of its own
+    if automaton.shortest(low, high) is not None:
+        return None
+    if automaton.shortest() is None:
+        return "the pattern matches no text at all"
+    limits = " and ".join(
+        f"{key} {value}"
+        for key, value in (("minLength", low or None), ("maxLength", high))
+        if value is not None
+    )
+    return f"no text that the pattern matches has {limits}"

@@ -1,0 +1,1 @@
+"""Rules about how definitions fit together, and about the policy in catalog.yaml."""

@@ -1,0 +1,71 @@
+"""A data category does not exist."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from catalog.findings import Severity
+from catalog.model.category import ancestors
+from catalog.model.nearest import nearest
+from catalog.rules.defect import Defect, in_settings
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.sentences import quoted
+from catalog.rules.view import View
+
+
+def check(view: View) -> Iterator[Defect]:
+    """Categories under `data`, `receives` and `otherwise` that are neither shipped nor the catalog's own."""
+    known = view.categories
+    for item in view.leaves:
+        data = item.definition.data
+        if data is not None and data not in known:
+            yield item.defect(_unknown(data, known), "data")
+    for keys in view.keys:
+        data = keys.definition.data
+        if data is not None and data not in known:
+            yield keys.defect(_unknown(data, known), "data")
+    general = {above for key in known for above in ancestors(key)}
+    for name, destination in view.settings.destinations.items():
+        for index, data in enumerate(destination.receives or ()):
+            if data not in general:
+                yield in_settings(_unknown(data, known), "destinations", name, "receives", index)
+        for data in destination.otherwise:
+            if data not in general:
+                yield in_settings(_unknown(data, known), "destinations", name, "otherwise", data)
+
+
+def _unknown(name: str, known: Mapping[str, object]) -> str:
+    return f"unknown data category {quoted(name)}; {_right(name, known)}"
+
+
+def _right(name: str, known: Mapping[str, object]) -> str:
+    hint = nearest(name, known)
+    if hint:
+        return f"did you mean {quoted(hint[0])}"
+    parent = next((above for above in ancestors(name)[1:] if above in known), None)
+    if parent is not None:
+        return f"write {quoted(parent)}, or add the category to 'categories' in catalog.yaml"
+    return "choose one of those in the documentation, or add it to 'categories' in catalog.yaml"
+
+
+RULE: Final = Rule(
+    id="catalog/unknown-category",
+    summary="A data category does not exist.",
+    why=("A category that no policy knows is dropped everywhere or covered nowhere, and neither was meant."),
+    bad={
+        "timer/stopped.yaml": """\
+properties:
+  email: {description: The user's address., type: string, maxLength: 254, data: user.contact.mail}
+""",
+    },
+    good={
+        "timer/stopped.yaml": """\
+properties:
+  email: {description: The user's address., type: string, maxLength: 254, data: user.contact.email}
+""",
+    },
+    severity=Severity.ERROR,
+    since="0.1.0",
+    scope=Scope.PROPERTY,
+    check=check,
+    needs_settings=True,
+)

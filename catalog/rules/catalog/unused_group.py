@@ -1,0 +1,44 @@
+"""No event includes a property group."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.findings import Severity
+from catalog.rules.defect import Defect
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.sentences import quoted
+from catalog.rules.view import View
+
+
+def check(view: View) -> Iterator[Defect]:
+    """Groups that no event includes, when every event could be read."""
+    used = {group for event in view.events for group in event.definition.include}
+    if any(not path.startswith("_") for path in view.broken):
+        return
+    for home in view.homes:
+        if home.kind == "group" and home.name not in used:
+            yield home.defect(
+                f"no event includes the group {quoted(home.name)}; include it where it belongs, or "
+                "delete the file"
+            )
+
+
+RULE: Final = Rule(
+    id="catalog/unused-group",
+    summary="No event includes a property group.",
+    why="It is reviewed, classified and kept up to date for nothing, or an event forgot it.",
+    bad={
+        "_groups/actor.yaml": "description: Who did it.\n",
+    },
+    good={
+        "_groups/actor.yaml": "description: Who did it.\n",
+        "timer/stopped.yaml": """\
+description: A running timer is stopped.
+include: [actor]
+""",
+    },
+    severity=Severity.WARNING,
+    since="0.1.0",
+    scope=Scope.EVENT,
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""Rules about where an event stands in its life: expiry, replacement, retirement."""

@@ -1,0 +1,1 @@
+"""Rules about names: of events, of what is sent for them, and of properties."""

@@ -1,0 +1,79 @@
+"""Two events claim the same incoming name."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.findings import Severity
+from catalog.model.snapshot import Event
+from catalog.rules.defect import Defect, in_event
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.sentences import quoted
+from catalog.rules.view import View
+
+
+def check(view: View) -> Iterator[Defect]:
+    """Wire names, identities and aliases that are taken, in the order in which a lookup prefers them."""
+    taken: dict[str, tuple[Event, str]] = {}
+    for event in view.events:
+        other = taken.setdefault(event.wire, (event, "wire name"))
+        if other[0] is not event:
+            yield in_event(event, _taken(event.wire, *other), *(("wire",) if event.definition.wire else ()))
+    for event in view.events:
+        other = taken.setdefault(event.name, (event, "name"))
+        if other[0] is not event:
+            yield in_event(event, _taken(event.name, *other))
+    for event in view.events:
+        for index, alias in enumerate(event.aliases):
+            other = taken.setdefault(alias.name, (event, "alias"))
+            if other[0] is not event:
+                yield in_event(event, _taken(alias.name, *other), "aliases", index, "name")
+            elif other[1] != "alias":
+                yield in_event(
+                    event,
+                    f"the alias {quoted(alias.name)} is the event's own {other[1]}; leave it out",
+                    "aliases",
+                    index,
+                    "name",
+                )
+            elif any(earlier.name == alias.name for earlier in event.aliases[:index]):
+                yield in_event(
+                    event, f"the alias {quoted(alias.name)} stands twice; keep one", "aliases", index, "name"
+                )
+
+
+def _taken(name: str, other: Event, role: str) -> str:
+    return (
+        f"{quoted(name)} is already the {role} of {quoted(other.name)}; "
+        "a name that arrives stands for one event, so choose another"
+    )
+
+
+RULE: Final = Rule(
+    id="naming/name-collision",
+    summary="Two events claim the same incoming name.",
+    why=(
+        "A payload carries nothing but a name to say which event it is; a name that two events claim "
+        "is judged by the wrong contract for one of them."
+    ),
+    bad={
+        "timer/stopped.yaml": """\
+description: A running timer is stopped.
+aliases: [{name: timer_done}]
+""",
+        "timer/finished.yaml": """\
+description: A timer ran out.
+aliases: [{name: timer_done}]
+""",
+    },
+    good={
+        "timer/stopped.yaml": """\
+description: A running timer is stopped.
+aliases: [{name: timer_done}]
+""",
+        "timer/finished.yaml": "description: A timer ran out.\n",
+    },
+    severity=Severity.ERROR,
+    since="0.1.0",
+    scope=Scope.EVENT,
+    check=check,
+)

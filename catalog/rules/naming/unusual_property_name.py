@@ -1,0 +1,52 @@
+"""A property's name is not made of letters, digits and underscores."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.findings import Severity
+from catalog.rules.defect import Defect
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.sentences import quoted
+from catalog.rules.view import View
+
+_USUAL: Final = re.compile(r"\$?[A-Za-z_][A-Za-z0-9_.-]{0,63}\Z")
+
+
+def check(view: View) -> Iterator[Defect]:
+    """Names that are no identifiers; a context's may end in `*`."""
+    for item in view.fields:
+        if not _USUAL.match(item.name) and item.is_named:
+            name = item.name.removesuffix("*") if item.home.kind == "context" else item.name
+            if name == "$" or _USUAL.match(name):
+                continue
+            yield item.defect(
+                f"{quoted(item.name)} is no usual name; begin with a letter and use letters, digits and '_', "
+                "at most 64 in all"
+            )
+
+
+RULE: Final = Rule(
+    id="naming/unusual-property-name",
+    summary="A property's name is not made of letters, digits and underscores.",
+    why=(
+        "Names become columns, parameters and keys in other systems; a blank, a quote or an address "
+        "in them breaks some of these, and a name that long may be data."
+    ),
+    bad={
+        "timer/stopped.yaml": """\
+properties:
+  "length in s": {description: Length of the entry., type: integer, data: none}
+""",
+    },
+    good={
+        "timer/stopped.yaml": """\
+properties:
+  length_seconds: {description: Length of the entry., type: integer, data: none}
+""",
+    },
+    severity=Severity.ERROR,
+    since="0.1.0",
+    scope=Scope.PROPERTY,
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""Rules about who answers for an event, and what a reader is told about it."""

@@ -1,0 +1,1 @@
+"""Rules about personal data: its classification, and where it may go."""

@@ -1,0 +1,95 @@
+"""Free text goes to a destination that forbids content."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.findings import Severity
+from catalog.model.category import NONE, Handling, stricter
+from catalog.model.types import ArrayType, StringType
+from catalog.rules.defect import Defect
+from catalog.rules.pii.policy import CONTENT, is_content, receives
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.sentences import listed, quoted
+from catalog.rules.view import Field, View
+from catalog.schema.leaving import handling_at
+
+MAX_LABEL: Final = 255
+"""Longer text without a pattern is taken for free text: names of columns, hosts and paths end here."""
+
+
+def check(view: View) -> Iterator[Defect]:
+    """Content, and long text of any category, that reaches a destination readable."""
+    for item in view.leaves:
+        definition = item.definition
+        text = definition.items if isinstance(definition, ArrayType) else definition
+        if (
+            not isinstance(text, StringType)
+            or text.enum is not None
+            or text.const is not None
+            or not item.reach
+        ):
+            continue
+        content = is_content(definition.data)
+        if not content and (
+            definition.data is None
+            or text.pattern is not None
+            or text.max_length is None
+            or text.max_length <= MAX_LABEL
+        ):
+            continue
+        reached = [name for name in item.reach if _gets_text(view, item, name, definition.data or NONE)]
+        if not reached:
+            continue
+        verb = "does not receive" if len(reached) == 1 else "do not receive"
+        right = (
+            "drop or hash it there, since cutting it short keeps its first words"
+            if content
+            else f"give it an enum, a pattern or a maxLength up to {MAX_LABEL}, or classify it as {CONTENT}"
+        )
+        yield item.defect(
+            f"{quoted(item.name)} is free text, and {listed(reached)} {verb} {CONTENT}; {right}"
+        )
+
+
+def _gets_text(view: View, item: Field, destination: str, data: str) -> bool:
+    if destination not in view.settings.destinations or receives(view.settings, destination, CONTENT):
+        return False
+    own = item.handling.get(destination, Handling.KEEP)
+    return stricter(handling_at(view.settings, destination, data), own) in (Handling.KEEP, Handling.TRUNCATE)
+
+
+RULE: Final = Rule(
+    id="pii/free-text",
+    summary="Free text goes to a destination that forbids content.",
+    why=(
+        "Whatever people can type they will type: names, addresses, passwords. Cutting it short keeps"
+        " the first words, and a harmless category does not change what is in it."
+    ),
+    bad={
+        "timer/stopped.yaml": """\
+destinations: [posthog]
+properties:
+  reason:
+    description: Why the timer was stopped.
+    type: string
+    maxLength: 500
+    data: system.operations
+""",
+    },
+    good={
+        "timer/stopped.yaml": """\
+destinations: [posthog]
+properties:
+  reason:
+    description: Why the timer was stopped.
+    type: string
+    enum: [idle, manual]
+    data: system.operations
+""",
+    },
+    severity=Severity.WARNING,
+    since="0.1.0",
+    scope=Scope.PROPERTY,
+    check=check,
+    needs_settings=True,
+)

@@ -1,0 +1,93 @@
+"""A property has a name that a destination keeps for itself."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.findings import Severity
+from catalog.model.category import Handling
+from catalog.rules.defect import Defect
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.sentences import listed, quoted
+from catalog.rules.view import Field, View
+from catalog.schema.leaving import handling_at
+
+
+def check(view: View) -> Iterator[Defect]:
+    """Names, after `send_as`, that are in the `reserved` list of a destination that the property goes to."""
+    reserved = {
+        name: frozenset(one.reserved) for name, one in view.settings.destinations.items() if one.reserved
+    }
+    if not reserved:
+        return
+    every = frozenset().union(*reserved.values())
+    for item in view.sent:
+        definition = item.definition
+        if item.name not in every and not definition.send_as:
+            continue
+        taken = []
+        for destination in item.reach:
+            sent = definition.send_as.get(destination, item.name)
+            gone = item.handling.get(destination) in (Handling.DROP, Handling.REFUSE)
+            if (
+                sent in reserved.get(destination, ())
+                and not gone
+                and not _is_dropped(view, item, destination)
+            ):
+                taken.append(destination)
+        if taken:
+            verb = "keeps" if len(taken) == 1 else "keep"
+            sent = definition.send_as.get(taken[0], item.name)
+            example = "{" + f"{taken[0]}: {item.name}_value" + "}"
+            yield item.defect(
+                f"{listed(taken)} {verb} the name {quoted(sent)} for itself; rename the property, "
+                f"or send it under another name: 'send_as: {example}'"
+            )
+
+
+def _is_dropped(view: View, item: Field, destination: str) -> bool:
+    """Whether the destination's own policy keeps the property from ever getting there."""
+    data = item.definition.data
+    return data is not None and handling_at(view.settings, destination, data) in (
+        Handling.DROP,
+        Handling.REFUSE,
+    )
+
+
+RULE: Final = Rule(
+    id="pii/reserved-name",
+    summary="A property has a name that a destination keeps for itself.",
+    why=(
+        "A log record or an SDK has fields of its own; a property of that name is overwritten, or "
+        "makes the call fail: five events of TimeTracker never reached its log because of one called "
+        "filename."
+    ),
+    bad={
+        "timer/stopped.yaml": """\
+destinations: [log]
+properties:
+  filename:
+    description: The export.
+    type: string
+    maxLength: 80
+    data: user.content
+    handling: {log: hash}
+""",
+    },
+    good={
+        "timer/stopped.yaml": """\
+destinations: [log]
+properties:
+  export_name:
+    description: The export.
+    type: string
+    maxLength: 80
+    data: user.content
+    handling: {log: hash}
+""",
+    },
+    severity=Severity.ERROR,
+    since="0.1.0",
+    scope=Scope.PROPERTY,
+    check=check,
+    needs_settings=True,
+)

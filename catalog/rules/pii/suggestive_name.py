@@ -1,0 +1,75 @@
+"""A property named like personal data is declared none."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.findings import Severity
+from catalog.model.category import NONE
+from catalog.model.types import BooleanType, IntegerType, NumberType, StringType
+from catalog.rules.defect import Defect
+from catalog.rules.pii.policy import CONTENT
+from catalog.rules.pii.words import suggested
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.sentences import quoted
+from catalog.rules.view import Field, View
+
+
+def check(view: View) -> Iterator[Defect]:
+    """Names whose words suggest a category, where `data` is none and the type could hold it."""
+    for item in view.leaves:
+        definition = item.definition
+        if definition.data != NONE or isinstance(definition, BooleanType):
+            continue
+        found = suggested(item.name)
+        if found is None or _cannot_hold(item, found[1]):
+            continue
+        yield item.defect(
+            f"{quoted(item.name)} is declared none, but {quoted(found[0])} suggests {found[1]}; "
+            "classify it, or say in 'allow' why it is about nobody",
+            "data",
+        )
+
+
+def _cannot_hold(item: Field, category: str) -> bool:
+    """Whether values of the type cannot be what the name suggests: members of an enum, numbers."""
+    definition = item.definition
+    if isinstance(definition, StringType | IntegerType) and (definition.enum or definition.const is not None):
+        return True
+    is_number = isinstance(definition, IntegerType | NumberType)
+    return is_number and category in _TEXT
+
+
+_TEXT: Final = frozenset(
+    {CONTENT, "user.name", "user.contact.email", "user.account", "user.behavior.search", "user.credentials"}
+)
+"""Categories whose values are text: a number named `notes` or `tokens` counts them."""
+
+
+RULE: Final = Rule(
+    id="pii/suggestive-name",
+    summary="A property named like personal data is declared none.",
+    why=(
+        "Most leaks are not decided, they are overlooked: a field called recipient_email that "
+        "somebody classified in a hurry."
+    ),
+    bad={
+        "timer/stopped.yaml": """\
+properties:
+  recipient_email: {description: Who gets the quote., type: string, maxLength: 254, data: none}
+""",
+    },
+    good={
+        "timer/stopped.yaml": """\
+properties:
+  recipient_email:
+    description: Who gets the quote.
+    type: string
+    maxLength: 254
+    data: user.contact.email
+""",
+    },
+    severity=Severity.WARNING,
+    since="0.1.0",
+    scope=Scope.PROPERTY,
+    check=check,
+)

@@ -1,0 +1,55 @@
+"""A property has no data category."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.findings import Severity
+from catalog.rules.defect import Defect
+from catalog.rules.pii.words import suggested
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.sentences import quoted
+from catalog.rules.view import View
+
+
+def check(view: View) -> Iterator[Defect]:
+    """Scalars, arrays of scalars and keys of maps without `data`."""
+    for item in view.leaves:
+        if item.definition.data is None:
+            suggestion = suggested(item.name)
+            right = (
+                f"'data: {suggestion[1]}', as the name suggests"
+                if suggestion
+                else "'data: none' if it is about nobody"
+            )
+            yield item.defect(f"{quoted(item.name)} is unclassified; add {right}")
+    for keys in view.keys:
+        if keys.definition.data is None:
+            yield keys.defect(
+                f"the keys of {quoted(keys.name)} are unclassified; add 'data' under 'keys', 'none' "
+                "if they are about nobody"
+            )
+
+
+RULE: Final = Rule(
+    id="pii/unclassified",
+    summary="A property has no data category.",
+    why=(
+        "Nobody has said yet whether it is about a person, so no destination can know whether it may have it."
+    ),
+    bad={
+        "timer/stopped.yaml": """\
+properties:
+  size: {description: Size of the file., type: integer}
+""",
+    },
+    good={
+        "timer/stopped.yaml": """\
+properties:
+  size: {description: Size of the file., type: integer, data: system.operations}
+""",
+    },
+    severity=Severity.ERROR,
+    since="0.1.0",
+    scope=Scope.PROPERTY,
+    check=check,
+)

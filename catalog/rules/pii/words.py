@@ -1,0 +1,164 @@
+"""Words in names that suggest personal data, in English, German, French and Spanish."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from catalog.rules.spelling import words_of
+
+_PHRASES: Final[Mapping[str, str]] = {
+    "user.contact.email": "email, e mail, mail, email address, mail address, recipient mail, cc, "
+    "bcc, mail adresse, "
+    "email adresse, mailadresse, emailadresse, courriel, adresse mail, adresse email, correo, "
+    "correo electronico, direccion correo",
+    "user.contact.phone": "phone, phone number, telephone, telephone number, mobile number, cell phone, fax, "
+    "msisdn, telefon, telefonnummer, handynummer, mobilnummer, rufnummer, numero telephone, "
+    "telefono, numero telefono, movil",
+    "user.contact.address": "address, street, street address, home address, postal address, zip, zip "
+    "code, zipcode, "
+    "postcode, postal code, adresse, anschrift, strasse, straße, hausnummer, plz, "
+    "postleitzahl, wohnort, rue, code postal, direccion, calle, domicilio, codigo postal",
+    "user.name": "first name, last name, full name, given name, family name, middle name, maiden name, "
+    "surname, firstname, lastname, fullname, nickname, nick name, real name, customer name, "
+    "contact name, employee name, recipient name, sender name, person name, author name, "
+    "owner name, assignee name, patient name, vorname, nachname, familienname, kundenname, "
+    "mitarbeitername, ansprechpartner, prenom, nom famille, nom complet, nom client, nombre "
+    "completo, nombre cliente, apellido, apellidos",
+    "user.account": "username, user name, login name, screen name, display name, user handle, benutzername, "
+    "nutzername, anmeldename, nom utilisateur, identifiant utilisateur, nombre usuario, "
+    "usuario",
+    "user.unique_id": "user id, userid, customer id, person id, employee id, member id, patient id, "
+    "account id, "
+    "benutzer id, kunden id, kundennummer, mitarbeiter id, personalnummer, id utilisateur, id "
+    "usuario, id cliente",
+    "user.device.ip": "ip, ip address, ip addr, remote addr, remote address, client ip, ipv4, ipv6, "
+    "x forwarded "
+    "for, ip adresse, adresse ip, direccion ip",
+    "user.device.id": "device id, device identifier, advertising id, ad id, idfa, gaid, aaid, imei, "
+    "imsi, mac "
+    "address, cookie, cookie id, session id, sessionid, visitor id, fingerprint, geraete id, "
+    "id dispositivo, id appareil",
+    "user.location.precise": "latitude, longitude, lat, lon, lng, gps, coordinates, geolocation, geo point, "
+    "breitengrad, laengengrad, standort, koordinaten, coordonnees, coordenadas, latitud, "
+    "longitud, ubicacion",
+    "user.demographic": "age, gender, sex, birthday, birth date, date birth, date of birth, dob, birth year, "
+    "marital status, nationality, alter, geschlecht, geburtsdatum, geburtstag, geburtsjahr, "
+    "familienstand, nationalitaet, sexe, date naissance, anniversaire, nationalite, edad, "
+    "genero, sexo, fecha nacimiento, nacionalidad",
+    "user.content": "comment, comments, note, notes, description, title, subject, body, message, message "
+    "text, feedback, free text, filename, file name, file path, project name, task name, "
+    "client name, company name, notiz, notizen, kommentar, beschreibung, betreff, nachricht, "
+    "dateiname, projektname, titel, commentaire, remarque, objet, titre, nom fichier, nom "
+    "projet, comentario, nota, notas, descripcion, mensaje, asunto, titulo, nombre archivo, "
+    "nombre proyecto",
+    "user.behavior.search": "search query, search term, search terms, search text, searched for, keywords, "
+    "suchbegriff, suchanfrage, suchtext, recherche, terme recherche, busqueda",
+    "user.financial": "iban, bic, card number, credit card, creditcard, card holder, cardholder, "
+    "bank account, "
+    "account number, salary, wage, income, cvv, cvc, kontonummer, kreditkarte, kartennummer, "
+    "gehalt, einkommen, numero carte, carte bancaire, compte bancaire, salaire, numero "
+    "tarjeta, tarjeta, cuenta bancaria, salario",
+    "user.employment": "employer, job title, arbeitgeber, berufsbezeichnung, employeur, empleador, puesto",
+    "user.government_id": "ssn, social security number, passport, passport number, national id, tax "
+    "id, tax number, "
+    "driver license, driving licence, ausweisnummer, reisepass, passnummer, steuernummer, "
+    "steuer id, sozialversicherungsnummer, passeport, numero securite sociale, numero fiscal, "
+    "pasaporte, dni, nie, nif",
+    "user.health": "diagnosis, disease, illness, medication, blood type, disability, diagnose, krankheit, "
+    "blutgruppe, medikament, maladie, handicap, diagnostico, enfermedad, discapacidad",
+    "user.special": "religion, ethnicity, race, political party, sexual orientation, trade union, "
+    "konfession, "
+    "ethnie, gewerkschaft, syndicat, etnia, raza, sindicato",
+    "user.biometric": "face id, fingerprint hash, voice print, iris scan",
+    "user.credentials": "password, passwd, pwd, passphrase, secret, token, api key, apikey, access "
+    "key, private "
+    "key, access token, refresh token, auth token, session token, otp, pin, passwort, "
+    "kennwort, mot passe, contrasena, clave",
+}
+"""Category → phrases as words in small letters without accents, in the order that names have them."""
+
+WORDS: Final[Mapping[tuple[str, ...], str]] = {
+    tuple(phrase.split()): category
+    for category, phrases in _PHRASES.items()
+    for phrase in phrases.split(", ")
+}
+_FILLER: Final = frozenset(
+    {"de", "del", "du", "des", "la", "le", "d", "l", "of", "the", "el", "der", "die", "von"}
+)
+_PLAIN: Final = str.maketrans("áàâäéèêëíìîïóòôúùûñç", "aaaaeeeeiiiiooouuunc")
+_LONGEST: Final = max(len(phrase) for phrase in WORDS)
+_ENDINGS: Final = frozenset(
+    {"value", "text", "string", "raw", "old", "new", "current", "previous", "hash", "hashed"}
+)
+"""What may follow a phrase without changing what the value is."""
+_ROMANCE: Final = frozenset(
+    {
+        "courriel",
+        "correo",
+        "telephone",
+        "telefono",
+        "movil",
+        "rue",
+        "calle",
+        "domicilio",
+        "prenom",
+        "nom",
+        "nombre",
+        "apellido",
+        "usuario",
+        "identifiant",
+        "latitud",
+        "longitud",
+        "ubicacion",
+        "coordonnees",
+        "coordenadas",
+        "sexe",
+        "edad",
+        "genero",
+        "sexo",
+        "commentaire",
+        "remarque",
+        "titre",
+        "comentario",
+        "descripcion",
+        "mensaje",
+        "asunto",
+        "titulo",
+        "recherche",
+        "busqueda",
+        "salaire",
+        "salario",
+        "tarjeta",
+        "contrasena",
+        "clave",
+        "adresse",
+        "direccion",
+        "fecha",
+        "date",
+        "numero",
+        "carte",
+        "compte",
+        "cuenta",
+        "mot",
+        "id",
+    }
+)
+"""First words of phrases that count at the beginning of a name too: `correo_cliente`."""
+
+
+@lru_cache(maxsize=16_384)
+def suggested(name: str) -> tuple[str, str] | None:
+    """What a name suggests: the words that do, and the data category; None when it suggests nothing.
+
+    In English and German the noun stands last: `recipient_email` is an address, `email_count` a number.
+    """
+    words = [word.translate(_PLAIN) for word in words_of(name)]
+    words = [word for word in words if word not in _FILLER] or words
+    while len(words) > 1 and (words[-1] in _ENDINGS or words[-1].isdecimal()):
+        words.pop()
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        for phrase in (tuple(words[-length:]), tuple(words[:length])):
+            found = WORDS.get(phrase) or WORDS.get((*phrase[:-1], phrase[-1].removesuffix("s")))
+            if found is not None and (phrase == tuple(words[-length:]) or phrase[0] in _ROMANCE):
+                return " ".join(phrase), found
+    return None

@@ -1,0 +1,131 @@
+"""Runs the rules over a loaded catalog: places, severities, allowances, one sorted report."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from catalog.findings import Finding, Pointer, Severity, SourceMap
+from catalog.loading import FORMAT_RULES, Loaded
+from catalog.loading.folder import Kind, path_of
+from catalog.model.settings import Level
+from catalog.rules.catalog import unused_allowance
+from catalog.rules.defect import Defect
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.table import RULES
+from catalog.rules.view import Allowance, View, settings_are_broken, view
+
+KNOWN_RULES: Final[Mapping[str, bool]] = {
+    **{rule.id: False for rule in FORMAT_RULES},
+    **{rule.id: rule.scope is not Scope.CATALOG for rule in RULES},
+}
+"""Every rule's id, and whether an allowance can excuse it."""
+
+FORMAT: Final = "format"
+"""The family that loading reports: a file that cannot be read is an error, whatever catalog.yaml says."""
+
+
+def run(
+    loaded: Loaded, *, today: date, touched: Collection[str] = (), rules: Sequence[Rule] = RULES
+) -> tuple[Finding, ...]:
+    """Every finding of a catalog: those of the format and those of the rules, sorted by file and line.
+
+    `touched` names the events that a branch changes. A rule about dates fails only those; elsewhere it warns,
+    so that no build turns red because a day has passed.
+    """
+    stated = loaded.definitions.settings.severities
+    seen = view(loaded, today, KNOWN_RULES)
+    report = _Report(seen, loaded.sources, frozenset(touched))
+    settings_known = not settings_are_broken(loaded)
+    ran: set[str] = set()
+    for rule in rules:
+        level = _level(rule, stated)
+        if (
+            rule is unused_allowance.RULE
+            or level is Level.OFF
+            or (rule.needs_settings and not settings_known)
+        ):
+            continue
+        ran.add(rule.id)
+        report.take(rule, level, rule.check(seen))
+    last = unused_allowance.RULE
+    level = _level(last, stated)
+    if last in rules and level is not Level.OFF:
+        unused = [
+            item
+            for item in seen.allowances
+            if item.rule in ran
+            and item.reason.strip()
+            and KNOWN_RULES.get(item.rule)
+            and not report.used(item)
+        ]
+        report.take(last, level, last.check(replace(seen, unused=unused)))
+    return tuple(sorted((*loaded.findings, *report.findings), key=lambda finding: finding.order))
+
+
+def _level(rule: Rule, stated: Mapping[str, Level]) -> Level:
+    """How seriously a rule is taken: as catalog.yaml says of it or of its family, else as it says itself."""
+    found = stated.get(rule.id) or stated.get(rule.family)
+    return Level(rule.severity.value) if found is None else found
+
+
+class _Report:
+    """Turns defects into findings, unless an allowance excuses them."""
+
+    def __init__(self, seen: View, sources: SourceMap, touched: frozenset[str]) -> None:
+        self.findings: list[Finding] = []
+        self._sources = sources
+        self._touched = touched
+        self._used: set[tuple[Kind, str, Pointer, str]] = set()
+        self._allowed = {
+            (item.kind, item.name, item.pointer, item.rule)
+            for item in seen.allowances
+            if item.reason.strip() and KNOWN_RULES.get(item.rule)
+        }
+
+    def take(self, rule: Rule, level: Level, defects: Iterable[Defect]) -> None:
+        """Add the findings of one rule, at most one for each place."""
+        places: set[tuple[Kind, str, Pointer]] = set()
+        for defect in defects:
+            where = (defect.kind, defect.name, defect.pointer)
+            if where in places or self._is_excused(rule.id, *where):
+                continue
+            places.add(where)
+            event = defect.name if defect.kind == "event" else None
+            severity = Severity(level.value)
+            if rule.dated and event not in self._touched:
+                severity = Severity.WARNING
+            place = self._sources.place(path_of(defect.kind, defect.name), defect.pointer)
+            self.findings.append(
+                Finding(
+                    rule=rule.id,
+                    severity=severity,
+                    message=defect.message,
+                    path=place.path,
+                    line=place.line,
+                    column=place.column,
+                    event=event,
+                    property=_property_in(defect.pointer),
+                )
+            )
+
+    def used(self, allowance: Allowance) -> bool:
+        """Whether an allowance excused something."""
+        return (allowance.kind, allowance.name, allowance.pointer, allowance.rule) in self._used
+
+    def _is_excused(self, rule: str, kind: Kind, name: str, pointer: Pointer) -> bool:
+        if not self._allowed:
+            return False
+        for length in range(len(pointer), -1, -1):  # the nearest allowance is the one that is needed
+            key = (kind, name, pointer[:length], rule)
+            if key in self._allowed:
+                self._used.add(key)
+                return True
+        return False
+
+
+def _property_in(pointer: Pointer) -> str | None:
+    """The property that a place belongs to: the name below the file's `properties`."""
+    if len(pointer) > 1 and pointer[0] == "properties":
+        return str(pointer[1])
+    return None

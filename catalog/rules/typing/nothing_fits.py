@@ -1,0 +1,53 @@
+"""Nothing satisfies a type."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.containment.emptiness import contradiction, keys_contradiction
+from catalog.findings import Severity
+from catalog.rules.defect import Defect
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.sentences import quoted
+from catalog.rules.view import View
+
+_PLAIN: Final = frozenset({"description", "type", "required", "nullable", "data", "destinations", "unit"})
+
+
+def check(view: View) -> Iterator[Defect]:
+    """Types whose own keywords contradict each other; what is empty inside an object is reported inside."""
+    for item in view.fields:
+        if item.definition.model_fields_set <= _PLAIN:
+            continue
+        reason = contradiction(item.definition)
+        if reason is not None:
+            what = "nothing but null" if item.definition.nullable else "no value"
+            yield item.defect(f"{what} fits {quoted(item.name)}: {reason}; change one of them")
+    for keys in view.keys:
+        reason = keys_contradiction(keys.definition)
+        if reason is not None:
+            yield keys.defect(f"no key fits {quoted(keys.name)}: {reason}; change one of them", "pattern")
+
+
+RULE: Final = Rule(
+    id="typing/nothing-fits",
+    summary="Nothing satisfies a type.",
+    why=(
+        "Every payload that has the property is refused, and when it is required, every payload of the event."
+    ),
+    bad={
+        "timer/stopped.yaml": """\
+properties:
+  size: {description: Size of the file., type: integer, minimum: 10, maximum: 5, data: none}
+""",
+    },
+    good={
+        "timer/stopped.yaml": """\
+properties:
+  size: {description: Size of the file., type: integer, minimum: 5, maximum: 10, data: none}
+""",
+    },
+    severity=Severity.ERROR,
+    since="0.1.0",
+    scope=Scope.PROPERTY,
+    check=check,
+)

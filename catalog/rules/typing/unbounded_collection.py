@@ -1,0 +1,48 @@
+"""A list or a map has no greatest size."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.findings import Severity
+from catalog.rules.defect import Defect
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.sentences import quoted
+from catalog.rules.view import View
+
+
+def check(view: View) -> Iterator[Defect]:
+    """Arrays without maxItems, maps without maxProperties."""
+    for item, definition in view.arrays:
+        if definition.max_items is None:
+            yield item.defect(f"{quoted(item.name)} can have any number of items; give it a maxItems")
+    for item, map_type in view.maps:
+        if map_type.max_properties is None:
+            yield item.defect(f"{quoted(item.name)} can have any number of keys; give it a maxProperties")
+
+
+RULE: Final = Rule(
+    id="typing/unbounded-collection",
+    summary="A list or a map has no greatest size.",
+    why="One client in an endless loop is enough to make one payload larger than all others together.",
+    bad={
+        "timer/stopped.yaml": """\
+properties:
+  tags: {description: The tags., type: array, items: {type: string, maxLength: 20}, data: none}
+""",
+    },
+    good={
+        "timer/stopped.yaml": """\
+properties:
+  tags:
+    description: The tags.
+    type: array
+    items: {type: string, maxLength: 20}
+    maxItems: 50
+    data: none
+""",
+    },
+    severity=Severity.WARNING,
+    since="0.1.0",
+    scope=Scope.PROPERTY,
+    check=check,
+)
