@@ -94,7 +94,7 @@ def _usage(error: click.UsageError) -> str:
 
 def _sentence(message: str) -> str:
     """Click's message as one of ours: one line, lower case, no full stop."""
-    line = " ".join(message.split())
+    line = " ".join(message.split()).replace(". Did you mean", "; did you mean").removesuffix("?")
     return (line[:1].lower() + line[1:]).removesuffix(".")
 
 

@@ -8,6 +8,7 @@ import click
 
 from catalog.cli.options import catalog_option
 from catalog.cli.reference import catalog_folder
+from catalog.cli.report import counted
 from catalog.cli.terminal import machine_output, say
 from catalog.errors import CatalogError
 from catalog.loading import load
@@ -61,7 +62,7 @@ def json_schema(
         out.mkdir(parents=True, exist_ok=True)
         for name, schema in schemas.items():
             write_whole(out / f"{name}.json", dumps(schema).encode())
-        say(f"wrote {len(schemas):,} contract{'s' * (len(schemas) != 1)} to {out}")
+        say(f"wrote {counted(len(schemas), 'contract')} to {out}")
         return 0
     if event is not None:
         machine_output().write(dumps(next(iter(schemas.values()))))

@@ -30,6 +30,21 @@ class Report:
         """How many do not."""
         return len(self.findings) - self.errors
 
+    @property
+    def counts(self) -> str:
+        """What was found, in words."""
+        return f"{counted(self.errors, 'error')} and {counted(self.warnings, 'warning')}"
+
+    @property
+    def scope(self) -> str:
+        """What was judged, in words."""
+        return f"{counted(self.events, 'event')} with {counted(self.properties, 'property', 'properties')}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 error`, `1,234 errors`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
 
 def found_from(report: Report, folder: str) -> Report:
     """The report with every path below `folder` instead of relative to the catalog."""

@@ -12,6 +12,7 @@ from catalog.cli.options import catalog_option, format_option
 from catalog.cli.progress import while_reading
 from catalog.cli.reference import catalog_folder
 from catalog.cli.render.verdicts import Judged, as_json, as_text, details_text, summary_text
+from catalog.cli.report import counted
 from catalog.cli.streams import STANDARD_INPUT, Line, opened, require_input, size_of, split_lines
 from catalog.cli.tally import Tally
 from catalog.cli.terminal import machine_output, paper, say
@@ -99,8 +100,8 @@ def _tell_about(loaded: Loaded, folder: Path) -> None:
     errors = sum(finding.severity is Severity.ERROR for finding in loaded.findings)
     if errors:
         say(
-            f"rollcall: the catalog has {errors:,} error{'s' * (errors != 1)} and judges without what has them; "
-            f"'rollcall check --catalog {folder}' lists them"
+            f"rollcall: the catalog has {counted(errors, 'error')}, so part of it cannot judge; "
+            f"see 'rollcall check --catalog {folder}'"
         )
 
 

@@ -57,8 +57,8 @@ def _excerpt(line: str, column: int, margin: int, paper: Paper) -> Iterator[str]
     if not line.strip() or column > len(line):
         return
     room = paper.width - margin
-    shift = 0
-    if column + 16 > room:
+    shift = min(column, len(line) - len(line.lstrip(" ")))
+    if column - shift + 16 > room:
         shift = column - room // 2
     shown = line[shift : shift + room]
     before = printable(shown[: column - shift])
@@ -103,16 +103,11 @@ def _by_rule(report: Report, paper: Paper) -> Iterator[str]:
 
 
 def _summary(report: Report, paper: Paper) -> str:
-    errors, warnings = _count(report.errors, "error"), _count(report.warnings, "warning")
+    words = report.counts
     if report.errors:
-        errors = paper.error(errors)
+        words = paper.error(words)
     elif report.warnings:
-        warnings = paper.warning(warnings)
+        words = paper.warning(words)
     else:
-        errors = paper.good(errors)
-    scope = f"{_count(report.events, 'event')} with {_count(report.properties, 'property', 'properties')}"
-    return f"{errors} and {warnings} in {scope}"
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+        words = paper.good(words)
+    return f"{words} in {report.scope}"

@@ -21,4 +21,4 @@ def render(report: Report, _: Paper) -> Iterator[str]:
         )
         message = f"{printable(finding.message)} ({finding.url})"
         yield f"::{finding.severity.value} {place}::{message.translate(_DATA)}\n"
-    yield f"{report.errors} errors and {report.warnings} warnings in {report.events} events\n"
+    yield f"{report.counts} in {report.scope}\n"

@@ -16,7 +16,7 @@ def render(report: Report, _: Paper) -> Iterator[str]:
     yield f'  <testsuite name="rollcall check" {counts} time="0">\n'
     yield (
         '    <testcase classname="rollcall" name="check" time="0">\n'
-        f"      <system-out>{report.events} events, {report.properties} properties</system-out>\n"
+        f"      <system-out>{report.counts} in {report.scope}</system-out>\n"
         "    </testcase>\n"
     )
     for finding in report.findings:

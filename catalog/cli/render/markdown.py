@@ -1,6 +1,5 @@
 """A report as Markdown, for a comment on a change or the summary of a job."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,13 +11,9 @@ _MARKS: Final = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#~"})
 
 def render(report: Report, _: Paper) -> Iterator[str]:
     """A heading with the counts and a table of findings."""
-    counts = Counter(finding.severity.value for finding in report.findings)
     verdict = "failed" if report.errors else "passed"
     yield f"## Rollcall check {verdict}\n\n"
-    yield (
-        f"{_count(counts['error'], 'error')} and {_count(counts['warning'], 'warning')} "
-        f"in {_count(report.events, 'event')}.\n"
-    )
+    yield f"{report.counts} in {report.scope}.\n"
     if not report.findings:
         return
     yield "\n| | place | what | rule |\n| --- | --- | --- | --- |\n"
@@ -32,7 +27,3 @@ def render(report: Report, _: Paper) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     return printable(text).translate(_MARKS)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
