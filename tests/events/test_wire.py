@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import catalog
+from catalog.model.event import Status
 
 WIRE = Path(__file__).parents[1] / "cases" / "wire"
 
@@ -51,3 +52,44 @@ def test_a_person_property_that_nobody_declared_is_refused(validator: catalog.Va
     payload = {"event": "$identify", "properties": {"$set": {"shoe_size": 43}}}
     verdict = validator.validate(json.dumps(payload).encode(), "posthog")
     assert verdict.outcome == "refused"
+
+
+def _log_lines() -> list[dict[str, object]]:
+    text = (WIRE / "timetracker-log.ndjson").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_line_of_the_structured_log_carries_an_event_that_is_accepted(validator: catalog.Validator) -> None:
+    """Lines as TimeTracker's formatter writes them: five keys of logging and `event`, which repeats the message."""
+    for line in _log_lines():
+        of_logging = {"asctime", "levelname", "name", "message", "event", "user_id"}
+        payload: dict[str, object] = {
+            "event": line["message"],
+            "properties": {key: value for key, value in line.items() if key not in of_logging},
+        }
+        if "user_id" in line:
+            payload["distinct_id"] = str(line["user_id"])
+        verdict = validator.validate(json.dumps(payload).encode(), "log")
+        assert verdict.outcome == "accepted", [problem.message for problem in verdict.problems]
+
+
+def test_every_example_is_accepted_where_its_event_still_lives(
+    timetracker: catalog.Snapshot, validator: catalog.Validator
+) -> None:
+    for event in timetracker.events.values():
+        for example in event.definition.examples:
+            payload = json.dumps({"event": event.wire, "properties": dict(example)}).encode()
+            outcome = "refused" if event.status is Status.RETIRED else "accepted"
+            assert validator.validate(payload).outcome == outcome, event.name
+
+
+@pytest.mark.parametrize(
+    "name", ["quote.approval.requested", "funnel.onboarding.signed_up", "expense_created"]
+)
+def test_the_names_that_the_code_sends_are_the_names_that_arrive(
+    timetracker: catalog.Snapshot, name: str
+) -> None:
+    found = timetracker.lookup(name)
+    assert found is not None
+    event, alias = found
+    assert name in (event.wire, alias.name if alias is not None else None)
