@@ -60,7 +60,7 @@ def _log_lines() -> list[dict[str, object]]:
 
 
 def test_a_line_of_the_structured_log_carries_an_event_that_is_accepted(validator: catalog.Validator) -> None:
-    """Lines as TimeTracker's formatter writes them: five keys of logging and `event`, which repeats the message."""
+    """Lines as TimeTracker's formatter writes them; `event` repeats the message."""
     for line in _log_lines():
         of_logging = {"asctime", "levelname", "name", "message", "event", "user_id"}
         payload: dict[str, object] = {
