@@ -6,6 +6,7 @@ from typing import Final
 
 from catalog.model.types import Property, StringType, TimestampType, UuidType
 from catalog.validation.explain import Explainer, Json, found_type, token
+from catalog.validation.moments import is_moment
 from catalog.validation.problems import Problem
 
 MOVED_OUT: Final = ("$set", "$set_once", "$groups", "distinct_id", "token")
@@ -142,6 +143,9 @@ def _part(
     elif name in _LISTS:
         if not isinstance(member, list) or not all(isinstance(item, str) for item in member):
             return _wrong(name, member, "a list of strings", path)
+    elif name == "timestamp" and isinstance(member, str):
+        if not is_moment(member):
+            explainer.add("not-a-timestamp", path)
     elif name in ENVELOPE and member is not None:
         explainer.value(ENVELOPE[name], member, path)
     return None

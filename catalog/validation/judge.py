@@ -28,6 +28,10 @@ class Judge:
         """The context properties that may stand among an event's own."""
         return self._context
 
+    def takes(self, event: Event) -> bool:
+        """Whether the event goes to this destination."""
+        return self._destination is None or self._destination in event.destinations
+
     def contract_of(self, event: Event, alias: Alias | None) -> Contract:
         """The contract that payloads of an event meet here; made once."""
         key = (event.name, None if alias is None else alias.name)
@@ -71,11 +75,11 @@ class Judge:
 
     def _event(self, event: Event, envelope: Envelope, explainer: Explainer) -> None:
         """What the event's life and destinations say about the payload."""
-        if self._destination is not None and self._destination not in event.destinations:
+        if not self.takes(event):
             explainer.add(
                 "wrong-destination",
                 "/event",
-                {"event": event.name, "destination": self._destination, "known": tuple(event.destinations)},
+                {"event": event.name, "destination": self._destination, "known": event.destinations},
             )
         replacement = event.definition.replaced_by
         match event.status:

@@ -8,6 +8,7 @@ refusing more than the contract is fine here, since the complete engine decides 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, floor
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -30,6 +31,7 @@ from catalog.model.types import (
 from catalog.model.values import MAX_SAFE_INTEGER
 from catalog.schema.formats import FORMATS
 from catalog.schema.patterns import PatternError, parse
+from catalog.validation.moments import is_timestamp, is_uuid
 
 Shape = Any
 """A type annotation that msgspec decodes into; made at run time, so mypy cannot know more."""
@@ -43,6 +45,8 @@ class Shaped:
 
     shape: Shape
     check: Callable[[Any], bool] | None = None
+    floats: tuple[str, ...] | None = ()
+    """The attributes of a struct that may hold a double; None when doubles stand deeper than that."""
 
 
 def shape_of(definition: Property) -> Shaped | None:
@@ -50,7 +54,7 @@ def shape_of(definition: Property) -> Shaped | None:
     made = _bare(definition)
     if made is None or not definition.nullable:
         return made
-    return Shaped(made.shape | None, _unless_none(made.check))
+    return Shaped(made.shape | None, _unless_none(made.check), made.floats)
 
 
 def struct_of(
@@ -62,6 +66,8 @@ def struct_of(
     """
     fields: list[Any] = []
     checks: list[tuple[str, Callable[[Any], bool]]] = []
+    floats: list[str] = []
+    deep = False
     both = [(*item, True) for item in properties.items()]
     both += [(*item, False) for item in (optional or {}).items()]
     for index, (arriving, definition, own) in enumerate(both):
@@ -73,12 +79,16 @@ def struct_of(
             continue
         if shaped.check is not None:
             checks.append((attribute, shaped.check))
+        if isinstance(definition, NumberType):
+            floats.append(attribute)
+        else:
+            deep = deep or shaped.floats != ()
         if own and definition.required:
             fields.append((attribute, shaped.shape, msgspec.field(name=arriving)))
         else:
             fields.append((attribute, shaped.shape | UnsetType, msgspec.field(name=arriving, default=UNSET)))
     struct = msgspec.defstruct(name, fields, forbid_unknown_fields=True, kw_only=True, frozen=True, gc=False)
-    return Shaped(struct, _all(checks))
+    return Shaped(struct, _all(checks), None if deep else tuple(floats))
 
 
 def _all(checks: list[tuple[str, Callable[[Any], bool]]]) -> Callable[[Any], bool] | None:
@@ -109,10 +119,16 @@ def _bare(definition: Property) -> Shaped | None:
             return _number(definition)
         case BooleanType():
             return Shaped(bool) if definition.enum is None and definition.const is None else _NO_SHAPE
-        case TimestampType() | UuidType():
-            return _text_format(definition, None)
+        case TimestampType():
+            return (
+                Shaped(str, is_timestamp)
+                if definition.enum is None and definition.const is None
+                else _NO_SHAPE
+            )
+        case UuidType():
+            return Shaped(str, is_uuid) if definition.enum is None and definition.const is None else _NO_SHAPE
         case UriType():
-            return _text_format(definition, definition)
+            return _uri(definition)
         case DateType():
             # reads exactly YYYY-MM-DD of the years 0001 to 9999, as our pattern does
             return Shaped(date) if definition.enum is None and definition.const is None else _NO_SHAPE
@@ -158,13 +174,10 @@ def _choice(definition: StringType) -> Shaped | None:
     )
 
 
-def _text_format(definition: TimestampType | UuidType | UriType, lengths: UriType | None) -> Shaped | None:
+def _uri(definition: UriType) -> Shaped | None:
     if definition.enum is not None or definition.const is not None:
         return _NO_SHAPE
-    pattern = FORMATS[definition.type].pattern.python()
-    return Shaped(
-        _text(pattern, lengths.min_length if lengths else None, lengths.max_length if lengths else None)
-    )
+    return Shaped(_text(FORMATS["uri"].pattern.python(), definition.min_length, definition.max_length))
 
 
 def _integer(definition: IntegerType) -> Shaped | None:
@@ -201,7 +214,7 @@ def _integer(definition: IntegerType) -> Shaped | None:
 
 
 def _number(definition: NumberType) -> Shaped | None:
-    """A double; integers are rounded to one as the complete engine rounds them."""
+    """An integer that a double holds exactly, or a double: each is written again as it came."""
     if definition.enum is not None or definition.const is not None:
         return _NO_SHAPE
     low, high = definition.minimum, definition.maximum
@@ -210,11 +223,18 @@ def _number(definition: NumberType) -> Shaped | None:
         low, above = (low, None) if low > above else (None, above)
     if high is not None and below is not None:
         high, below = (high, None) if high < below else (None, below)
-    if low is None and high is None and above is None and below is None:
-        return Shaped(float)
+    least = -MAX_SAFE_INTEGER if low is None else max(-MAX_SAFE_INTEGER, ceil(low))
+    most = MAX_SAFE_INTEGER if high is None else min(MAX_SAFE_INTEGER, floor(high))
+    if above is not None:
+        least = max(least, floor(above) + 1)
+    if below is not None:
+        most = min(most, ceil(below) - 1)
     limits = {"ge": low, "gt": above, "le": high, "lt": below}
     given = {name: float(limit) for name, limit in limits.items() if limit is not None}
-    return Shaped(Annotated[float, Meta(**given)])  # type: ignore[call-overload]  # overloads know no union of them
+    double: Shape = Annotated[float, Meta(**given)] if given else float  # type: ignore[call-overload]  # many overloads
+    if least > most:
+        return Shaped(double, None, None)
+    return Shaped(Annotated[int, Meta(ge=least, le=most)] | double, None, None)
 
 
 def _array(definition: ArrayType) -> Shaped | None:
@@ -224,7 +244,11 @@ def _array(definition: ArrayType) -> Shaped | None:
     shape: Shape = list[items.shape]  # type: ignore[name-defined]  # a shape is a value
     if definition.min_items is not None or definition.max_items is not None:
         shape = Annotated[shape, Meta(min_length=definition.min_items, max_length=definition.max_items)]
-    return Shaped(shape, _each(items.check, unique=definition.unique_items))
+    return Shaped(shape, _each(items.check, unique=definition.unique_items), _deep(items))
+
+
+def _deep(inner: Shaped) -> tuple[str, ...] | None:
+    return None if inner.floats != () else ()
 
 
 def _each(item_check: Callable[[Any], bool] | None, *, unique: bool) -> Callable[[Any], bool] | None:
@@ -250,4 +274,6 @@ def _map(definition: MapType) -> Shaped | None:
     if definition.max_properties is not None:
         shape = Annotated[shape, Meta(max_length=definition.max_properties)]
     check = values.check
-    return Shaped(shape, None if check is None else lambda members: all(map(check, members.values())))
+    return Shaped(
+        shape, None if check is None else lambda members: all(map(check, members.values())), _deep(values)
+    )

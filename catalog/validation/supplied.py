@@ -10,7 +10,7 @@ _MANY_DIGITS = re.compile(r"[0-9]{6}")
 
 
 def is_showable(name: str) -> bool:
-    """Whether a supplied name may be printed: an identifier, at most 64 characters, no six digits in a row."""
+    """Whether a supplied name may be printed: an identifier of at most 64 characters, no long number."""
     return len(name) <= MAX_SHOWN and bool(_IDENTIFIER.match(name)) and not _MANY_DIGITS.search(name)
 
 

@@ -1,17 +1,25 @@
 """The public judge of payloads: bytes in, verdicts out."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 from catalog.model.snapshot import Snapshot
 from catalog.schema.contract import require_destination
-from catalog.validation.compiled import Compiled, compile_event
+from catalog.validation.compiled import NOT_DECODED, Struct, accept, decoder_of, struct_for
 from catalog.validation.decode import MAX_BYTES, decode
 from catalog.validation.judge import Judge
 from catalog.validation.problems import Problem
 from catalog.validation.verdict import Outcome, Verdict
 
 _START: Final = len(b'{"event":"')
+
+WARM: Final = 1_000
+"""Payloads decided one event at a time before events share a decoder, which spares looking names up."""
+
+MAX_SHARED: Final = 1_000
+"""Events in a shared decoder; larger unions are slower (measured: 2.3 µs for 500, 5 µs for 5,000)."""
+
+_Decode = Callable[[bytes], Any]
 
 
 class Validator:
@@ -38,15 +46,17 @@ class Validator:
 
     def validate_lines(self, buffer: bytes, destination: str | None = None) -> Iterator[Verdict]:
         """Judge newline-delimited payloads: one verdict for each line that is not blank, in their order."""
-        side = self._sides.get(destination) or self._side(destination)
+        validate = self._side(destination).validate
         for line in buffer.split(b"\n"):
             if line and not line.isspace():
-                yield side.validate(line)
+                yield validate(line)
 
     def _side(self, destination: str | None) -> "_Side":
         if destination is not None:
             require_destination(self._snapshot.settings, destination)
-        return self._sides.setdefault(destination, _Side(self._snapshot, destination))
+        if destination not in self._sides:
+            self._sides[destination] = _Side(self._snapshot, destination)
+        return self._sides[destination]
 
 
 class _Side:
@@ -54,21 +64,23 @@ class _Side:
 
     def __init__(self, snapshot: Snapshot, destination: str | None) -> None:
         self._snapshot = snapshot
-        self._destination = destination
         self._judge = Judge(snapshot, destination)
-        self._compiled: dict[bytes, Compiled | None] = {}
+        self._structs: dict[bytes, Struct] = {}
+        self._decoders: dict[bytes, _Decode | None] = {}
+        self._shared: _Decode | None = None
+        self._sharing: frozenset[bytes] = frozenset()
+        self._alone = 0
 
     def validate(self, payload: bytes) -> Verdict:
-        # A wrong guess of the name costs time only: the decoder that it leads to insists on its own name.
-        name = payload[_START : payload.find(b'"', _START)]
-        compiled = self._compiled.get(name)
-        if compiled is None:
-            compiled = self._compile(payload, name)
-        if compiled is not None and len(payload) <= MAX_BYTES:
-            verdict = compiled.accept(payload)
-            if verdict is not None:
-                return verdict
-        return self.explain(payload)
+        shared = self._shared
+        if shared is not None and len(payload) <= MAX_BYTES:
+            try:
+                verdict = accept(shared(payload), payload)
+            except NOT_DECODED:
+                verdict = self._by_name(payload)
+        else:
+            verdict = self._by_name(payload)
+        return self.explain(payload) if verdict is None else verdict
 
     def explain(self, payload: bytes) -> Verdict:
         """The complete answer, without the fast path."""
@@ -77,36 +89,56 @@ class _Side:
             return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(value,))
         return self._judge.judge(value)
 
-    def _compile(self, payload: bytes, name: bytes) -> Compiled | None:
-        """The decoder for a name met for the first time, or met where it was not expected."""
-        if name in self._compiled:
-            return None
-        try:
-            found = self._snapshot.lookup(name.decode())
-        except UnicodeDecodeError:
-            found = None
-        if found is None:
-            return self._elsewhere(payload)
-        self._compiled[name] = compile_event(self._judge, *found, self._destination)
-        return self._compiled[name]
+    def _by_name(self, payload: bytes) -> Verdict | None:
+        """Decide with the decoder of one event.
 
-    def _elsewhere(self, payload: bytes) -> Compiled | None:
-        """The decoder for a payload whose first member is not the event, or that is written with blanks."""
-        start = payload.find(b'"event"')
-        if start < 0:
+        A wrong guess of the name costs time only: the decoder that it leads to insists on its own name.
+        """
+        name = payload[_START : payload.find(b'"', _START)]
+        if name not in self._decoders and not self._compile(name):
+            name = _name_elsewhere(payload)
+            if name not in self._decoders and not self._compile(name):
+                return None
+        decode_one = self._decoders[name]
+        if decode_one is None or len(payload) > MAX_BYTES or name in self._sharing:
             return None
-        start = payload.find(b'"', start + 7) + 1
-        name = payload[start : payload.find(b'"', start)]
-        if name in self._compiled:
-            return self._compiled[name]
+        self._alone += 1
+        if self._alone >= WARM:
+            self._share()
         try:
-            found = self._snapshot.lookup(name.decode())
+            return accept(decode_one(payload), payload)
+        except NOT_DECODED:
+            return None
+
+    def _share(self) -> None:
+        """Put the events met so far into one decoder, as long as they are few enough."""
+        self._alone = 0
+        if len(self._structs) <= MAX_SHARED:
+            structs = dict(self._structs)
+            self._shared = decoder_of(structs.values())
+            self._sharing = frozenset(structs)
+
+    def _compile(self, name: bytes) -> bool:
+        """Make the decoder for a name met for the first time; False for a name that is not on the roll."""
+        try:
+            arriving = name.decode()
         except UnicodeDecodeError:
-            return None
+            return False
+        found = self._snapshot.lookup(arriving)
         if found is None:
-            return None
-        self._compiled[name] = compile_event(self._judge, *found, self._destination)
-        return self._compiled[name]
+            return False
+        struct = struct_for(self._judge, *found, arriving)
+        self._decoders[name] = None if struct is None else decoder_of((struct,))
+        if struct is not None:
+            self._structs[name] = struct
+        return True
+
+
+def _name_elsewhere(payload: bytes) -> bytes:
+    """The event's name where it is not the first member, or where the payload is written with blanks."""
+    key = payload.find(b'"event"')
+    start = payload.find(b'"', key + len(b'"event"')) + 1
+    return payload[start : payload.find(b'"', start)] if key >= 0 and start > 0 else b""
 
 
 def explained(snapshot: Snapshot, payload: bytes, destination: str | None = None) -> Verdict:
