@@ -22,7 +22,7 @@ _COMMON: Final = (
 def dump(definitions: Definitions) -> dict[str, str]:
     """Every file of a catalog: path from the catalog's folder → its text.
 
-    What stands at its default is left out. Loading the files gives equal definitions; those give the same text.
+    What stands at its default is left out. Loading the files gives equal definitions, and those the same.
     """
     parts: tuple[tuple[Kind, Mapping[str, Definition]], ...] = (
         ("group", definitions.groups),

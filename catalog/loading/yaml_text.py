@@ -71,6 +71,13 @@ def _after(head: str, value: Plain, indent: str, *, one_to_a_line: bool) -> Iter
     yield from lines
 
 
+def block_lines(value: Plain, indent: str, *, beside_dash: bool = False) -> list[str]:
+    """A value as it follows a key's colon or a dash: what stands beside that, then the lines below."""
+    head = "-" if beside_dash else ""
+    first, *rest = _after(head, value, indent, one_to_a_line=False)
+    return [first.removeprefix(head), *rest]
+
+
 def flow(value: Plain) -> str:
     """A value in one line, as it may stand between brackets."""
     if isinstance(value, str):
