@@ -90,6 +90,10 @@ format: setup  ## format the code and fix what ruff can fix
 docs: setup  ## build the documentation into site/, strictly
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
+.PHONY: examples
+examples: setup  ## write into the documentation what its commands print now (read the difference like code)
+	$(BIN)/python -m tests.docs.pages
+
 .PHONY: lock
 lock: setup  ## compile requirements/ anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) $(ARGS) -o requirements/runtime.txt
