@@ -58,7 +58,10 @@ tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.jso
 .PHONY: demo
 demo: setup  ## check the embedded catalog and judge a few payloads by it
 	$(BIN)/rollcall check --catalog events
+	@echo
 	$(BIN)/rollcall validate --catalog events docs/demo.ndjson || test $$? -eq 1
+	@echo
+	$(BIN)/rollcall validate --catalog events docs/demo.ndjson --summary || test $$? -eq 1
 	@echo
 	@echo "docs/demo.ndjson holds payloads that pass and payloads that do not, so validate ended with 1, as it does in CI."
 

@@ -4,7 +4,7 @@ A block with a title (`yaml title="events/…"`) is written to that file. A `con
 `$` and what they print; a line `…` stands for any lines. A `python` block is executed, all of a page in one
 namespace. Other blocks are prose.
 
-`python -m tests.docs.pages` writes into every page what its commands print now. Read the difference like code.
+`python -m tests.docs.pages` writes into every page what its commands print now: review the difference.
 """
 
 import os
