@@ -27,85 +27,87 @@ def fingerprint(catalog: Path, today: date) -> Fingerprint | None:
     Looks at whatever loading looks at: names in the folder and in the folders below it, and the contents of
     the YAML files there. Hidden names are passed over where loading does that.
     """
-    contents, stamps = hashlib.sha256(), hashlib.sha256()
-    contents.update(
-        repr((today.isoformat(), sys.version, os.fspath(catalog))).encode("utf-8", "surrogatepass")
-    )
-    contents.update(_own_sources())
-    try:
-        top = sorted(os.scandir(catalog), key=lambda entry: entry.name)
-    except OSError:
-        return None
-    files = 0
-    for entry in top:
-        if entry.name.startswith("."):
-            continue
-        files += _note(entry, contents, stamps)
-        files += _note_folder(entry, contents, stamps)
-    return Fingerprint(contents.digest(), stamps.digest(), files)
+    start = repr((today.isoformat(), sys.version)).encode() + _own_sources()
+    look = _Look(hashlib.sha256(start))
+    return Fingerprint(look.contents.digest(), look.stamp(), look.files) if look.at(catalog) else None
 
 
-def stamp_of(catalog: Path) -> bytes:
+def stamp_of(catalog: Path) -> bytes | None:
     """The stamp alone, without reading a file."""
-    stamps = hashlib.sha256()
-    nothing = hashlib.sha256()
-    try:
-        for entry in sorted(os.scandir(catalog), key=lambda entry: entry.name):
-            if not entry.name.startswith("."):
-                _note(entry, None, stamps)
-                _note_folder(entry, None, stamps)
-    except OSError:
-        return nothing.digest()
-    return stamps.digest()
+    look = _Look(None)
+    return look.stamp() if look.at(catalog) else None
 
 
-def _note_folder(entry: "os.DirEntry[str]", contents: "hashlib._Hash | None", stamps: "hashlib._Hash") -> int:
-    try:
-        if not entry.is_dir():
-            return 0
-        below = sorted(os.scandir(entry.path), key=lambda item: item.name)
-    except OSError as error:
-        _add(contents, f"unreadable {error.errno}")
-        return 0
-    files = 0
-    for item in below:
-        if item.name.startswith("."):
-            continue
-        files += _note(item, contents, stamps)
-        if item.is_dir(follow_symlinks=False):
-            for parent, folders, names in os.walk(item.path):
-                folders.sort()
-                _add(contents, f"{parent} {sorted(names)}")
-    return files
+class _Look:
+    """One walk over a catalog: hashes contents if it was given a hash, and collects stamps."""
 
+    def __init__(self, contents: "hashlib._Hash | None") -> None:
+        self.files = 0
+        self.contents = contents if contents is not None else hashlib.sha256()
+        self._reads = contents is not None
+        self._stamps: list[tuple[str, int, int, int, int]] = []
 
-def _note(entry: "os.DirEntry[str]", contents: "hashlib._Hash | None", stamps: "hashlib._Hash") -> int:
-    """Add one name, and the file's content when it is a definition; the number of files read."""
-    _add(contents, entry.name)
-    if not entry.name.endswith((".yaml", ".yml")):
-        return 0
-    try:
-        found = os.stat(entry.path)
-        _add(stamps, f"{entry.name} {found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}")
-        if contents is None:
-            return 1
-        if not stat.S_ISREG(found.st_mode):
-            _add(contents, f"mode {stat.S_IFMT(found.st_mode)}")
-            return 0
-        handle = os.open(entry.path, os.O_RDONLY)
+    def stamp(self) -> bytes:
+        """Of everything seen."""
+        return hashlib.sha256(repr(self._stamps).encode("utf-8", "surrogatepass")).digest()
+
+    def at(self, catalog: Path) -> bool:
+        """Walk; False when the folder itself cannot be read."""
         try:
-            contents.update(hashlib.sha256(os.read(handle, _READ_BYTES)).digest())
-        finally:
-            os.close(handle)
-    except OSError as error:
-        _add(contents, f"unreadable {error.errno}")
-    return 1
+            entries = sorted(os.scandir(catalog), key=lambda entry: entry.name)
+        except OSError:
+            return False
+        for entry in entries:
+            if not entry.name.startswith("."):
+                self._name(entry)
+                self._folder(entry)
+        return True
 
+    def _folder(self, entry: "os.DirEntry[str]") -> None:
+        try:
+            if not entry.is_dir():
+                return
+            below = sorted(os.scandir(entry.path), key=lambda item: item.name)
+        except OSError as error:
+            self._note(f"unreadable {error.errno}")
+            return
+        for item in below:
+            if item.name.startswith("."):
+                continue
+            self._name(item)
+            if item.is_dir(follow_symlinks=False):
+                for parent, folders, names in os.walk(item.path):
+                    folders.sort()
+                    self._note(f"{os.path.relpath(parent, item.path)} {sorted(names)}")
 
-def _add(digest: "hashlib._Hash | None", text: str) -> None:
-    if digest is not None:
-        digest.update(b"\0")
-        digest.update(text.encode("utf-8", "surrogatepass"))
+    def _name(self, entry: "os.DirEntry[str]") -> None:
+        """Take in one name, and the file's content when it is a definition."""
+        self._note(entry.name)
+        if not entry.name.endswith((".yaml", ".yml")):
+            return
+        self.files += 1
+        try:
+            if self._reads:
+                # Not blocking, so that a named pipe in the place of a file does not hold us up.
+                handle = os.open(entry.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+                try:
+                    found = os.fstat(handle)
+                    is_file = stat.S_ISREG(found.st_mode)
+                    content = os.read(handle, _READ_BYTES) if is_file else b""
+                finally:
+                    os.close(handle)
+                self.contents.update(b"%d %d\0" % (stat.S_IFMT(found.st_mode), len(content)))
+                self.contents.update(content)
+            else:
+                found = os.stat(entry.path)
+        except OSError as error:
+            self._note(f"unreadable {error.errno}")
+            return
+        self._stamps.append((entry.path, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns))
+
+    def _note(self, text: str) -> None:
+        if self._reads:
+            self.contents.update(b"\0" + text.encode("utf-8", "surrogatepass") + b"\0")
 
 
 def _own_sources() -> bytes:
