@@ -112,8 +112,9 @@ def _defect(error: Exception) -> str:
     from traceback import extract_tb  # only a defect pays for it
 
     frames = extract_tb(error.__traceback__)
-    where = frames[-1]
-    own = next((frame for frame in reversed(frames) if "catalog" in frame.filename), where)
+    package = os.path.dirname(os.path.dirname(__file__))
+    ours = [frame for frame in frames if frame.filename.startswith(package) and frame.filename != __file__]
+    own = (ours or frames)[-1]
     sentence = (
         f"stopped by a defect of its own: {type(error).__name__} "
         f"at {os.path.basename(own.filename)}:{own.lineno}; {_DEBUG}=1 lists the way there"
