@@ -36,6 +36,6 @@ properties:
 
 
 def files_of(example: dict[str, str]) -> dict[str, str]:
-    """An example with the files around it: an empty text takes one away, `/` at a path's end makes a folder."""
+    """An example with the files around it: no text takes a file away, `/` at a path's end makes a folder."""
     files = SURROUNDINGS | example
     return {path: text for path, text in files.items() if text or path.endswith("/")}

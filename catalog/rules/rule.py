@@ -27,9 +27,10 @@ Check = Callable[[View], Iterator[Defect]]
 class Rule(RuleText):
     """A rule: what it says about itself, what it judges, and the function that finds its defects.
 
-    `check` reads no clock, no file and no environment; it looks at the whole catalog at once, so that 5,000
-    events cost it one loop. `needs_settings`: it compares with catalog.yaml, and does not run when that is broken.
-    `dated`: its finding appears by the calendar alone, so it fails only branches that touch the event.
+    `check` reads no clock, no file and no environment; it looks at the whole catalog at once, so that
+    5,000 events cost it one loop. `needs_settings`: it compares with catalog.yaml, and does not run when
+    that cannot be read. `dated`: its finding appears by the calendar alone, so it fails only branches that
+    touch the event.
     """
 
     scope: Scope

@@ -53,7 +53,7 @@ def run(
     if last in rules and level is not Level.OFF:
         unused = [
             item
-            for item in seen.allowances
+            for item in seen.layout.allowances
             if item.rule in ran
             and item.reason.strip()
             and KNOWN_RULES.get(item.rule)
@@ -79,7 +79,7 @@ class _Report:
         self._used: set[tuple[Kind, str, Pointer, str]] = set()
         self._allowed = {
             (item.kind, item.name, item.pointer, item.rule)
-            for item in seen.allowances
+            for item in seen.layout.allowances
             if item.reason.strip() and KNOWN_RULES.get(item.rule)
         }
 

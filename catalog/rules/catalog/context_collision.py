@@ -14,9 +14,8 @@ def check(view: View) -> Iterator[Defect]:
     """Properties of events and groups that a context of one of their destinations defines."""
     names = {name for context in view.definitions.contexts.values() for name in context.properties}
     prefixes = tuple(name[:-1] for name in names if name.endswith("*"))
-    for item in view.sent:
-        if item.name not in names and not item.name.startswith(prefixes):
-            continue
+    added = [name for name in view.layout.sent if name in names or name.startswith(prefixes)]
+    for item in (item for name in added for item in view.layout.sent[name]):
         for destination in item.reach:
             context = _context_with(view, destination, item.name)
             if context is not None:

@@ -19,7 +19,7 @@ def check(view: View) -> Iterator[Defect]:
         yield from _event_list(event, definition.include, "include")
         for index, alias in enumerate(definition.aliases):
             yield from _event_list(event, alias.sends or (), "aliases", index, "sends")
-    for item in view.fields:
+    for item in view.layout.routed:
         names = item.definition.destinations
         if names is not None and len(set(names)) < len(names):
             for index, name in _again(names):

@@ -12,7 +12,7 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Keys of `allow` for rules of the format, of catalog.yaml, and of allowances themselves."""
-    for item in view.allowances:
+    for item in view.layout.allowances:
         if view.known_rules.get(item.rule) is False:
             yield item.defect(
                 f"findings of {quoted(item.rule)} cannot be excused; mend the cause, and leave this out"

@@ -13,7 +13,7 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Keys of `allow` that are no rule."""
-    for item in view.allowances:
+    for item in view.layout.allowances:
         if item.rule in view.known_rules:
             continue
         hint = nearest(item.rule, view.known_rules)

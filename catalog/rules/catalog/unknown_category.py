@@ -15,11 +15,12 @@ from catalog.rules.view import View
 def check(view: View) -> Iterator[Defect]:
     """Categories under `data`, `receives` and `otherwise` that are neither shipped nor the catalog's own."""
     known = view.categories
-    for item in view.leaves:
-        data = item.definition.data
+    for data, items in view.layout.leaves.items():
         if data is not None and data not in known:
-            yield item.defect(_unknown(data, known), "data")
-    for keys in view.keys:
+            message = _unknown(data, known)
+            for item in items:
+                yield item.defect(message, "data")
+    for keys in view.layout.keys:
         data = keys.definition.data
         if data is not None and data not in known:
             yield keys.defect(_unknown(data, known), "data")

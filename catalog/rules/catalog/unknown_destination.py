@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Defect]:
         for name in event.definition.send_as:
             if name not in known:
                 yield in_event(event, _unknown(name, known), "send_as", name)
-    for item in view.fields:
+    for item in view.layout.routed:
         definition = item.definition
         for index, name in enumerate(definition.destinations or ()):
             if name not in known:

@@ -17,7 +17,7 @@ def check(view: View) -> Iterator[Defect]:
         purpose = event.definition.purpose
         if purpose is not None and purpose not in known:
             yield in_event(event, _unknown(purpose, known), "purpose")
-    for item in view.fields:
+    for item in view.layout.purposed:
         purpose = item.definition.purpose
         if purpose is not None and purpose not in known:
             yield item.defect(_unknown(purpose, known), "purpose")

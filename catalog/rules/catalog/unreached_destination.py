@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
+from catalog.model.types import Property
 from catalog.rules.defect import Defect, in_event
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
@@ -23,7 +24,7 @@ def check(view: View) -> Iterator[Defect]:
                     "send_as",
                     name,
                 )
-    for item in view.fields:
+    for item in view.layout.routed:
         definition, home = item.definition, item.home
         if not home.reach or home.kind == "entity":
             continue
@@ -38,7 +39,7 @@ def check(view: View) -> Iterator[Defect]:
                 yield item.defect(_unreached(item, name), "send_as", name)
 
 
-def _unreached(item: Field, destination: str) -> str:
+def _unreached(item: Field[Property], destination: str) -> str:
     right = "add the destination there, or leave it out here"
     if destination in item.home.reach:
         return f"{quoted(item.name)} is kept from {quoted(destination)} by its own 'destinations'; {right}"

@@ -12,7 +12,7 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Entries of `allow` whose reason is blank."""
-    for item in view.allowances:
+    for item in view.layout.allowances:
         if not item.reason.strip():
             yield item.defect(
                 f"the allowance of {quoted(item.rule)} has no reason and excuses nothing; say why"

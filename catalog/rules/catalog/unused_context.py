@@ -13,7 +13,7 @@ from catalog.rules.view import View
 def check(view: View) -> Iterator[Defect]:
     """Contexts that stand in the `contexts` of no destination."""
     listed_somewhere = {name for one in view.settings.destinations.values() for name in one.contexts}
-    for home in view.homes:
+    for home in view.layout.homes:
         if home.kind == "context" and home.name not in listed_somewhere:
             yield home.defect(
                 f"no destination lists the context {quoted(home.name)}; add it to 'contexts' of those whose "

@@ -15,7 +15,7 @@ def check(view: View) -> Iterator[Defect]:
     used = {group for event in view.events for group in event.definition.include}
     if any(not path.startswith("_") for path in view.broken):
         return
-    for home in view.homes:
+    for home in view.layout.homes:
         if home.kind == "group" and home.name not in used:
             yield home.defect(
                 f"no event includes the group {quoted(home.name)}; include it where it belongs, or "

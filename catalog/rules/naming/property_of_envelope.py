@@ -15,8 +15,8 @@ ENVELOPE: Final = frozenset({"distinct_id", "token", "$set", "$set_once", "$grou
 
 def check(view: View) -> Iterator[Defect]:
     """Properties and arriving names that the envelope takes."""
-    for item in view.sent:
-        if item.name in ENVELOPE:
+    for name in ENVELOPE & view.layout.sent.keys():
+        for item in view.layout.sent[name]:
             yield item.defect(
                 f"{quoted(item.name)} is moved into the envelope before the contract applies, so this "
                 "property "

@@ -18,8 +18,8 @@ def check(view: View) -> Iterator[Defect]:
         for index, alias in enumerate(event.aliases):
             if alias.name.startswith("$"):
                 yield in_event(event, _of_event(alias.name), "aliases", index, "name")
-    for item in view.sent:
-        if item.name.startswith("$"):
+    for name in [name for name in view.layout.sent if name.startswith("$")]:
+        for item in view.layout.sent[name]:
             yield item.defect(
                 f"{quoted(item.name)} begins with '$', which SDKs keep for what they add; "
                 "rename it, or define it in a context or an entity"

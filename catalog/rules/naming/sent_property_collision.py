@@ -12,7 +12,7 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Properties whose names under `send_as` are those of other properties of the same event."""
-    if not any(item.definition.send_as for item in view.sent):
+    if not any(item.definition.send_as for item in view.layout.routed):
         return
     for event in view.events:
         renamed = [name for name, definition in event.properties.items() if definition.send_as]

@@ -1,6 +1,5 @@
 """The names of two properties differ in one letter."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,14 +8,12 @@ from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import counted, quoted
 from catalog.rules.spelling import similar_pairs
-from catalog.rules.view import Field, View
+from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
     """Names that differ in one letter, at the one that fewer definitions have; plurals are two names."""
-    homes: defaultdict[str, list[Field]] = defaultdict(list)
-    for item in view.sent:
-        homes[item.name].append(item)
+    homes = view.layout.sent
     for pair in similar_pairs(homes):
         if pair[0] + "s" == pair[1] or pair[1] + "s" == pair[0]:
             continue

@@ -1,6 +1,5 @@
 """One name is spelled in two casings."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,7 +8,7 @@ from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import counted, quoted
 from catalog.rules.spelling import folded
-from catalog.rules.view import Field, View
+from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
@@ -25,10 +24,10 @@ def check(view: View) -> Iterator[Defect]:
                 rare_name,
                 (),
             )
-    homes: defaultdict[str, list[Field]] = defaultdict(list)
-    for item in view.fields:
-        if item.is_named and item.home.is_sent:
-            homes[item.name].append(item)
+    homes = dict(view.layout.sent)
+    for item in view.layout.others:
+        if item.home.is_sent:
+            homes[item.name] = [*homes.get(item.name, ()), item]
     usual: dict[str, str] = {}
     for name in sorted(homes, key=lambda name: (-len(homes[name]), *_rank(name))):
         first = usual.setdefault(folded(name), name)

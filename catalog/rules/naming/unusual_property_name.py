@@ -15,11 +15,10 @@ _USUAL: Final = re.compile(r"\$?[A-Za-z_][A-Za-z0-9_.-]{0,63}\Z")
 
 def check(view: View) -> Iterator[Defect]:
     """Names that are no identifiers; a context's may end in `*`."""
-    for item in view.fields:
-        if not _USUAL.match(item.name) and item.is_named:
-            name = item.name.removesuffix("*") if item.home.kind == "context" else item.name
-            if name == "$" or _USUAL.match(name):
-                continue
+    sent = [item for name, items in view.layout.sent.items() if not _USUAL.match(name) for item in items]
+    for item in (*sent, *view.layout.others):
+        name = item.name.removesuffix("*") if item.home.kind == "context" else item.name
+        if name != "$" and not _USUAL.match(name):
             yield item.defect(
                 f"{quoted(item.name)} is no usual name; begin with a letter and use letters, digits and '_', "
                 "at most 64 in all"

@@ -12,9 +12,8 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Named properties without `description`."""
-    for item in view.fields:
-        if item.definition.description is None and item.is_named:
-            yield item.defect(f"{quoted(item.name)} has no description; say in a sentence what it holds")
+    for item in view.layout.undescribed:
+        yield item.defect(f"{quoted(item.name)} has no description; say in a sentence what it holds")
 
 
 RULE: Final = Rule(

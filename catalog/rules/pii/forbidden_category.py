@@ -5,60 +5,62 @@ from typing import Final
 
 from catalog.findings import Severity
 from catalog.model.category import Handling
+from catalog.model.types import Property
 from catalog.rules.defect import Defect
 from catalog.rules.pii.policy import decided
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import listed, quoted
 from catalog.rules.view import Field, KeysField, View
 
+Refusal = tuple[tuple[str, ...], tuple[str, ...]]
+"""The destinations that refuse a category, and those that say nothing about it."""
+
 
 def check(view: View) -> Iterator[Defect]:
     """Categories that a destination of the property refuses, or has not decided about."""
-    decisions: dict[tuple[str, str], Handling | None] = {}
-    for item in view.leaves:
-        data = item.definition.data
-        if data is not None and data in view.categories and item.reach:
-            yield from _judge(view, item, data, decisions, "data")
-    for keys in view.keys:
+    for data, items in view.layout.leaves.items():
+        if data is None or data not in view.categories:
+            continue
+        refusals: dict[tuple[str, ...], Refusal] = {}
+        for item in items:
+            refusal = refusals.get(item.reach)
+            if refusal is None:
+                refusal = refusals[item.reach] = _refusal(view, data, item.reach)
+            if refusal[0] or refusal[1]:
+                yield from _judged(item, data, refusal)
+    for keys in view.layout.keys:
         data = keys.definition.data
-        if data is not None and data in view.categories and keys.reach:
-            yield from _judge(view, keys, data, decisions, "data")
+        if data is not None and data in view.categories:
+            yield from _judged(keys, data, _refusal(view, data, keys.reach))
 
 
-def _judge(
-    view: View,
-    item: Field | KeysField,
-    data: str,
-    decisions: dict[tuple[str, str], Handling | None],
-    key: str,
-) -> Iterator[Defect]:
-    refusing: list[str] = []
-    silent: list[str] = []
-    for destination in item.reach:
-        if destination not in view.settings.destinations:
-            continue
-        pair = (destination, data)
-        if pair not in decisions:
-            decisions[pair] = decided(view.settings, destination, data)
-        decision = decisions[pair]
-        if decision is Handling.KEEP or item.handling.get(destination) in (Handling.DROP, Handling.REFUSE):
-            continue
-        if decision is Handling.REFUSE:
-            refusing.append(destination)
-        elif decision is None:
-            silent.append(destination)
-    if not refusing and not silent:
-        return
-    names = listed([*refusing, *silent])
-    several = len(refusing) + len(silent) > 1
-    verb = "refuse" if refusing and not silent else "do not receive" if several else "does not receive"
-    if refusing and not silent and not several:
-        verb = "refuses"
-    yield item.defect(
-        f"{names} {verb} {data}, which {quoted(item.name)} holds; limit its 'destinations', "
-        "or drop it there under 'handling'",
-        key,
+def _refusal(view: View, data: str, reach: tuple[str, ...]) -> Refusal:
+    known = [name for name in reach if name in view.settings.destinations]
+    decisions = {name: decided(view.settings, name, data) for name in known}
+    return (
+        tuple(name for name in known if decisions[name] is Handling.REFUSE),
+        tuple(name for name in known if decisions[name] is None),
     )
+
+
+def _judged(item: Field[Property] | KeysField, data: str, refusal: Refusal) -> Iterator[Defect]:
+    """The finding for one property, unless it is kept from there anyway."""
+    refusing, silent = (
+        [name for name in names if item.handling.get(name) not in (Handling.DROP, Handling.REFUSE)]
+        for names in refusal
+    )
+    said = []
+    if refusing:
+        said.append(f"{listed(refusing)} {'refuses' if len(refusing) == 1 else 'refuse'} {data}")
+    if silent:
+        verb = "does not receive" if len(silent) == 1 else "do not receive"
+        said.append(f"{listed(silent)} {verb} {'it' if refusing else data}")
+    if said:
+        yield item.defect(
+            f"{quoted(item.name)} goes where it may not: {' and '.join(said)}; limit its 'destinations', "
+            "or drop it there under 'handling'",
+            "data",
+        )
 
 
 RULE: Final = Rule(

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
-from catalog.model.category import NONE, Handling, stricter
-from catalog.model.types import ArrayType, StringType
+from catalog.model.category import Handling, stricter
+from catalog.model.types import Property
 from catalog.rules.defect import Defect
 from catalog.rules.pii.policy import CONTENT, is_content, receives
 from catalog.rules.rule import Rule, Scope
@@ -19,27 +19,26 @@ MAX_LABEL: Final = 255
 
 def check(view: View) -> Iterator[Defect]:
     """Content, and long text of any category, that reaches a destination readable."""
-    for item in view.leaves:
-        definition = item.definition
-        text = definition.items if isinstance(definition, ArrayType) else definition
-        if (
-            not isinstance(text, StringType)
-            or text.enum is not None
-            or text.const is not None
-            or not item.reach
-        ):
+    for data, items in view.layout.leaves.items():
+        if data is None:
             continue
-        content = is_content(definition.data)
-        if not content and (
-            definition.data is None
-            or text.pattern is not None
-            or text.max_length is None
-            or text.max_length <= MAX_LABEL
-        ):
-            continue
-        reached = [name for name in item.reach if _gets_text(view, item, name, definition.data or NONE)]
-        if not reached:
-            continue
+        content = is_content(data)
+        for item in items:
+            if item.definition.type in ("string", "array") and _is_free(item.definition, content):
+                yield from _judged(view, item, data, content)
+
+
+def _is_free(definition: Property, content: bool) -> bool:
+    """Whether people can have typed it: content by its category, or long text of no fixed form."""
+    text = definition.items if definition.type == "array" else definition
+    if text.type != "string" or text.enum is not None or text.const is not None:
+        return False
+    return content or (text.pattern is None and text.max_length is not None and text.max_length > MAX_LABEL)
+
+
+def _judged(view: View, item: Field[Property], data: str, content: bool) -> Iterator[Defect]:
+    reached = [name for name in item.reach if _gets_text(view, item, name, data)]
+    if reached:
         verb = "does not receive" if len(reached) == 1 else "do not receive"
         right = (
             "drop or hash it there, since cutting it short keeps its first words"
@@ -51,7 +50,7 @@ def check(view: View) -> Iterator[Defect]:
         )
 
 
-def _gets_text(view: View, item: Field, destination: str, data: str) -> bool:
+def _gets_text(view: View, item: Field[Property], destination: str, data: str) -> bool:
     if destination not in view.settings.destinations or receives(view.settings, destination, CONTENT):
         return False
     own = item.handling.get(destination, Handling.KEEP)

@@ -5,6 +5,7 @@ from typing import Final
 
 from catalog.findings import Severity
 from catalog.model.category import Handling
+from catalog.model.types import Property
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import listed, quoted
@@ -19,11 +20,11 @@ def check(view: View) -> Iterator[Defect]:
     }
     if not reserved:
         return
-    every = frozenset().union(*reserved.values())
-    for item in view.sent:
+    every: set[str] = set().union(*reserved.values())
+    named = [item for name in every & view.layout.sent.keys() for item in view.layout.sent[name]]
+    renamed = [item for item in view.layout.routed if item.definition.send_as and item.name not in every]
+    for item in (*named, *renamed):
         definition = item.definition
-        if item.name not in every and not definition.send_as:
-            continue
         taken = []
         for destination in item.reach:
             sent = definition.send_as.get(destination, item.name)
@@ -44,7 +45,7 @@ def check(view: View) -> Iterator[Defect]:
             )
 
 
-def _is_dropped(view: View, item: Field, destination: str) -> bool:
+def _is_dropped(view: View, item: Field[Property], destination: str) -> bool:
     """Whether the destination's own policy keeps the property from ever getting there."""
     data = item.definition.data
     return data is not None and handling_at(view.settings, destination, data) in (

@@ -14,7 +14,7 @@ from catalog.schema.leaving import handling_at
 
 def check(view: View) -> Iterator[Defect]:
     """Entries of `handling` that the destination's own policy overrides."""
-    for item in view.leaves:
+    for item in view.layout.routed:
         definition = item.definition
         if not definition.handling or definition.data is None or definition.data not in view.categories:
             continue

@@ -5,7 +5,7 @@ from typing import Final
 
 from catalog.findings import Severity
 from catalog.model.category import NONE
-from catalog.model.types import BooleanType, IntegerType, NumberType, StringType
+from catalog.model.types import Property
 from catalog.rules.defect import Defect
 from catalog.rules.pii.policy import CONTENT
 from catalog.rules.pii.words import suggested
@@ -16,10 +16,7 @@ from catalog.rules.view import Field, View
 
 def check(view: View) -> Iterator[Defect]:
     """Names whose words suggest a category, where `data` is none and the type could hold it."""
-    for item in view.leaves:
-        definition = item.definition
-        if definition.data != NONE or isinstance(definition, BooleanType):
-            continue
+    for item in view.layout.leaves.get(NONE, ()):
         found = suggested(item.name)
         if found is None or _cannot_hold(item, found[1]):
             continue
@@ -30,13 +27,16 @@ def check(view: View) -> Iterator[Defect]:
         )
 
 
-def _cannot_hold(item: Field, category: str) -> bool:
-    """Whether values of the type cannot be what the name suggests: members of an enum, numbers."""
+def _cannot_hold(item: Field[Property], category: str) -> bool:
+    """Whether values of the type cannot be what the name suggests: flags, members of an enum, numbers."""
     definition = item.definition
-    if isinstance(definition, StringType | IntegerType) and (definition.enum or definition.const is not None):
+    if definition.type == "boolean":
         return True
-    is_number = isinstance(definition, IntegerType | NumberType)
-    return is_number and category in _TEXT
+    if definition.type == "string":
+        return definition.enum is not None or definition.const is not None
+    if definition.type == "integer" or definition.type == "number":
+        return category in _TEXT or definition.enum is not None or definition.const is not None
+    return False
 
 
 _TEXT: Final = frozenset(

@@ -13,16 +13,15 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Scalars, arrays of scalars and keys of maps without `data`."""
-    for item in view.leaves:
-        if item.definition.data is None:
-            suggestion = suggested(item.name)
-            right = (
-                f"'data: {suggestion[1]}', as the name suggests"
-                if suggestion
-                else "'data: none' if it is about nobody"
-            )
-            yield item.defect(f"{quoted(item.name)} is unclassified; add {right}")
-    for keys in view.keys:
+    for item in view.layout.leaves.get(None, ()):
+        suggestion = suggested(item.name)
+        right = (
+            f"'data: {suggestion[1]}', as the name suggests"
+            if suggestion
+            else "'data: none' if it is about nobody"
+        )
+        yield item.defect(f"{quoted(item.name)} is unclassified; add {right}")
+    for keys in view.layout.keys:
         if keys.definition.data is None:
             yield keys.defect(
                 f"the keys of {quoted(keys.name)} are unclassified; add 'data' under 'keys', 'none' "

@@ -24,7 +24,8 @@ _FORMATTED: Final = (TimestampType, DateType, UuidType, UriType)
 
 def check(view: View) -> Iterator[Defect]:
     """Members that the type's other keywords, or its format, refuse."""
-    for item, definition in view.scalars:
+    for item in view.layout.chosen:
+        definition = item.definition
         if definition.enum is None and definition.const is None:
             continue
         if definition.model_fields_set <= _FREE and not isinstance(definition, _FORMATTED):

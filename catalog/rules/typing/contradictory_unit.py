@@ -13,7 +13,8 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Numbers and integers whose name ends in one unit and whose `unit` is another."""
-    for item, definition in view.numbers:
+    for item in view.layout.numbers:
+        definition = item.definition
         stated = definition.unit
         if stated is not None:
             unit = unit_in(item.name)

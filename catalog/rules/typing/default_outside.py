@@ -13,7 +13,7 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Defaults that are no value of their property."""
-    for item in view.fields:
+    for item in view.layout.shown:
         definition = item.definition
         if "default" in definition.model_fields_set:
             message = outside(f"the default of {quoted(item.name)}", definition, definition.default)

@@ -12,7 +12,8 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Enums in which a value equals an earlier one; 1 and 1.0 are equal in JSON."""
-    for item, definition in view.scalars:
+    for item in view.layout.chosen:
+        definition = item.definition
         enum = definition.enum
         if enum is None or len(set(enum)) == len(enum):
             continue

@@ -12,7 +12,8 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Enums with exactly one member."""
-    for item, definition in view.scalars:
+    for item in view.layout.chosen:
+        definition = item.definition
         enum = definition.enum
         if enum is not None and len(enum) == 1:
             yield item.defect(

@@ -13,7 +13,7 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Examples of properties that are no value of them."""
-    for item in view.fields:
+    for item in view.layout.shown:
         definition = item.definition
         for index, example in enumerate(definition.examples):
             message = outside(f"an example of {quoted(item.name)}", definition, example)

@@ -13,7 +13,8 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Numbers and integers without `unit` whose name ends in one."""
-    for item, definition in view.numbers:
+    for item in view.layout.numbers:
+        definition = item.definition
         if definition.unit is None:
             unit = unit_in(item.name)
             if unit is not None:

@@ -10,19 +10,15 @@ from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View
 
-_PLAIN: Final = frozenset({"description", "type", "required", "nullable", "data", "destinations", "unit"})
-
 
 def check(view: View) -> Iterator[Defect]:
     """Types whose own keywords contradict each other; what is empty inside an object is reported inside."""
-    for item in view.fields:
-        if item.definition.model_fields_set <= _PLAIN:
-            continue
+    for item in view.layout.fields:
         reason = contradiction(item.definition)
         if reason is not None:
             what = "nothing but null" if item.definition.nullable else "no value"
             yield item.defect(f"{what} fits {quoted(item.name)}: {reason}; change one of them")
-    for keys in view.keys:
+    for keys in view.layout.keys:
         reason = keys_contradiction(keys.definition)
         if reason is not None:
             yield keys.defect(f"no key fits {quoted(keys.name)}: {reason}; change one of them", "pattern")

@@ -15,12 +15,13 @@ from catalog.schema.patterns import PatternError, parse
 def check(view: View) -> Iterator[Defect]:
     """Patterns of strings, of map keys and of anonymous identities that the parser refuses."""
     refused: dict[str, str | None] = {}
-    for item, definition in view.strings:
+    for item in view.layout.strings:
+        definition = item.definition
         if definition.pattern is not None:
             message = _refusal(definition.pattern, refused)
             if message is not None:
                 yield item.defect(f"the pattern of {quoted(item.name)} is not portable: {message}", "pattern")
-    for keys in view.keys:
+    for keys in view.layout.keys:
         if keys.definition.pattern is not None:
             message = _refusal(keys.definition.pattern, refused)
             if message is not None:

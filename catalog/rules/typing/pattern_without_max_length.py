@@ -12,12 +12,13 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Strings and keys of maps with `pattern` and no `maxLength`."""
-    for item, definition in view.strings:
+    for item in view.layout.strings:
+        definition = item.definition
         if definition.pattern is not None and definition.max_length is None:
             yield item.defect(
                 f"{quoted(item.name)} has a pattern without maxLength; say how long it can be", "pattern"
             )
-    for keys in view.keys:
+    for keys in view.layout.keys:
         if keys.definition.pattern is not None and keys.definition.max_length is None:
             yield keys.defect(
                 f"the keys of {quoted(keys.name)} have a pattern without maxLength; say how long they can be",

@@ -1,6 +1,6 @@
 """One property name has two types."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,18 +8,17 @@ from catalog.findings import Severity
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import counted, quoted
-from catalog.rules.view import Field, View
+from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
     """Properties of events and groups whose type is not the one that most definitions of the name have."""
-    named: defaultdict[str, list[Field]] = defaultdict(list)
-    for item in view.sent:
-        named[item.name].append(item)
-    for name, items in named.items():
-        if len(items) == 1 or all(item.definition.type == items[0].definition.type for item in items):
+    for name, items in view.layout.sent.items():
+        if len(items) == 1:
             continue
-        counts = Counter(item.definition.type for item in items)
+        counts = Counter([item.definition.type for item in items])
+        if len(counts) == 1:
+            continue
         usual, count = counts.most_common(1)[0]
         other = next(item for item in items if item.definition.type == usual)
         elsewhere = f"in {quoted(other.home.name)}" if count == 1 else f"in {counted(count, 'definition')}"

@@ -12,11 +12,11 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Arrays without maxItems, maps without maxProperties."""
-    for item, definition in view.arrays:
-        if definition.max_items is None:
-            yield item.defect(f"{quoted(item.name)} can have any number of items; give it a maxItems")
-    for item, map_type in view.maps:
-        if map_type.max_properties is None:
+    for array in view.layout.arrays:
+        if array.definition.max_items is None:
+            yield array.defect(f"{quoted(array.name)} can have any number of items; give it a maxItems")
+    for item in view.layout.maps:
+        if item.definition.max_properties is None:
             yield item.defect(f"{quoted(item.name)} can have any number of keys; give it a maxProperties")
 
 

@@ -13,7 +13,8 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Numbers and integers named for a unit, or with one, that no keyword bounds."""
-    for item, definition in view.numbers:
+    for item in view.layout.numbers:
+        definition = item.definition
         if definition.minimum is not None or definition.maximum is not None:
             continue
         if definition.unit is None and unit_in(item.name) is None:

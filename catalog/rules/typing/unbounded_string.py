@@ -12,15 +12,18 @@ from catalog.rules.view import View
 
 def check(view: View) -> Iterator[Defect]:
     """Strings and URIs without maxLength, enum or const, and maps whose keys have no bound."""
-    for item, definition in view.scalars:
-        if definition.type != "string" and definition.type != "uri":
-            continue
-        if definition.max_length is None and definition.enum is None and definition.const is None:
-            if definition.type == "string" and definition.pattern is not None:
-                continue  # typing/pattern-without-max-length says more
-            right = "maxLength" if definition.type == "uri" else "maxLength, or an enum of what it can be"
-            yield item.defect(f"{quoted(item.name)} has no greatest length; give it a {right}")
-    for keys in view.keys:
+    for item in view.layout.strings:
+        text = item.definition
+        # With a pattern, typing/pattern-without-max-length says more.
+        if text.max_length is None and text.enum is None and text.const is None and text.pattern is None:
+            yield item.defect(
+                f"{quoted(item.name)} has no greatest length; give it a maxLength, or an enum of what "
+                "it can be"
+            )
+    for uri in view.layout.uris:
+        if uri.definition.max_length is None and uri.definition.enum is None and uri.definition.const is None:
+            yield uri.defect(f"{quoted(uri.name)} has no greatest length; give it a maxLength")
+    for keys in view.layout.keys:
         if keys.definition.max_length is None and keys.definition.pattern is None:
             yield keys.defect(
                 f"the keys of {quoted(keys.name)} have no greatest length; give them a maxLength"
