@@ -1,9 +1,10 @@
 """Plain data of one file → its definition, or defects with the place and the sentence for each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+import msgspec
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -62,10 +63,12 @@ class ShapeDefect:
 
 def define(kind: type[Made], content: bytes) -> Made | tuple[ShapeDefect, ...]:
     """Build a definition from a file's plain data as JSON; every defect of the file at once."""
+    seen: dict[tuple[Pointer, bool], ShapeDefect] = {}
+    if b"null" in content:
+        seen = {(defect.pointer, True): defect for defect in _empty_keys(msgspec.json.decode(content), ())}
     try:
-        return kind.model_validate_json(content)
+        made = kind.model_validate_json(content)
     except ValidationError as error:
-        seen: dict[tuple[Pointer, bool], ShapeDefect] = {}
         for details in error.errors(include_url=False, include_input=True):
             if details["type"] == "literal_error" and isinstance(details["input"], dict):
                 continue  # a mapping was meant: the union's other member says what is wrong inside it
@@ -76,6 +79,28 @@ def define(kind: type[Made], content: bytes) -> Made | tuple[ShapeDefect, ...]:
                 found  # of a union, the last one's sentence
             )
         return tuple(seen.values())
+    return tuple(seen.values()) if seen else made
+
+
+_ANY_VALUE: Final = frozenset({"default", "examples"})
+
+
+def _empty_keys(data: object, pointer: Pointer, *, names: bool = False) -> Iterator[ShapeDefect]:
+    """Keys without a value: a limit that somebody forgot to write would silently limit nothing."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if not names and key in _ANY_VALUE:
+                continue
+            if value is None:
+                yield ShapeDefect(
+                    rule="format/wrong-type",
+                    message=f"{_quoted(key)} has no value; write one or leave the key out",
+                    pointer=(*pointer, key),
+                )
+            yield from _empty_keys(value, (*pointer, key), names=not names and key == "properties")
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _empty_keys(value, (*pointer, index))
 
 
 def _defect(kind: type[BaseModel], details: ErrorDetails) -> ShapeDefect:

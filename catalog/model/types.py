@@ -15,24 +15,33 @@ class PropertyDefinition(Definition):
     """What every property may say, whatever its type."""
 
     description: Text | None = None
+    """What it says."""
     required: bool = False
     """Whether every payload must have it; stands only under `properties`."""
     nullable: bool = False
     """Whether null is a value too; null need not be listed in `enum`."""
     deprecated: bool = False
+    """Still accepted, no longer wanted."""
     data: Text | None = None
-    """The data category; None is unclassified."""
+    """The data category; absent: unclassified."""
     handling: FrozenMap[Handling]
+    """What is done to it before it goes there; the stricter of property and destination wins."""
     destinations: tuple[Text, ...] | None = None
-    """The only destinations that get it; None is all of its event's."""
+    """The only destinations that get it; absent: all of its event's."""
     send_as: FrozenMap[Text]
+    """What a destination receives as its name."""
     purpose: Text | None = None
+    """Why it is collected, where that differs from the event's."""
     unit: Text | None = None
+    """What a number counts."""
     code_name: Text | None = None
+    """What a generated parameter is called."""
     default: JsonValue = None
     """Documentation; nothing fills it in."""
     examples: tuple[JsonValue, ...] = ()
+    """Each one is checked against the type."""
     allow: FrozenMap[str]
+    """Findings that are excused here."""
 
 
 class StringType(PropertyDefinition):
@@ -40,10 +49,15 @@ class StringType(PropertyDefinition):
 
     type: Literal["string"]
     enum: tuple[str, ...] | None = None
+    """The only values."""
     const: str | None = None
+    """The only value."""
     pattern: Text | None = None
+    """What the text looks like; needs a maxLength beside it."""
     min_length: Count | None = Field(default=None, alias="minLength")
+    """The fewest characters, in code points."""
     max_length: Count | None = Field(default=None, alias="maxLength")
+    """The most characters, in code points."""
 
 
 class IntegerType(PropertyDefinition):
@@ -51,12 +65,19 @@ class IntegerType(PropertyDefinition):
 
     type: Literal["integer"]
     enum: tuple[SafeInteger, ...] | None = None
+    """The only values."""
     const: SafeInteger | None = None
+    """The only value."""
     minimum: SafeInteger | None = None
+    """The least value."""
     maximum: SafeInteger | None = None
+    """The greatest value."""
     exclusive_minimum: SafeInteger | None = Field(default=None, alias="exclusiveMinimum")
+    """Values are greater than this."""
     exclusive_maximum: SafeInteger | None = Field(default=None, alias="exclusiveMaximum")
+    """Values are less than this."""
     multiple_of: Annotated[SafeInteger, Field(ge=1)] | None = Field(default=None, alias="multipleOf")
+    """Values are multiples of this."""
 
 
 class NumberType(PropertyDefinition):
@@ -64,11 +85,17 @@ class NumberType(PropertyDefinition):
 
     type: Literal["number"]
     enum: tuple[Number, ...] | None = None
+    """The only values."""
     const: Number | None = None
+    """The only value."""
     minimum: Number | None = None
+    """The least value."""
     maximum: Number | None = None
+    """The greatest value."""
     exclusive_minimum: Number | None = Field(default=None, alias="exclusiveMinimum")
+    """Values are greater than this."""
     exclusive_maximum: Number | None = Field(default=None, alias="exclusiveMaximum")
+    """Values are less than this."""
 
 
 class BooleanType(PropertyDefinition):
@@ -76,7 +103,9 @@ class BooleanType(PropertyDefinition):
 
     type: Literal["boolean"]
     enum: tuple[bool, ...] | None = None
+    """The only values."""
     const: bool | None = None
+    """The only value."""
 
 
 class TimestampType(PropertyDefinition):
@@ -84,7 +113,9 @@ class TimestampType(PropertyDefinition):
 
     type: Literal["timestamp"]
     enum: tuple[str, ...] | None = None
+    """The only values."""
     const: str | None = None
+    """The only value."""
 
 
 class DateType(PropertyDefinition):
@@ -92,7 +123,9 @@ class DateType(PropertyDefinition):
 
     type: Literal["date"]
     enum: tuple[str, ...] | None = None
+    """The only values."""
     const: str | None = None
+    """The only value."""
 
 
 class UuidType(PropertyDefinition):
@@ -100,17 +133,23 @@ class UuidType(PropertyDefinition):
 
     type: Literal["uuid"]
     enum: tuple[str, ...] | None = None
+    """The only values."""
     const: str | None = None
+    """The only value."""
 
 
 class UriType(PropertyDefinition):
-    """An absolute URI (RFC 3986 §4.3)."""
+    """A URI with its scheme (RFC 3986 §3), in ASCII."""
 
     type: Literal["uri"]
     enum: tuple[str, ...] | None = None
+    """The only values."""
     const: str | None = None
+    """The only value."""
     min_length: Count | None = Field(default=None, alias="minLength")
+    """The fewest characters, in code points."""
     max_length: Count | None = Field(default=None, alias="maxLength")
+    """The most characters, in code points."""
 
 
 class ArrayType(PropertyDefinition):
@@ -118,9 +157,13 @@ class ArrayType(PropertyDefinition):
 
     type: Literal["array"]
     items: "Property"
+    """What every item is."""
     min_items: Count | None = Field(default=None, alias="minItems")
+    """The fewest items."""
     max_items: Count | None = Field(default=None, alias="maxItems")
+    """The most items."""
     unique_items: bool = Field(default=False, alias="uniqueItems")
+    """Whether no item may stand twice."""
 
     @model_validator(mode="after")
     def _items_say_what_they_are_and_no_more(self) -> "ArrayType":
@@ -142,6 +185,7 @@ class ObjectType(PropertyDefinition):
 
     type: Literal["object"]
     properties: FrozenMap["Property"]
+    """The fields."""
 
     @model_validator(mode="after")
     def _data_stands_on_leaves(self) -> "ObjectType":
@@ -154,9 +198,13 @@ class MapKeys(Definition):
     """What the keys of a map look like, and what they say about a person."""
 
     pattern: Text | None = None
+    """What every key matches."""
     max_length: Count | None = Field(default=None, alias="maxLength")
+    """How many characters a key has at most."""
     data: Text | None = None
+    """What a key says about a person."""
     allow: FrozenMap[str]
+    """Findings that are excused here."""
 
 
 class MapType(PropertyDefinition):
@@ -164,8 +212,11 @@ class MapType(PropertyDefinition):
 
     type: Literal["map"]
     keys: MapKeys = Field(default_factory=lambda: MapKeys.model_validate({}))
+    """What the keys look like."""
     values: "Property"
+    """What every value is."""
     max_properties: Count | None = Field(default=None, alias="maxProperties")
+    """The most entries."""
 
     @model_validator(mode="after")
     def _values_say_what_they_are_and_no_more(self) -> "MapType":
@@ -218,12 +269,12 @@ TYPE_NAMES: tuple[str, ...] = (
     "map",
 )
 
-_PLACE_KEYS = ("required", "destinations", "handling", "send_as", "code_name")
+PLACE_KEYS = ("required", "destinations", "handling", "send_as", "code_name")
 
 
 def _refuse_place_keys(part: PropertyDefinition, where: str) -> None:
     """`required` and what belongs to a name stand under `properties` only."""
-    for key in _PLACE_KEYS:
+    for key in PLACE_KEYS:
         if part.states(key):
             raise ValueError(f"'{key}' stands only under 'properties', not under '{where}'")
 
