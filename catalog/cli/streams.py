@@ -185,27 +185,40 @@ def _gunzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """All members of a gzip file (RFC 1952 §2.2); zeros after a member are padding, as for gzip itself."""
     decoder = zlib.decompressobj(wbits=31)
     is_between = False
-    try:
-        for data in chunks:
-            while True:
-                if is_between:
-                    data = data.lstrip(b"\0")
-                    if not data:
-                        break
-                    decoder, is_between = zlib.decompressobj(wbits=31), False
-                content = decoder.decompress(data, _CHUNK_BYTES)
-                if content:
-                    yield content
-                if decoder.eof:
-                    data, is_between = decoder.unused_data, True
-                    continue
-                data = decoder.unconsumed_tail
-                if not data and len(content) < _CHUNK_BYTES:
+    for data in chunks:
+        while True:
+            if is_between:
+                data = data.lstrip(b"\0")
+                if not data:
                     break
-    except zlib.error:
-        raise BrokenArchive from None
+                decoder, is_between = zlib.decompressobj(wbits=31), False
+            spare = decoder.copy()
+            try:
+                content = decoder.decompress(data, _CHUNK_BYTES)
+            except zlib.error:
+                yield from _up_to_damage(spare, data)
+                raise BrokenArchive from None
+            if content:
+                yield content
+            if decoder.eof:
+                data, is_between = decoder.unused_data, True
+                continue
+            data = decoder.unconsumed_tail
+            if not data and len(content) < _CHUNK_BYTES:
+                break
     if not is_between:
         raise BrokenArchive
+
+
+def _up_to_damage(decoder: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
+    """What can still be read of a damaged piece: the decoder gives nothing of a call that fails."""
+    for place in range(len(data)):
+        try:
+            content = decoder.decompress(data[place : place + 1])
+        except zlib.error:
+            return
+        if content:
+            yield content
 
 
 def _unzstd(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ import msgspec
 
 from catalog.loading import document
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 
 
 class ParseCache:
@@ -45,13 +45,17 @@ class ParseCache:
             return
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path, msgspec.msgpack.encode((_FORMAT, _parser_digest(), self._used)))
+            content = msgspec.msgpack.encode((_FORMAT, _parser_digest(), self._used))
+            write_whole(self._path, digest_of_bytes(content) + content)
         except OSError:
             return  # a full or read-only disk costs the next run some time, nothing else
 
     def _read(self) -> dict[bytes, bytes]:
         try:
-            content = self._path.read_bytes()
+            written = self._path.read_bytes()
+            content = written[32:]
+            if digest_of_bytes(content) != written[:32]:
+                return {}  # damaged
             version, parser, entries = msgspec.msgpack.decode(
                 content, type=tuple[int, bytes, dict[bytes, bytes]]
             )

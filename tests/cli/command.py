@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 import pytest
@@ -54,7 +56,7 @@ class Command:
         *arguments: str,
         stdin: int | IO[bytes] = subprocess.DEVNULL,
         stdout: int | IO[bytes] = subprocess.PIPE,
-        **environment: str,
+        environment: Mapping[str, str] = MappingProxyType({}),
     ) -> "subprocess.Popen[bytes]":
         """Start a process of its own."""
         return subprocess.Popen(
@@ -68,7 +70,7 @@ class Command:
 
     def process(self, *arguments: str, stdin: bytes = b"", **environment: str) -> Ended:
         """Run a process of its own to its end."""
-        child = self.start(*arguments, stdin=subprocess.PIPE, **environment)
+        child = self.start(*arguments, stdin=subprocess.PIPE, environment=environment)
         out, err = child.communicate(stdin, timeout=120)
         return Ended(code=child.returncode, out=out.decode(), err=err.decode())
 

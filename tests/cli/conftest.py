@@ -32,7 +32,7 @@ def starter(rollcall: Command) -> Path:
 
 @pytest.fixture
 def faulty(starter: Path) -> Path:
-    """The starter catalog with one error and one warning: an unknown owner, and a draft nobody can mistake."""
+    """The starter catalog with one error, an unknown owner, and two warnings about a number."""
     (starter / "order").mkdir()
     (starter / "order" / "placed.yaml").write_text(
         "description: A customer has placed an order.\n"
@@ -41,7 +41,7 @@ def faulty(starter: Path) -> Path:
         "purpose: operation\n"
         "destinations: [log]\n"
         "properties:\n"
-        "  total:\n"
+        "  total_cents:\n"
         "    description: What it costs.\n"
         "    type: integer\n"
         "    data: system.operations\n"

@@ -70,10 +70,7 @@ def test_every_command_has_help_that_fits_a_terminal(name: str, rollcall: Comman
 
 def test_help_imports_no_command_and_nothing_heavy(rollcall: Command) -> None:
     rollcall.folder.joinpath("look.py").write_text(
-        "import sys\n"
-        "from catalog.cli.boundary import run\n"
-        "run(['--help'])\n"
-        "print(*sys.modules, sep='\\n')\n"
+        "import sys\nfrom catalog.cli.boundary import run\nrun(['--help'])\nprint(*sys.modules, sep='\\n')\n"
     )
     import subprocess
 

@@ -16,7 +16,7 @@ def render(report: Report, _: Paper) -> Iterator[str]:
     """One command per finding, then a line for the log. The escapes are those of GitHub's own toolkit."""
     for finding in report.findings:
         place = (
-            f"file={finding.path.translate(_VALUE)},line={finding.line},col={finding.column},"
+            f"file={printable(finding.path).translate(_VALUE)},line={finding.line},col={finding.column},"
             f"title={finding.rule.translate(_VALUE)}"
         )
         message = f"{printable(finding.message)} ({finding.url})"
