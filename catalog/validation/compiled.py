@@ -1,6 +1,7 @@
 """The fast answer: a struct per event that says yes, or leaves the payload to the complete engine."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any, Final
@@ -15,11 +16,22 @@ from catalog.validation.envelope import ENVELOPE, MOVED_OUT
 from catalog.validation.judge import Judge
 from catalog.validation.moments import is_moment, is_uuid
 from catalog.validation.problems import Problem
-from catalog.validation.shapes import shape_of, struct_of
+from catalog.validation.shapes import astuple, shape_of, struct_of
 from catalog.validation.verdict import Outcome, Verdict
 
 Struct = Any
-"""A class made at run time; its instances carry `verdict`, `check` and `floats` of their event."""
+"""A class made at run time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """The struct of one arriving name's payloads, and what decides once a payload has decoded."""
+
+    struct: Struct
+    verdict: Verdict
+    check: Callable[[Any], bool] | None
+    floats: tuple[int, ...] | None
+
 
 NOT_DECODED: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What a decoder raises for payloads that are not of its structs."""
@@ -32,14 +44,14 @@ _IDENTITY: Final[dict[str, Property]] = {
     "token": StringType.model_validate({"type": "string"}),
 }
 _READ_HERE: Final = ("timestamp", "uuid")
-"""Members of the envelope that are decoded as text and read afterwards."""
+"""Members of the envelope that are decoded as text and read by `accept`, second and third of their struct."""
 
 
 class _Nothing(msgspec.Struct, tag_field="event", tag="", forbid_unknown_fields=True):
     """The second member of every union: msgspec lets the tag of a single struct be missing."""
 
 
-def struct_for(judge: Judge, event: Event, alias: Alias | None, arriving: str) -> Struct | None:
+def compile_name(judge: Judge, event: Event, alias: Alias | None, arriving: str) -> Compiled | None:
     """The struct of an event's payloads under one arriving name, or None when no payload of it has one."""
     if event.status is Status.RETIRED or not judge.takes(event) or not arriving:
         return None
@@ -53,64 +65,70 @@ def struct_for(judge: Judge, event: Event, alias: Alias | None, arriving: str) -
     if properties is None:
         return None
     fields: list[Any] = [("properties", properties.shape)]
+    fields += [(name, str | UnsetType, UNSET) for name in _READ_HERE]
     for name, definition in ENVELOPE.items():
+        if name in _READ_HERE:
+            continue
         if name == "environment" and event.status is Status.DRAFT:
             continue  # a draft is judged by where it runs
         shaped = shape_of(definition)
         assert shaped is not None
-        fields.append((name, (str if name in _READ_HERE else shaped.shape) | UnsetType, UNSET))
-    return msgspec.defstruct(
+        fields.append((name, shaped.shape | UnsetType, UNSET))
+    struct = msgspec.defstruct(
         "Payload",
         fields,
         tag_field="event",
         tag=arriving,
-        namespace={
-            "verdict": _accepted(event, alias),
-            "check": None if properties.check is None else staticmethod(properties.check),
-            "floats": properties.floats,
-        },
         forbid_unknown_fields=True,
         kw_only=True,
         frozen=True,
         gc=False,
     )
+    return Compiled(
+        struct=struct, verdict=_accepted(event, alias), check=properties.check, floats=properties.floats
+    )
 
 
-def decoder_of(structs: Iterable[Struct]) -> Callable[[bytes], Any]:
-    """One decoder for the payloads of several structs, by their arriving names."""
-    union = reduce(or_, structs, _Nothing)
-    return msgspec.json.Decoder(union).decode
+Accept = Callable[[bytes], Verdict | None]
+"""Gives the verdict on a payload that is right; None, or one of `NOT_DECODED` raised, leaves it undecided."""
 
 
-def accept(value: Any, payload: bytes) -> Verdict | None:  # noqa: ANN401  # an instance of a struct made at run time
-    """The verdict on a payload that decoded; None when the complete engine must decide."""
-    timestamp = value.timestamp
-    if timestamp is not UNSET and not is_moment(timestamp):
-        return None
-    if value.uuid is not UNSET and not is_uuid(value.uuid):
-        return None
-    if value.check is not None and not value.check(value.properties):
-        return None
-    scratch = bytearray(len(payload))
-    _encode_into(value, scratch)
-    verdict: Verdict = value.verdict
-    if len(scratch) == len(payload) and _is_as_short_as_can_be(value):
-        return verdict
-    return verdict if _has_as_many_quotes(payload, value) else None
+def acceptor(compiled: Iterable[Compiled]) -> Accept:
+    """What decides the payloads of several arriving names with one decoder."""
+    plans = {one.struct: (one.verdict, one.check, one.floats) for one in compiled}
+    decode: Callable[[bytes], Any] = msgspec.json.Decoder(reduce(or_, plans, _Nothing)).decode
+
+    def accept(payload: bytes) -> Verdict | None:
+        value = decode(payload)
+        verdict, check, floats = plans[type(value)]
+        members = astuple(value)
+        if members[1] is not UNSET and not is_moment(members[1]):
+            return None
+        if members[2] is not UNSET and not is_uuid(members[2]):
+            return None
+        if check is not None and not check(members[0]):
+            return None
+        scratch = bytearray(len(payload))
+        _encode_into(value, scratch)
+        if len(scratch) == len(payload) and (floats == () or _cannot_grow(members[0], floats)):
+            return verdict
+        return verdict if _has_as_many_quotes(payload, value) else None
+
+    return accept
 
 
-def _is_as_short_as_can_be(value: Any) -> bool:  # noqa: ANN401  # as above
+def _cannot_grow(properties: object, floats: tuple[int, ...] | None) -> bool:
     """Whether encoding cannot have made the value longer, so that equal lengths prove distinct keys.
 
     msgspec keeps the last of two equal keys without a word. A value is encoded without a blank and every
     text in its shortest form; a key that stood twice is encoded once, so its payload was longer. Only
     doubles can grow (`1e5`, `1e-3`: whole ones, and those below a hundredth).
     """
-    if value.floats is None:
+    if floats is None:
         return False
-    properties = value.properties
-    for attribute in value.floats:
-        number = getattr(properties, attribute)
+    members = astuple(properties)
+    for position in floats:
+        number = members[position]
         if number.__class__ is float and not (number % 1 and (number >= 0.01 or number <= -0.01)):
             return False
     return True

@@ -14,7 +14,6 @@ from catalog.validation.supplied import is_showable
 MAX_BYTES: Final = 1_048_576
 MAX_DEPTH: Final = 64
 
-_LONG_NUMBER: Final = re.compile(rb"[0-9]{16}")
 _decoder = msgspec.json.Decoder()
 _encoder = msgspec.json.Encoder()
 
@@ -44,16 +43,21 @@ def decode(payload: bytes) -> dict[str, Json] | Problem:
         found = _duplicate(payload)
         if found is not None:
             return found
-    if _LONG_NUMBER.search(payload):
-        try:
-            return {name: _rounded(member) for name, member in value.items()}
-        except OverflowError:
-            return _problem("number-overflow")
     return value
 
 
+def rounded(value: dict[str, Json]) -> dict[str, Json] | Problem:
+    """The value with integers that a double cannot hold exactly rounded to one, as JavaScript reads them.
+
+    Few payloads need it, so it is done for those that bring such an integer where a number is judged.
+    """
+    try:
+        return {name: _rounded(member) for name, member in value.items()}
+    except OverflowError:
+        return _problem("number-overflow")
+
+
 def _rounded(value: Json) -> Json:
-    """The value with integers that a double cannot hold exactly rounded to one, as JavaScript reads them."""
     if isinstance(value, dict):
         return {name: _rounded(member) for name, member in value.items()}
     if isinstance(value, list):

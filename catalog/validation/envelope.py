@@ -1,8 +1,9 @@
 """The envelope: what stands around an event's properties, and what SDKs put among them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from catalog.model.types import Property, StringType, TimestampType, UuidType
 from catalog.validation.explain import Explainer, Json, found_type, token
@@ -41,22 +42,22 @@ ENVELOPE: Final[Mapping[str, Property]] = {
 }
 """The scalar members that are judged alike for every event."""
 
-_OBJECTS: Final = ("$set", "$set_once", "$groups", "groups")
 _LISTS: Final = ("consent", "redacted_for")
-KNOWN: Final = frozenset({"event", "properties", *ENVELOPE, *_OBJECTS, *_LISTS})
+_PERSON: Final = ("$set", "$set_once")
+_GROUPS: Final = ("$groups", "groups")
+_IGNORED: Final = frozenset({"event", "properties", *TRANSPORT})
+
+Members = Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
-    """A payload taken apart; the paths say where each part stood."""
+class Parts(msgspec.Struct, kw_only=True):
+    """A payload taken apart; each part but the first comes with the path where it stood."""
 
-    name: str
-    properties: Mapping[str, Json]
-    context: Mapping[str, Json]
-    person: tuple[tuple[str, Mapping[str, Json]], ...]
-    """Path and members of each `$set` and `$set_once`."""
-    groups: tuple[tuple[str, Mapping[str, Json]], ...]
-    environment: str | None
+    properties: Members
+    context: list[tuple[str, Members]] = []
+    person: list[tuple[str, Members]] = []
+    groups: list[tuple[str, Members]] = []
+    environment: str | None = None
 
 
 def name_of(value: Mapping[str, Json]) -> str | Problem:
@@ -75,79 +76,91 @@ def name_of(value: Mapping[str, Json]) -> str | Problem:
 
 
 def split(
-    value: Mapping[str, Json],
-    own: Mapping[str, Property],
-    context: Mapping[str, Property],
-    explainer: Explainer,
-) -> Envelope | Problem:
+    value: Members, own: Mapping[str, Property], context: Mapping[str, Property], explainer: Explainer
+) -> Parts | Problem:
     """Take a payload apart, so that each part meets its own contract.
 
     `own` are the properties of the event, which win over a context property of the same name. Notes what is
     wrong with the envelope's scalars; gives back a Problem where a member has a type that cannot be taken
     apart.
     """
-    properties: dict[str, Json] = {}
-    found_context: dict[str, Json] = {}
-    person: list[tuple[str, Mapping[str, Json]]] = []
-    groups: list[tuple[str, Mapping[str, Json]]] = []
     outer = value["properties"]
     assert isinstance(outer, dict)
+    environment = value.get("environment")
+    parts = Parts(properties=outer, environment=environment if isinstance(environment, str) else None)
+    if not outer.keys() <= own.keys():
+        problem = _sort(outer, own, context, parts, explainer)
+        if problem is not None:
+            return problem
+    for name, member in value.items():
+        if name not in _IGNORED:
+            problem = _part(name, member, f"/{name}", parts, explainer)
+            if problem is not None:
+                return problem
+    return parts
+
+
+def _sort(
+    outer: Members,
+    own: Mapping[str, Property],
+    context: Mapping[str, Property],
+    parts: Parts,
+    explainer: Explainer,
+) -> Problem | None:
+    """Move what belongs to the envelope or to the context out of a payload's properties."""
     prefixes = tuple(name[:-1] for name in context if name.endswith("*"))
+    properties: dict[str, Json] = {}
+    found: dict[str, Json] = {}
     for name, member in outer.items():
         if name in own:
             properties[name] = member
         elif name in MOVED_OUT:
-            problem = _part(name, member, f"/properties/{name}", person, groups, explainer)
+            problem = _part(name, member, f"/properties/{name}", parts, explainer)
             if problem is not None:
                 return problem
         elif name in context or (prefixes and name.startswith(prefixes)):
-            found_context[name] = member
+            found[name] = member
         else:
             properties[name] = member
-    for name, member in value.items():
-        if name in ("event", "properties") or name in TRANSPORT:
-            continue
-        if name not in KNOWN:
-            explainer.add(
-                "unknown-envelope-key",
-                f"/{token(explainer.names.shown(name))}",
-                {"key": _quoted(explainer, name)},
-            )
-            continue
-        problem = _part(name, member, f"/{name}", person, groups, explainer)
-        if problem is not None:
-            return problem
-    environment = value.get("environment")
-    return Envelope(
-        name=str(value["event"]),
-        properties=properties,
-        context=found_context,
-        person=tuple(person),
-        groups=tuple(groups),
-        environment=environment if isinstance(environment, str) else None,
-    )
+    parts.properties = properties
+    if found:
+        parts.context.append(("/properties", found))
+    return None
 
 
-def _part(
-    name: str,
-    member: Json,
-    path: str,
-    person: list[tuple[str, Mapping[str, Json]]],
-    groups: list[tuple[str, Mapping[str, Json]]],
-    explainer: Explainer,
-) -> Problem | None:
-    if name in _OBJECTS:
-        if not isinstance(member, dict):
-            return _wrong(name, member, "an object", path)
-        (person if name.startswith("$set") else groups).append((path, member))
-    elif name in _LISTS:
+def _part(name: str, member: Json, path: str, parts: Parts, explainer: Explainer) -> Problem | None:
+    """Put one member of the envelope where it belongs, or judge it here."""
+    if name in ENVELOPE:
+        if member is None:
+            return None
+        if name == "timestamp" and isinstance(member, str):
+            if not is_moment(member):
+                explainer.add("not-a-timestamp", path)
+        else:
+            explainer.value(ENVELOPE[name], member, path)
+        return None
+    if name in TRANSPORT:
+        return None
+    if name in _LISTS:
         if not isinstance(member, list) or not all(isinstance(item, str) for item in member):
             return _wrong(name, member, "a list of strings", path)
-    elif name == "timestamp" and isinstance(member, str):
-        if not is_moment(member):
-            explainer.add("not-a-timestamp", path)
-    elif name in ENVELOPE and member is not None:
-        explainer.value(ENVELOPE[name], member, path)
+        return None
+    target = (
+        parts.person
+        if name in _PERSON
+        else parts.groups
+        if name in _GROUPS
+        else parts.context
+        if name == "context"
+        else None
+    )
+    if target is None:
+        shown = explainer.names.shown(name)
+        explainer.add("unknown-envelope-key", f"/{token(shown)}", {"key": f"'{shown}'"})
+    elif not isinstance(member, dict):
+        return _wrong(name, member, "an object", path)
+    else:
+        target.append((path, member))
     return None
 
 
@@ -157,7 +170,3 @@ def _wrong(key: str, member: Json, expected: str, path: str | None = None) -> Pr
         path=f"/{key}" if path is None else path,
         context={"key": key, "found": found_type(member), "expected": expected},
     )
-
-
-def _quoted(explainer: Explainer, name: str) -> str:
-    return f"'{explainer.names.shown(name)}'"

@@ -51,21 +51,38 @@ class Explainer:
         self.problems.append(Problem(code=code, path=path, context=context))
 
     def members(
-        self, properties: Mapping[str, Property], value: Mapping[str, Json], path: str, whole: str
+        self,
+        properties: Mapping[str, Property],
+        value: Mapping[str, Json],
+        path: str,
+        whole: str,
+        steps: "tuple[Step, ...] | None" = None,
     ) -> None:
-        """Judge an object's members against its declared properties; `whole` names it in a sentence."""
-        for name, definition in properties.items():
-            if name in value:
-                if definition.deprecated:
-                    self.add("property-deprecated", f"{path}/{token(name)}", {"property": name})
-                self.value(definition, value[name], f"{path}/{token(name)}")
-            elif definition.required:
-                self.add("missing-property", path, {"property": name, "event": whole})
+        """Judge an object's members against its declared properties; `whole` names it in a sentence.
+
+        `steps` are those of `properties`, when somebody has kept them.
+        """
+        self.declared(steps_of(properties) if steps is None else steps, value, path, whole)
         if value.keys() <= properties.keys():
             return
         for name in value:
             if name not in properties:
                 self.undeclared_name(name, f"{path}/{token(self.names.shown(name))}", properties)
+
+    def declared(self, steps: "tuple[Step, ...]", value: Mapping[str, Json], path: str, whole: str) -> None:
+        """Judge the declared members of an object."""
+        for name, suffix, judge, definition, required, unusual in steps:
+            if name not in value:
+                if required:
+                    self.add("missing-property", path, {"property": name, "event": whole})
+                continue
+            member = value[name]
+            if unusual and definition.deprecated:
+                self.add("property-deprecated", path + suffix, {"property": name})
+            if member is not None:
+                judge(self, definition, member, path + suffix)
+            elif not definition.nullable:
+                self.value(definition, None, path + suffix)
 
     def undeclared_name(self, name: str, path: str, known: Mapping[str, Property]) -> None:
         """Note a name that no definition has, with the nearest one that is known."""
@@ -80,6 +97,21 @@ class Explainer:
                 self.add("wrong-type", path, {"found": "null", "expected": _EXPECTED[definition.type]})
             return
         _JUDGES[definition.type](self, definition, value, path)
+
+
+def steps_of(properties: Mapping[str, Property]) -> "tuple[Step, ...]":
+    """What judging an object's declared members takes, laid out once."""
+    return tuple(
+        (
+            name,
+            f"/{token(name)}",
+            _JUDGES[definition.type],
+            definition,
+            definition.required,
+            definition.deprecated,
+        )
+        for name, definition in properties.items()
+    )
 
 
 def hint(name: str, known: Mapping[str, object]) -> str:
@@ -147,8 +179,10 @@ def _choice(
 def _string(explainer: Explainer, definition: StringType, value: Json, path: str) -> None:
     if not isinstance(value, str):
         return _wrong(explainer, definition, value, path)
-    _choice(explainer, definition.enum, definition.const, value, path)
-    _length(explainer, definition, value, path)
+    if definition.enum is not None or definition.const is not None:
+        _choice(explainer, definition.enum, definition.const, value, path)
+    if definition.max_length is not None or definition.min_length is not None:
+        _length(explainer, definition, value, path)
     if definition.pattern is not None:
         compiled = compiled_pattern(definition.pattern)
         if compiled is not None and compiled.search(value) is None:
@@ -172,29 +206,37 @@ def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
+class LargeInteger(Exception):
+    """An integer beyond what a double holds exactly stands where a number is judged: round it first."""
+
+
 def _integer(explainer: Explainer, definition: IntegerType, value: Json, path: str) -> None:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or (value.__class__ is float and not float(value).is_integer())
-    ):
-        return _wrong(explainer, definition, value, path)
-    number = int(value)
-    if not -MAX_SAFE_INTEGER <= number <= MAX_SAFE_INTEGER:
-        side = ("too-big", MAX_SAFE_INTEGER) if number > 0 else ("too-small", -MAX_SAFE_INTEGER)
+    if value.__class__ is not int:
+        if not isinstance(value, float) or not value.is_integer():
+            return _wrong(explainer, definition, value, path)
+        value = int(value)
+    elif not -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
+        raise LargeInteger
+    assert isinstance(value, int)
+    if not -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
+        side = ("too-big", MAX_SAFE_INTEGER) if value > 0 else ("too-small", -MAX_SAFE_INTEGER)
         explainer.add(side[0], path, {"limit": side[1]})
         return None
-    _choice(explainer, definition.enum, definition.const, number, path)
-    _bounds(explainer, definition, number, path)
-    if definition.multiple_of is not None and number % definition.multiple_of:
+    if definition.enum is not None or definition.const is not None:
+        _choice(explainer, definition.enum, definition.const, value, path)
+    _bounds(explainer, definition, value, path)
+    if definition.multiple_of is not None and value % definition.multiple_of:
         explainer.add("not-multiple", path, {"limit": definition.multiple_of})
     return None
 
 
 def _number(explainer: Explainer, definition: NumberType, value: Json, path: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return _wrong(explainer, definition, value, path)
-    _choice(explainer, definition.enum, definition.const, value, path)
+    if isinstance(value, int) and not -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
+        raise LargeInteger
+    if definition.enum is not None or definition.const is not None:
+        _choice(explainer, definition.enum, definition.const, value, path)
     _bounds(explainer, definition, value, path)
     return None
 
@@ -248,7 +290,7 @@ def _repeated(items: list[Json]) -> Iterator[int]:
     """The positions of scalars that stand before; as in JSON Schema, true and 1 differ, 1 and 1.0 do not."""
     seen: set[tuple[bool, Json]] = set()
     for index, item in enumerate(items):
-        if isinstance(item, list | dict):
+        if isinstance(item, (list, dict)):
             continue
         key = (isinstance(item, bool), item)
         if key in seen:
@@ -280,6 +322,9 @@ def _map(explainer: Explainer, definition: MapType, value: Json, path: str) -> N
 
 
 _Judge = Callable[[Explainer, Property, Json, str], None]
+
+Step = tuple[str, str, _Judge, Property, bool, bool]
+"""Name, its part of the path, its judge, its definition, whether it is required, whether it is deprecated."""
 
 _JUDGES: Final[Mapping[str, _Judge]] = {
     "string": _string,  # type: ignore[dict-item]  # each judge takes the one type that its key names

@@ -7,8 +7,9 @@ from catalog.model.event import Alias, Status
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
 from catalog.schema.contract import Contract, context_properties, contract, entity_properties
-from catalog.validation.envelope import Envelope, name_of, split
-from catalog.validation.explain import Explainer, Json, hint, token
+from catalog.validation.decode import rounded
+from catalog.validation.envelope import Parts, name_of, split
+from catalog.validation.explain import Explainer, Json, LargeInteger, Step, hint, steps_of, token
 from catalog.validation.problems import KINDS, Problem
 from catalog.validation.supplied import is_showable
 from catalog.validation.verdict import Outcome, Verdict
@@ -22,6 +23,7 @@ class Judge:
         self._destination = destination
         self._context = context_properties(snapshot, destination)
         self._contracts: dict[tuple[str, str | None], Contract] = {}
+        self._steps: dict[tuple[str, str | None], tuple[Step, ...]] = {}
 
     @property
     def context(self) -> Mapping[str, Property]:
@@ -42,8 +44,23 @@ class Judge:
     def _scope(self, event: Event) -> str | None:
         return self._destination if self._destination in event.destinations else None
 
+    def _steps_of(self, event: Event, alias: Alias | None) -> tuple[Step, ...]:
+        key = (event.name, None if alias is None else alias.name)
+        if key not in self._steps:
+            self._steps[key] = steps_of(self.contract_of(event, alias).properties)
+        return self._steps[key]
+
     def judge(self, value: dict[str, Json]) -> Verdict:
         """The verdict on one payload, with all its problems."""
+        try:
+            return self._judge(value)
+        except LargeInteger:
+            again = rounded(value)
+            if isinstance(again, Problem):
+                return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(again,))
+            return self._judge(again)
+
+    def _judge(self, value: dict[str, Json]) -> Verdict:
         name = name_of(value)
         if isinstance(name, Problem):
             return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(name,))
@@ -53,15 +70,13 @@ class Judge:
         event, alias = found
         explainer = Explainer(event.undeclared)
         agreed = self.contract_of(event, alias)
-        envelope = split(value, agreed.properties, self._context, explainer)
-        if isinstance(envelope, Problem):
-            return Verdict(
-                outcome=Outcome.MALFORMED, event=event.name, alias=_name(alias), problems=(envelope,)
-            )
-        self._event(event, envelope, explainer)
-        own = self._elsewhere(event, agreed, envelope, explainer)
-        explainer.members(agreed.properties, own, "/properties", event.name)
-        self._around(envelope, explainer)
+        parts = split(value, agreed.properties, self._context, explainer)
+        if isinstance(parts, Problem):
+            return Verdict(outcome=Outcome.MALFORMED, event=event.name, alias=_name(alias), problems=(parts,))
+        self._event(event, parts, explainer)
+        own = self._elsewhere(event, agreed, parts, explainer)
+        explainer.members(agreed.properties, own, "/properties", event.name, self._steps_of(event, alias))
+        self._around(parts, explainer)
         return _verdict(event, alias, explainer)
 
     def _unknown(self, name: str) -> Verdict:
@@ -73,7 +88,7 @@ class Judge:
             problems=(Problem(code="unknown-event", path="/event", context={"hint": near}),),
         )
 
-    def _event(self, event: Event, envelope: Envelope, explainer: Explainer) -> None:
+    def _event(self, event: Event, parts: Parts, explainer: Explainer) -> None:
         """What the event's life and destinations say about the payload."""
         if not self.takes(event):
             explainer.add(
@@ -90,18 +105,18 @@ class Judge:
                 right = f"; send '{replacement}'" if replacement else ""
                 explainer.add("event-deprecated", "/event", {"event": event.name, "hint": right})
             case Status.DRAFT:
-                if envelope.environment == "production":
+                if parts.environment == "production":
                     explainer.add("event-draft", "/event", {"event": event.name})
             case Status.ACTIVE:
                 pass
 
     def _elsewhere(
-        self, event: Event, agreed: Contract, envelope: Envelope, explainer: Explainer
+        self, event: Event, agreed: Contract, parts: Parts, explainer: Explainer
     ) -> Mapping[str, Json]:
         """The payload's own properties, less those that are declared for other destinations only."""
         names = [
             name
-            for name in envelope.properties
+            for name in parts.properties
             if name not in agreed.properties and name in event.properties and agreed.alias is None
         ]
         for name in names:
@@ -115,28 +130,34 @@ class Judge:
                 },
             )
         return (
-            {name: member for name, member in envelope.properties.items() if name not in names}
+            {name: member for name, member in parts.properties.items() if name not in names}
             if names
-            else envelope.properties
+            else parts.properties
         )
 
-    def _around(self, envelope: Envelope, explainer: Explainer) -> None:
+    def _context_property(self, name: str) -> Property | None:
+        """The context property of this name, or the one whose `*` stands for it."""
+        exact = self._context.get(name)
+        if exact is not None:
+            return exact
+        starts = (key for key in self._context if key.endswith("*") and name.startswith(key[:-1]))
+        found = next(starts, None)
+        return None if found is None else self._context[found]
+
+    def _around(self, parts: Parts, explainer: Explainer) -> None:
         """Context, person and group properties meet their own contracts; they never have to be there."""
-        for name, member in envelope.context.items():
-            definition = self._context.get(name) or next(
-                (
-                    known
-                    for key, known in self._context.items()
-                    if key.endswith("*") and name.startswith(key[:-1])
-                ),
-                None,
-            )
-            if definition is not None:
-                explainer.value(definition, member, f"/properties/{token(explainer.names.shown(name))}")
-        for path, members in envelope.person:
+        for path, members in parts.context:
+            for name, member in members.items():
+                definition = self._context_property(name)
+                below = f"{path}/{token(explainer.names.shown(name))}"
+                if definition is None:
+                    explainer.undeclared_name(name, below, self._context)
+                else:
+                    explainer.value(definition, member, below)
+        for path, members in parts.person:
             person = entity_properties(self._snapshot, "person", self._destination) or {}
             explainer.members(person, members, path, "person")
-        for path, members in envelope.groups:
+        for path, members in parts.groups:
             for group in members:
                 if group not in self._snapshot.entities or group == "person":
                     explainer.add(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+import msgspec
+
 from catalog.findings import Severity
 
 Listed = str | int | float | bool | None
@@ -31,8 +33,7 @@ class ProblemKind:
         return f"{PROBLEMS_URL}#{self.code}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with one payload, at one place.
 
     `path` is a JSON Pointer (RFC 6901) into the payload; `context` holds limits, types and catalog names,

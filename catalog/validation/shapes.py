@@ -33,6 +33,9 @@ from catalog.schema.formats import FORMATS
 from catalog.schema.patterns import PatternError, parse
 from catalog.validation.moments import is_timestamp, is_uuid
 
+astuple: Final[Callable[[Any], tuple[Any, ...]]] = msgspec.structs.astuple
+"""A struct's members by position: much faster than attributes when hundreds of classes take turns."""
+
 Shape = Any
 """A type annotation that msgspec decodes into; made at run time, so mypy cannot know more."""
 
@@ -45,8 +48,8 @@ class Shaped:
 
     shape: Shape
     check: Callable[[Any], bool] | None = None
-    floats: tuple[str, ...] | None = ()
-    """The attributes of a struct that may hold a double; None when doubles stand deeper than that."""
+    floats: tuple[int, ...] | None = ()
+    """The positions in a struct that may hold a double; None when doubles stand deeper than that."""
 
 
 def shape_of(definition: Property) -> Shaped | None:
@@ -65,39 +68,41 @@ def struct_of(
     A payload that has one that was left out is unknown to the struct, and so goes to the complete engine.
     """
     fields: list[Any] = []
-    checks: list[tuple[str, Callable[[Any], bool]]] = []
-    floats: list[str] = []
+    checks: list[tuple[int, Callable[[Any], bool]]] = []
+    floats: list[int] = []
     deep = False
     both = [(*item, True) for item in properties.items()]
     both += [(*item, False) for item in (optional or {}).items()]
     for index, (arriving, definition, own) in enumerate(both):
-        attribute = f"f{index}"
         shaped = None if definition.deprecated else shape_of(definition)
         if shaped is None:
             if own and definition.required:
                 return None
             continue
         if shaped.check is not None:
-            checks.append((attribute, shaped.check))
+            checks.append((len(fields), shaped.check))
         if isinstance(definition, NumberType):
-            floats.append(attribute)
+            floats.append(len(fields))
         else:
             deep = deep or shaped.floats != ()
         if own and definition.required:
-            fields.append((attribute, shaped.shape, msgspec.field(name=arriving)))
+            fields.append((f"f{index}", shaped.shape, msgspec.field(name=arriving)))
         else:
-            fields.append((attribute, shaped.shape | UnsetType, msgspec.field(name=arriving, default=UNSET)))
+            fields.append(
+                (f"f{index}", shaped.shape | UnsetType, msgspec.field(name=arriving, default=UNSET))
+            )
     struct = msgspec.defstruct(name, fields, forbid_unknown_fields=True, kw_only=True, frozen=True, gc=False)
     return Shaped(struct, _all(checks), None if deep else tuple(floats))
 
 
-def _all(checks: list[tuple[str, Callable[[Any], bool]]]) -> Callable[[Any], bool] | None:
+def _all(checks: list[tuple[int, Callable[[Any], bool]]]) -> Callable[[Any], bool] | None:
     if not checks:
         return None
 
     def check(value: object) -> bool:
-        for attribute, test in checks:
-            member = getattr(value, attribute)
+        members = astuple(value)
+        for position, test in checks:
+            member = members[position]
             if member is not UNSET and not test(member):
                 return False
         return True
@@ -247,7 +252,7 @@ def _array(definition: ArrayType) -> Shaped | None:
     return Shaped(shape, _each(items.check, unique=definition.unique_items), _deep(items))
 
 
-def _deep(inner: Shaped) -> tuple[str, ...] | None:
+def _deep(inner: Shaped) -> tuple[int, ...] | None:
     return None if inner.floats != () else ()
 
 

@@ -1,7 +1,8 @@
 """What became of one payload."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from catalog.validation.problems import Problem
 
@@ -15,8 +16,7 @@ class Outcome(StrEnum):
     MALFORMED = "malformed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """The judgement on one payload.
 
     `event` is the identity of the event on the roll; for an unknown event the name that arrived, as far as
