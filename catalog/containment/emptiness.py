@@ -39,6 +39,8 @@ def contradiction(definition: Property) -> str | None:
         case "number":
             return _numbers(definition)
         case "string":
+            if definition.min_length is None and definition.pattern is None:
+                return None
             return _order(
                 "minLength", definition.min_length, "maxLength", definition.max_length
             ) or _unmatched(definition.pattern, definition.min_length or 0, definition.max_length)
@@ -90,6 +92,8 @@ def integer_bounds(definition: IntegerType) -> tuple[int, int]:
 
 
 def _integers(definition: IntegerType) -> str | None:
+    if definition.maximum is None and definition.exclusive_maximum is None and definition.multiple_of is None:
+        return None  # the bounds of integers themselves are far away
     low, high = integer_bounds(definition)
     if low > high:
         return _stated_bounds(definition)

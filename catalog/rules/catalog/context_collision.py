@@ -20,9 +20,8 @@ def check(view: View) -> Iterator[Defect]:
             context = _context_with(view, destination, item.name)
             if context is not None:
                 yield item.defect(
-                    f"{quoted(item.name)} is what the context {quoted(context)} of "
-                    f"{quoted(destination)} adds, so it is "
-                    "moved out and never arrives as a property; leave it out, or rename it"
+                    f"{quoted(item.name)} is also added by the context {quoted(context)} of {quoted(destination)}, "
+                    "and only one of the two values survives; leave it out, or rename it"
                 )
                 break
 
@@ -40,8 +39,8 @@ RULE: Final = Rule(
     id="catalog/context-collision",
     summary="A property has the name of one that a context adds.",
     why=(
-        "What an SDK adds is moved out of the properties before the event's contract applies, so the "
-        "event's own property never arrives."
+        "An SDK writes its own value under that name, over the one that the caller gave, or beside it where "
+        "nobody can tell which of the two arrived."
     ),
     bad={
         "timer/stopped.yaml": """\

@@ -1,49 +1,32 @@
-"""A property has a name that is moved into the envelope."""
+"""A property has a name that belongs to the envelope."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
-from catalog.rules.defect import Defect, in_event
+from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View
-
-ENVELOPE: Final = frozenset({"distinct_id", "token", "$set", "$set_once", "$groups"})
-"""What is moved out of `properties` before a contract applies."""
+from catalog.validation.envelope import MOVED_OUT
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Properties and arriving names that the envelope takes."""
-    for name in ENVELOPE & view.layout.sent.keys():
+    """Properties of events and groups with a name of the envelope."""
+    for name in view.layout.sent.keys() & MOVED_OUT:
         for item in view.layout.sent[name]:
             yield item.defect(
-                f"{quoted(item.name)} is moved into the envelope before the contract applies, so this "
-                "property "
-                "never arrives; rename it, or leave it out"
+                f"{quoted(item.name)} belongs to the envelope, and SDKs write it among the properties, so "
+                "theirs is taken for this one; rename it, or leave it out"
             )
-    for event in view.events:
-        for index, alias in enumerate(event.aliases):
-            for name in alias.rename:
-                if name in ENVELOPE:
-                    yield in_event(
-                        event,
-                        f"{quoted(name)} is moved into the envelope before aliases are read, so it "
-                        "cannot be renamed; "
-                        "leave it out",
-                        "aliases",
-                        index,
-                        "rename",
-                        name,
-                    )
 
 
 RULE: Final = Rule(
     id="naming/property-of-envelope",
-    summary="A property has a name that is moved into the envelope.",
+    summary="A property has a name that belongs to the envelope.",
     why=(
-        "SDKs put distinct_id and token among the properties; Rollcall moves them out before the "
-        "event's contract applies, so a property of that name never arrives."
+        "SDKs put distinct_id, token and $set among the properties, and Rollcall moves them out; when the "
+        "event has a property of that name, the SDK's value is judged and stored as if it were the event's."
     ),
     bad={
         "timer/stopped.yaml": """\

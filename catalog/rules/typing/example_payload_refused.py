@@ -1,14 +1,17 @@
 """An example payload does not fit its event's contract."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from catalog.findings import Severity
+from catalog.model.snapshot import Event
 from catalog.rules.defect import Defect, in_event
 from catalog.rules.rule import Rule, Scope
-from catalog.rules.sentences import listed
+from catalog.rules.sentences import quoted
 from catalog.rules.view import View
+from catalog.validation.explain import Explainer, Json
 from catalog.validation.judge import Judge
+from catalog.validation.problems import Problem
 
 _OF_THE_EVENT: Final = "event-"
 
@@ -21,12 +24,11 @@ def check(view: View) -> Iterator[Defect]:
         if not examples or not view.is_whole(event) or view.snapshot.incoming[event.name][0] is not event:
             continue
         for index, example in enumerate(examples):
-            verdict = judge.judge({"event": event.name, "properties": dict(example)})
-            for problem in verdict.problems:
+            for problem in _problems(judge, event, example):
                 if problem.severity is not Severity.ERROR or problem.code.startswith(_OF_THE_EVENT):
                     continue
                 steps = [_step(part) for part in problem.path.split("/")[2:]]
-                where = listed(str(step) for step in steps[:1]) + " " if steps else ""
+                where = quoted(str(steps[0])) + " " if steps else ""
                 message = problem.message.partition("; send")[0]
                 yield in_event(
                     event,
@@ -35,6 +37,16 @@ def check(view: View) -> Iterator[Defect]:
                     index,
                     *steps,
                 )
+
+
+def _problems(judge: Judge, event: Event, example: Mapping[str, Json]) -> Iterable[Problem]:
+    """What is wrong with an example; one that has the event's own properties alone needs no envelope."""
+    properties = judge.contract_of(event, None).properties
+    if not example.keys() <= properties.keys():
+        return judge.judge({"event": event.name, "properties": dict(example)}).problems
+    explainer = Explainer(event.undeclared)
+    explainer.members(properties, example, "/properties", event.name)
+    return explainer.problems
 
 
 def _step(token: str) -> str | int:

@@ -16,9 +16,10 @@ def check(view: View) -> Iterator[Defect]:
     for name, items in view.layout.sent.items():
         if len(items) == 1:
             continue
-        counts = Counter([item.definition.type for item in items])
-        if len(counts) == 1:
+        first = items[0].definition.type
+        if {item.definition.type for item in items} == {first}:
             continue
+        counts = Counter(item.definition.type for item in items)
         usual, count = counts.most_common(1)[0]
         other = next(item for item in items if item.definition.type == usual)
         elsewhere = f"in {quoted(other.home.name)}" if count == 1 else f"in {counted(count, 'definition')}"
