@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from catalog.cli.options import catalog_option
+from catalog.cli.options import catalog_option, format_option
 from catalog.cli.reference import catalog_folder
 from catalog.cli.report import counted
 from catalog.cli.terminal import machine_output, say
@@ -33,6 +33,7 @@ def command() -> None:
 @command.command("json-schema")
 @click.argument("event", metavar="[EVENT]", required=False)
 @catalog_option
+@format_option("json")
 @click.option("--for", "destination", metavar="DESTINATION", help="The contract at one destination.")
 @click.option(
     "--leaving",
@@ -43,7 +44,12 @@ def command() -> None:
     "--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write one file per event."
 )
 def json_schema(
-    event: str | None, catalog: str | None, destination: str | None, leaving: bool, out: Path | None
+    event: str | None,
+    catalog: str | None,
+    form: str,
+    destination: str | None,
+    leaving: bool,
+    out: Path | None,
 ) -> int:
     """Write the contract of EVENT, or of every event, as JSON Schema 2020-12.
 
