@@ -7,8 +7,10 @@ from catalog.model.snapshot import Snapshot
 from catalog.schema.contract import require_destination
 from catalog.validation.compiled import NOT_DECODED, Accept, Compiled, acceptor, compile_name
 from catalog.validation.decode import MAX_BYTES, decode
+from catalog.validation.explain import Json
 from catalog.validation.judge import Judge
 from catalog.validation.problems import Problem
+from catalog.validation.protocols import CANONICAL, Protocol, at_home
 from catalog.validation.verdict import Outcome, Verdict
 
 _START: Final = len(b'{"event":"')
@@ -30,7 +32,9 @@ class Validator:
         self._snapshot = snapshot
         self._sides: dict[str | None, _Side] = {}
 
-    def validate(self, payload: bytes, destination: str | None = None) -> Verdict:
+    def validate(
+        self, payload: bytes, destination: str | None = None, *, protocol: Protocol = CANONICAL
+    ) -> Verdict:
         """Judge one payload: UTF-8 JSON of at most 1 MiB, an object with `event` and `properties`.
 
         With a destination, by its contract; without one, by the union of the event's destinations. Raises
@@ -40,7 +44,7 @@ class Validator:
         side = self._sides.get(destination)
         if side is None:
             side = self._side(destination)
-        return side.validate(payload)
+        return side.validate(payload) if protocol is CANONICAL else side.read(payload, protocol)
 
     def validate_lines(self, buffer: bytes, destination: str | None = None) -> Iterator[Verdict]:
         """Judge newline-delimited payloads: one verdict for each line that is not blank, in their order."""
@@ -80,9 +84,15 @@ class _Side:
             verdict = self._by_name(payload)
         return self.explain(payload) if verdict is None else verdict
 
+    def read(self, payload: bytes, protocol: Protocol) -> Verdict:
+        """The complete answer for a payload of any protocol."""
+        return at_home(self._explain(protocol.read(payload)), protocol)
+
     def explain(self, payload: bytes) -> Verdict:
         """The complete answer, without the fast path."""
-        value = decode(payload)
+        return self._explain(decode(payload))
+
+    def _explain(self, value: dict[str, Json] | Problem) -> Verdict:
         if isinstance(value, Problem):
             return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(value,))
         return self._judge.judge(value)

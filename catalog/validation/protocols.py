@@ -1,0 +1,83 @@
+"""What a payload may look like when it arrives: one reader for each kind of input."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+from catalog.validation.decode import decode
+from catalog.validation.explain import Json, found_type
+from catalog.validation.problems import Problem
+from catalog.validation.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """One kind of input: how its payloads become canonical, and where a canonical part stood before."""
+
+    name: str
+    read: Callable[[bytes], dict[str, Json] | Problem]
+    """Bytes → a canonical payload, or the problem that makes them malformed."""
+    place: Callable[[str], str]
+    """A JSON Pointer into the canonical payload → the pointer into the payload as it arrived."""
+
+
+def at_home(verdict: Verdict, protocol: Protocol) -> Verdict:
+    """The verdict with its problems' paths pointing into the payload as it arrived."""
+    if not verdict.problems:
+        return verdict
+    problems = tuple(
+        msgspec.structs.replace(problem, path=protocol.place(problem.path)) for problem in verdict.problems
+    )
+    return msgspec.structs.replace(verdict, problems=problems)
+
+
+_OF_THE_LINE: Final = frozenset({"asctime", "levelname", "name", "message", "event", "user_id"})
+
+
+def _read_log_line(line: bytes) -> dict[str, Json] | Problem:
+    """A line of a structured log, as python-json-logger writes TimeTracker's: the message is the event.
+
+    `asctime`, `levelname`, `name` and a repeated `event` belong to the line; `user_id` is the identity;
+    everything else is a property.
+    """
+    value = decode(line)
+    if isinstance(value, Problem):
+        return value
+    message = value.get("message")
+    if "message" not in value:
+        return Problem(code="no-event", path="", context={})
+    if not isinstance(message, str):
+        return Problem(
+            code="wrong-envelope",
+            path="/event",
+            context={
+                "key": "message",
+                "found": found_type(message),
+                "expected": "the event's name as a string",
+            },
+        )
+    made: dict[str, Json] = {
+        "event": message,
+        "properties": {name: member for name, member in value.items() if name not in _OF_THE_LINE},
+    }
+    user = value.get("user_id")
+    if user is not None:
+        made["distinct_id"] = str(user) if isinstance(user, int) and not isinstance(user, bool) else user
+    return made
+
+
+_MOVED: Final = {"/event": "/message", "/distinct_id": "/user_id"}
+
+
+def _place_in_log_line(path: str) -> str:
+    return _MOVED.get(path, path.removeprefix("/properties"))
+
+
+CANONICAL: Final = Protocol(name="canonical", read=decode, place=str)
+LOG: Final = Protocol(name="log", read=_read_log_line, place=_place_in_log_line)
+
+PROTOCOLS: Final[Mapping[str, Protocol]] = MappingProxyType({"canonical": CANONICAL, "log": LOG})
+"""Every kind of input, by the name that `--protocol` takes."""
