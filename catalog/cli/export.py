@@ -46,7 +46,6 @@ def command() -> None:
 def json_schema(
     event: str | None,
     catalog: str | None,
-    form: str,
     destination: str | None,
     leaving: bool,
     out: Path | None,

@@ -19,12 +19,13 @@ def catalog_option(function: _F) -> _F:
 
 
 def format_option(*formats: str) -> Callable[[_F], _F]:
-    """`--format`, the first one being the default."""
+    """`--format`, the first one being the default; a command that has only one need not hear of it."""
     return click.option(
         "--format",
         "form",
         type=click.Choice(formats),
         default=formats[0],
+        expose_value=len(formats) > 1,
         show_default=True,
         help="How the answer is written.",
     )
