@@ -151,7 +151,7 @@ def _json() -> SearchStrategy[Any]:
     scalars = (
         st.none()
         | st.booleans()
-        | st.integers(-(2**70), 2**70)
+        | st.integers(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
         | st.floats(allow_nan=False, allow_infinity=False)
     )
     return st.recursive(

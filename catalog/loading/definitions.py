@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, TypeVar, get_origin
 
 import msgspec
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from catalog.findings import Pointer
@@ -152,26 +153,26 @@ def _locate(kind: type[BaseModel], location: tuple[int | str, ...]) -> tuple[Poi
     """
     pointer: list[str | int] = []
     owner = kind
-    expect_tag = expect_name = False
+    expect_tag = expect_name = in_properties = False
     for step in location:
         if expect_tag:
             expect_tag = False
             if step in _TYPES:
                 owner = _TYPES[str(step)]
                 continue
-        if step == "[key]" or step in _UNION_MEMBERS:
-            continue
         if expect_name:
             pointer.append(step)
-            expect_name, expect_tag = False, True
+            expect_name, expect_tag = False, in_properties
+            continue
+        if step == "[key]" or step in _UNION_MEMBERS:
             continue
         pointer.append(step)
-        if step == "properties" and "properties" in owner.model_fields:
-            expect_name = True
-        elif step in _CONTAINERS and step in owner.model_fields and owner in _TYPES.values():
+        if step in _CONTAINERS and step in owner.model_fields and owner in _TYPES.values():
             expect_tag = True
         else:
-            owner = _inner(owner, step)
+            expect_name = _has_names(owner, step)
+            in_properties = step == "properties"
+            owner = owner if in_properties else _inner(owner, step)
     return tuple(pointer), owner
 
 
@@ -189,11 +190,19 @@ _UNION_MEMBERS: Final = frozenset(
 )
 
 
+def _has_names(owner: type[BaseModel], step: str | int) -> bool:
+    """Whether names of somebody's choice stand below a key, and not the keys of a model."""
+    field = _field(owner, step)
+    return field is not None and get_origin(field.annotation) is Mapping
+
+
+def _field(owner: type[BaseModel], step: str | int) -> FieldInfo | None:
+    return next((field for name, field in owner.model_fields.items() if (field.alias or name) == step), None)
+
+
 def _inner(owner: type[BaseModel], step: str | int) -> type[BaseModel]:
     """The model below a key, when the key's values are models; else the same one."""
-    if isinstance(step, int):
-        return owner
-    field = next((f for name, f in owner.model_fields.items() if (f.alias or name) == step), None)
+    field = _field(owner, step)
     return owner if field is None else (_model_in(field.annotation) or owner)
 
 

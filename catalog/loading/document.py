@@ -11,6 +11,7 @@ from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from catalog.findings import Pointer
+from catalog.model.values import MAX_SAFE_INTEGER
 
 MAX_BYTES: Final = 1_048_576
 MAX_DEPTH: Final = 64
@@ -54,7 +55,7 @@ class _Parser(CParser):
     def __init__(self, stream: bytes) -> None:
         CParser.__init__(self, stream)
 
-    def resolve(self, kind: type[Node], value: str | None, implicit: tuple[bool, bool] | bool | None) -> str:
+    def resolve(self, kind: type[Node], _value: str | None, implicit: tuple[bool, bool] | bool | None) -> str:
         if kind is ScalarNode and isinstance(implicit, tuple) and implicit[0]:
             return _PLAIN_TAG
         return _QUOTED_TAG
@@ -70,7 +71,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
-_WORDS: Final[Mapping[str, None | bool]] = {
+_WORDS: Final[Mapping[str, bool | None]] = {
     "": None,
     "~": None,
     "null": None,
@@ -83,6 +84,7 @@ _WORDS: Final[Mapping[str, None | bool]] = {
     "False": False,
     "FALSE": False,
 }
+_MAX_DIGITS: Final = 64
 _NUMBER_START: Final = frozenset("+-.0123456789")
 
 
@@ -119,6 +121,8 @@ def _walk(root: Node) -> Iterator[tuple[Pointer, Node]]:
         budget -= 1
         pointer, mark_node, node = stack.pop()
         yield pointer, mark_node
+        if len(pointer) > MAX_DEPTH:
+            continue  # an alias of itself
         if isinstance(node, MappingNode):
             stack.extend(((*pointer, str(key.value)), key, value) for key, value in node.value)
         elif isinstance(node, SequenceNode):
@@ -248,6 +252,8 @@ class _Builder:
             )
         kind = node.__class__
         if kind is ScalarNode:
+            # A long text that aliases repeat costs its length each time it is written out.
+            self._budget -= len(node.value) >> 8
             return self._scalar(node)
         if kind is MappingNode:
             return self._mapping(node, depth)
@@ -310,16 +316,9 @@ class _Builder:
                     f"{_shown(text)} is eight to some readers and ten to others; drop the zero or use quotes",
                 )
                 return text
-            if len(digits) > 300:
-                self._note(
-                    node,
-                    "format/not-a-number",
-                    "a number with more than 300 digits cannot be kept; write a smaller one",
-                )
-                return text
-            return int(text)
+            return self._integer(node, text, 10)
         if _BASED.match(text):
-            return int(text, 0)
+            return self._integer(node, text, 0)
         if _FLOAT.match(text):
             value = float(text)
             if value in (float("inf"), float("-inf")):
@@ -333,6 +332,18 @@ class _Builder:
         if _NOT_FINITE.match(text):
             self._note(node, "format/not-a-number", f"{_shown(text)} is not a number in JSON; leave it out")
         return text
+
+    def _integer(self, node: Node, text: str, base: int) -> Plain:
+        value = int(text, base) if len(text) <= _MAX_DIGITS else MAX_SAFE_INTEGER + 1
+        if abs(value) > MAX_SAFE_INTEGER:
+            self._note(
+                node,
+                "format/not-a-number",
+                f"{_shown(text)} is beyond ±(2^53-1), where engines round differently; write a smaller one, "
+                "a double such as 1.0e+20, or text in quotes",
+            )
+            return text
+        return value
 
     def _note(self, node: Node, rule: str, message: str) -> None:
         line, column = _start(node)

@@ -57,6 +57,8 @@ def files_of(root: Path) -> Iterator[SourceFile | Misplaced]:
         entries = sorted(os.scandir(root), key=lambda entry: entry.name)
     except OSError as error:
         raise NotACatalog(str(root), _reason(error)) from None
+    except ValueError:
+        raise NotACatalog(_shown(str(root)), "no folder can have this name") from None
     settings = next((entry for entry in entries if entry.name == SETTINGS_FILE), None)
     if settings is None:
         yield Misplaced(
@@ -72,7 +74,7 @@ def files_of(root: Path) -> Iterator[SourceFile | Misplaced]:
             continue
         if entry.name.endswith((".yaml", ".yml")):
             yield Misplaced(
-                path=entry.name,
+                path=_shown(entry.name),
                 defect=_stray(
                     "format/stray-file", "a definition lies in a folder: events in <resource>/<action>.yaml"
                 ),
@@ -81,7 +83,7 @@ def files_of(root: Path) -> Iterator[SourceFile | Misplaced]:
         try:
             is_folder = entry.is_dir()
         except OSError as error:
-            yield Misplaced(path=entry.name, defect=_stray("format/unreadable-file", _reason(error)))
+            yield Misplaced(path=_shown(entry.name), defect=_stray("format/unreadable-file", _reason(error)))
             continue
         if is_folder:
             yield from _folder(root, entry.name)
@@ -91,27 +93,28 @@ def _folder(root: Path, folder: str) -> Iterator[SourceFile | Misplaced]:
     try:
         entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Misplaced(path=folder, defect=_stray("format/unreadable-file", _reason(error)))
+        yield Misplaced(path=_shown(folder), defect=_stray("format/unreadable-file", _reason(error)))
         return
     kind: Kind = FOLDERS.get(folder, "event")
     for entry in entries:
         path = f"{folder}/{entry.name}"
+        shown = _shown(path)
         if entry.name.startswith("."):
             continue
         stem, dot, suffix = entry.name.rpartition(".")
         if dot and suffix == "yml":
             yield Misplaced(
-                path=path, defect=_stray("format/stray-file", "a definition ends in .yaml; rename the file")
+                path=shown, defect=_stray("format/stray-file", "a definition ends in .yaml; rename the file")
             )
         elif dot and suffix == "yaml":
             name = event_name(folder, stem) if kind == "event" else stem
-            if name is None or (kind == "event" and folder.startswith("_")):
-                yield Misplaced(path=path, defect=_stray("format/stray-file", _WHERE))
+            if name is None or shown != path or (kind == "event" and folder.startswith("_")):
+                yield Misplaced(path=shown, defect=_stray("format/stray-file", _WHERE))
             else:
                 yield SourceFile(path=path, kind=kind, name=name)
         elif entry.is_dir(follow_symlinks=False):
             yield from (
-                Misplaced(path=f"{path}/{below}", defect=_stray("format/stray-file", _WHERE))
+                Misplaced(path=_shown(f"{path}/{below}"), defect=_stray("format/stray-file", _WHERE))
                 for below in _yaml_below(root / folder / entry.name)
             )
 
@@ -140,12 +143,17 @@ def read_source(path: Path) -> bytes | Defect:
                 else "not a regular file, or a broken link"
             )
             return _stray("format/unreadable-file", reason)
-        with path.open("rb", buffering=0) as file:
+        with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size > MAX_BYTES:
                 return _stray("format/too-large", f"the file has more than {MAX_BYTES:,} bytes; split it")
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         return _stray("format/unreadable-file", _reason(error))
+
+
+def _shown(path: str) -> str:
+    """A path that can be printed: control characters and bytes that are not UTF-8 as escapes."""
+    return path if path.isprintable() else path.encode("unicode_escape").decode("ascii")
 
 
 def _stray(rule: str, message: str) -> Defect:

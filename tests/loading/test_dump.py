@@ -16,6 +16,7 @@ from catalog.loading.dump import _COMMON
 from catalog.loading.yaml_text import MAX_COLUMNS, render
 from catalog.model.snapshot import Definitions
 from catalog.model.types import PropertyDefinition
+from catalog.model.values import MAX_SAFE_INTEGER
 from tests.strategies import TEXTS, catalogs
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +56,7 @@ def in_words(value: object) -> object:
 SCALARS = (
     st.none()
     | st.booleans()
-    | st.integers(-(2**60), 2**60)
+    | st.integers(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
     | st.floats(allow_nan=False, allow_infinity=False)
 )
 STRINGS = st.sampled_from(TEXTS) | st.text(max_size=12) | st.text("ab \n#:-'\"[]{},|>&*?", max_size=12)
