@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from catalog.cli.options import catalog_option, format_option
+from catalog.cli.reading import errors_in, read_catalog
 from catalog.cli.reference import catalog_folder
 from catalog.cli.report import counted
 from catalog.cli.terminal import machine_output, say
 from catalog.errors import CatalogError
-from catalog.loading import load
 from catalog.loading.cache import write_whole
 from catalog.model.event import Alias
 from catalog.model.snapshot import Event, Snapshot
@@ -59,7 +59,9 @@ def json_schema(
     if leaving and destination is None:
         raise click.UsageError("--leaving is a matter of one destination; name it with --for")
     folder = catalog_folder(catalog, Path.cwd())
-    snapshot = load(folder).snapshot
+    loaded = read_catalog(folder)
+    snapshot = loaded.snapshot
+    code = 1 if errors_in(loaded) else 0
     if destination is not None:
         require_destination(snapshot.settings, destination)
     schemas = dict(_contracts(snapshot, event, destination, leaving))
@@ -68,12 +70,12 @@ def json_schema(
         for name, schema in schemas.items():
             write_whole(out / f"{name}.json", dumps(schema).encode())
         say(f"wrote {counted(len(schemas), 'contract')} to {out}")
-        return 0
+        return code
     if event is not None:
         machine_output().write(dumps(next(iter(schemas.values()))))
     else:
         machine_output().write(json.dumps(schemas, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
-    return 0
+    return code
 
 
 def _contracts(

@@ -10,14 +10,12 @@ import click
 
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.progress import while_reading
+from catalog.cli.reading import read_catalog
 from catalog.cli.reference import catalog_folder
 from catalog.cli.render.verdicts import Judged, as_json, as_text, details_text, summary_text
-from catalog.cli.report import counted
 from catalog.cli.streams import STANDARD_INPUT, Line, opened, require_input, size_of, split_lines
 from catalog.cli.tally import Tally
-from catalog.cli.terminal import machine_output, paper, say
-from catalog.findings import Severity
-from catalog.loading import Loaded, load
+from catalog.cli.terminal import machine_output, paper
 from catalog.schema.contract import require_destination
 from catalog.validation import KINDS, Outcome, Problem, Validator, Verdict
 from catalog.validation.decode import MAX_BYTES
@@ -47,11 +45,10 @@ def command(
     folder = catalog_folder(catalog, Path.cwd())
     for name in files:
         require_input(name)
-    loaded = load(folder)
+    snapshot = read_catalog(folder).snapshot
     if destination is not None:
-        require_destination(loaded.snapshot.settings, destination)
-    _tell_about(loaded, folder)
-    validator = Validator(loaded.snapshot)
+        require_destination(snapshot.settings, destination)
+    validator = Validator(snapshot)
     tally = Tally()
     with while_reading(size_of(files) if summary or not sys.stdout.isatty() else None) as progress:
 
@@ -93,16 +90,6 @@ def _trouble(line: Line) -> Verdict:
             code="broken-archive" if "broken-archive" in KINDS else "truncated", path="", context={}
         )
     return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(problem,))
-
-
-def _tell_about(loaded: Loaded, folder: Path) -> None:
-    """One sentence when files of the catalog could not be read; what could be read judges all the same."""
-    errors = sum(finding.severity is Severity.ERROR for finding in loaded.findings)
-    if errors:
-        say(
-            f"rollcall: the catalog has {counted(errors, 'error')}, so part of it cannot judge; "
-            f"see 'rollcall check --catalog {folder}'"
-        )
 
 
 def _write_text(answers: Iterator[Judged], tally: Tally, summary: bool) -> None:

@@ -78,3 +78,12 @@ class Command:
 def no_traceback(ended: Ended) -> bool:
     """Whether a command told its end in sentences."""
     return "Traceback" not in ended.err + ended.out and "defect of its own" not in ended.err
+
+
+def ended_with_peak(child: "subprocess.Popen[bytes]") -> tuple[int, int]:
+    """Wait for a process that fills no pipe of ours: its exit code and its peak memory in bytes."""
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.stderr is not None:
+        child.stderr.close()
+    return child.returncode, usage.ru_maxrss * 1024
