@@ -19,7 +19,7 @@ MIN_URI: Final = 2
 
 
 def contradiction(definition: Property) -> str | None:
-    """Why no value but null satisfies a type, as half a sentence; None when some value does.
+    """Why no value but null satisfies a type, and what to do about it; None when some value does.
 
     Speaks of the type's own keywords: what is empty inside an object or an array has its own contradiction.
     """
@@ -30,9 +30,9 @@ def contradiction(definition: Property) -> str | None:
         return None  # the empty object; a required property that nothing satisfies has its own contradiction
     if definition.enum is not None:
         if not definition.enum:
-            return "enum is empty"
+            return "enum is empty; list what it can be"
         if definition.const is not None and definition.const not in definition.enum:
-            return "const is not in enum"
+            return "const is not in enum; change one of them"
     match definition.type:
         case "integer":
             return _integers(definition)
@@ -46,7 +46,7 @@ def contradiction(definition: Property) -> str | None:
             ) or _unmatched(definition.pattern, definition.min_length or 0, definition.max_length)
         case "uri":
             if definition.max_length is not None and definition.max_length < MIN_URI:
-                return f"maxLength {definition.max_length} is too short for a URI"
+                return f"maxLength {definition.max_length} is too short for a URI; raise it"
             return _order("minLength", definition.min_length, "maxLength", definition.max_length)
         case "boolean" | "timestamp" | "date" | "uuid":
             return None
@@ -55,7 +55,7 @@ def contradiction(definition: Property) -> str | None:
 
 
 def keys_contradiction(keys: MapKeys) -> str | None:
-    """Why no key satisfies a map's `keys`, as half a sentence; None when some key does."""
+    """Why no key satisfies a map's `keys`, and what to do about it; None when some key does."""
     return _unmatched(keys.pattern, 0, keys.max_length)
 
 
@@ -99,7 +99,7 @@ def _integers(definition: IntegerType) -> str | None:
         return _stated_bounds(definition)
     step = definition.multiple_of
     if step is not None and -(-low // step) * step > high:
-        return f"no multiple of {step} lies from {low} to {high}"
+        return f"no multiple of {step} lies from {low} to {high}; widen the bounds"
     return None
 
 
@@ -130,12 +130,12 @@ def _stated_bounds(definition: IntegerType | NumberType) -> str:
         )
         if value is not None
     ]
-    return f"no {definition.type} has {' and '.join(stated)}"
+    return f"no {definition.type} has {' and '.join(stated)}; change one of them"
 
 
 def _order(low_key: str, low: int | None, high_key: str, high: int | None) -> str | None:
     if low is not None and high is not None and low > high:
-        return f"{low_key} {low} is above {high_key} {high}"
+        return f"{low_key} {low} is above {high_key} {high}; change one of them"
     return None
 
 
@@ -145,7 +145,7 @@ def _items(definition: ArrayType) -> str | None:
         return found
     count = count_of(definition.items)
     if count is not None and count < definition.min_items:
-        return f"minItems is {definition.min_items}, and there are only {count} different items"
+        return f"minItems is {definition.min_items}, and there are only {count} different items; lower it"
     return None
 
 
@@ -160,10 +160,10 @@ def _unmatched(pattern: str | None, low: int, high: int | None) -> str | None:
     if automaton.shortest(low, high) is not None:
         return None
     if automaton.shortest() is None:
-        return "the pattern matches no text at all"
+        return "the pattern matches no text at all; change it"
     limits = " and ".join(
         f"{key} {value}"
         for key, value in (("minLength", low or None), ("maxLength", high))
         if value is not None
     )
-    return f"no text that the pattern matches has {limits}"
+    return f"no text that the pattern matches has {limits}; change one of them"

@@ -20,8 +20,8 @@ def check(view: View) -> Iterator[Defect]:
             context = _context_with(view, destination, item.name)
             if context is not None:
                 yield item.defect(
-                    f"{quoted(item.name)} is also added by the context {quoted(context)} of {quoted(destination)}, "
-                    "and only one of the two values survives; leave it out, or rename it"
+                    f"{quoted(item.name)} also comes from the context {quoted(context)} of "
+                    f"{quoted(destination)}, and only one of the two values survives; leave it out, or rename it"
                 )
                 break
 

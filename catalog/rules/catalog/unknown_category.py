@@ -1,6 +1,6 @@
 """A data category does not exist."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from catalog.findings import Severity
@@ -28,17 +28,17 @@ def check(view: View) -> Iterator[Defect]:
     for name, destination in view.settings.destinations.items():
         for index, data in enumerate(destination.receives or ()):
             if data not in general:
-                yield in_settings(_unknown(data, known), "destinations", name, "receives", index)
+                yield in_settings(_unknown(data, general), "destinations", name, "receives", index)
         for data in destination.otherwise:
             if data not in general:
-                yield in_settings(_unknown(data, known), "destinations", name, "otherwise", data)
+                yield in_settings(_unknown(data, general), "destinations", name, "otherwise", data)
 
 
-def _unknown(name: str, known: Mapping[str, object]) -> str:
+def _unknown(name: str, known: Collection[str]) -> str:
     return f"unknown data category {quoted(name)}; {_right(name, known)}"
 
 
-def _right(name: str, known: Mapping[str, object]) -> str:
+def _right(name: str, known: Collection[str]) -> str:
     hint = nearest(name, known)
     if hint:
         return f"did you mean {quoted(hint[0])}"

@@ -17,7 +17,7 @@ def check(view: View) -> Iterator[Defect]:
         if event.definition.replaced_by is not None and event.status in (Status.ACTIVE, Status.DRAFT):
             yield in_event(
                 event,
-                f"{quoted(event.name)} is {event.status.value} but has 'replaced_by'; "
+                f"{quoted(event.name)} has the status {event.status.value} and a 'replaced_by'; "
                 "set 'status: deprecated', or leave 'replaced_by' out",
                 "replaced_by",
             )

@@ -18,12 +18,14 @@ def check(view: View) -> Iterator[Defect]:
         if name is None or name in events or ("." in name and view.is_broken("event", name)):
             continue
         found = view.snapshot.lookup(name)
-        right = (
-            f"{quoted(name)} is a name of {quoted(found[0].name)}; write that"
-            if found is not None
-            else meant(name, events, "there is no other event")
-        )
-        yield in_event(event, f"'replaced_by' names the unknown event {quoted(name)}; {right}", "replaced_by")
+        if found is not None:
+            message = (
+                f"'replaced_by' names {quoted(name)}, another name of {quoted(found[0].name)}; write that"
+            )
+        else:
+            right = meant(name, events, "there is no other event")
+            message = f"'replaced_by' names the unknown event {quoted(name)}; {right}"
+        yield in_event(event, message, "replaced_by")
 
 
 RULE: Final = Rule(

@@ -15,22 +15,22 @@ def check(view: View) -> Iterator[Defect]:
     """Wire names, identities and aliases that are taken, in the order in which a lookup prefers them."""
     taken: dict[str, tuple[Event, str]] = {}
     for event in view.events:
-        other = taken.setdefault(event.wire, (event, "wire name"))
+        other = taken.setdefault(event.wire, (event, "the wire name"))
         if other[0] is not event:
             yield in_event(event, _taken(event.wire, *other), *(("wire",) if event.definition.wire else ()))
     for event in view.events:
-        other = taken.setdefault(event.name, (event, "name"))
+        other = taken.setdefault(event.name, (event, "the name"))
         if other[0] is not event:
             yield in_event(event, _taken(event.name, *other))
     for event in view.events:
         for index, alias in enumerate(event.aliases):
-            other = taken.setdefault(alias.name, (event, "alias"))
+            other = taken.setdefault(alias.name, (event, "an alias"))
             if other[0] is not event:
                 yield in_event(event, _taken(alias.name, *other), "aliases", index, "name")
-            elif other[1] != "alias":
+            elif other[1] != "an alias":
                 yield in_event(
                     event,
-                    f"the alias {quoted(alias.name)} is the event's own {other[1]}; leave it out",
+                    f"the alias {quoted(alias.name)} is the event's own {other[1][4:]}; leave it out",
                     "aliases",
                     index,
                     "name",
@@ -42,10 +42,8 @@ def check(view: View) -> Iterator[Defect]:
 
 
 def _taken(name: str, other: Event, role: str) -> str:
-    return (
-        f"{quoted(name)} is already the {role} of {quoted(other.name)}; "
-        "a name that arrives stands for one event, so choose another"
-    )
+    held = "the name of another event" if name == other.name else f"{role} of {quoted(other.name)}"
+    return f"{quoted(name)} is already {held}; a name that arrives stands for one event, so choose another"
 
 
 RULE: Final = Rule(

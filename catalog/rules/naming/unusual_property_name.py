@@ -14,15 +14,14 @@ _USUAL: Final = re.compile(r"\$?[A-Za-z_][A-Za-z0-9_.-]{0,63}\Z")
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Names that are no identifiers; a context's may end in `*`."""
+    """Names that are no identifiers; in a context, names are the SDK's choice."""
     sent = [item for name, items in view.layout.sent.items() if not _USUAL.match(name) for item in items]
-    for item in (*sent, *view.layout.others):
-        name = item.name.removesuffix("*") if item.home.kind == "context" else item.name
-        if name != "$" and not _USUAL.match(name):
-            yield item.defect(
-                f"{quoted(item.name)} is no usual name; begin with a letter and use letters, digits and '_', "
-                "at most 64 in all"
-            )
+    others = [one for one in view.layout.others if one.home.kind != "context" and not _USUAL.match(one.name)]
+    for item in (*sent, *others):
+        yield item.defect(
+            f"{quoted(item.name)} is no usual name; begin with a letter and use letters, digits and '_', "
+            "at most 64 in all"
+        )
 
 
 RULE: Final = Rule(

@@ -16,7 +16,7 @@ def check(view: View) -> Iterator[Defect]:
         if event.definition.owner is None:
             owners = view.settings.owners
             right = (
-                f"'owner' is one of {listed(sorted(owners), 'or')}"
+                f"add 'owner', {listed(sorted(owners), 'or')}"
                 if owners
                 else "add 'owner', and the team to catalog.yaml"
             )

@@ -16,7 +16,7 @@ def check(view: View) -> Iterator[Defect]:
         if event.definition.purpose is None:
             purposes = view.settings.purposes
             right = (
-                f"'purpose' is one of {listed(sorted(purposes), 'or')}"
+                f"add 'purpose', {listed(sorted(purposes), 'or')}"
                 if purposes
                 else "add 'purpose', and what it stands for to catalog.yaml"
             )

@@ -36,11 +36,11 @@ def check(view: View) -> Iterator[Defect]:
             ):
                 taken.append(destination)
         if taken:
-            verb = "keeps" if len(taken) == 1 else "keep"
+            holders = f"{listed(taken)} keeps" if len(taken) == 1 else f"each of {listed(taken)} keeps"
             sent = definition.send_as.get(taken[0], item.name)
             example = "{" + f"{taken[0]}: {item.name}_value" + "}"
             yield item.defect(
-                f"{listed(taken)} {verb} the name {quoted(sent)} for itself; rename the property, "
+                f"{holders} the name {quoted(sent)} for itself; rename the property, "
                 f"or send it under another name: 'send_as: {example}'"
             )
 

@@ -8,6 +8,7 @@ from catalog.model.snapshot import Event
 from catalog.rules.defect import Defect, in_event
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
+from catalog.rules.typing.outside import told
 from catalog.rules.view import View
 from catalog.validation.explain import Explainer, Json
 from catalog.validation.judge import Judge
@@ -28,11 +29,10 @@ def check(view: View) -> Iterator[Defect]:
                 if problem.severity is not Severity.ERROR or problem.code.startswith(_OF_THE_EVENT):
                     continue
                 steps = [_step(part) for part in problem.path.split("/")[2:]]
-                where = quoted(str(steps[0])) + " " if steps else ""
-                message = problem.message.partition("; send")[0]
+                where = quoted("/".join(str(step) for step in steps)) if steps else "the example"
                 yield in_event(
                     event,
-                    f"the example is refused: {where}{message}; change the example or the contract",
+                    f"{told(where, problem)}; change the example or the contract",
                     "examples",
                     index,
                     *steps,

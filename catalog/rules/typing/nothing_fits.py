@@ -24,11 +24,11 @@ def check(view: View) -> Iterator[Defect]:
         reason = contradiction(item.definition)
         if reason is not None:
             what = "nothing but null" if item.definition.nullable else "no value"
-            yield item.defect(f"{what} fits {quoted(item.name)}: {reason}; change one of them")
+            yield item.defect(f"{what} fits {quoted(item.name)}: {reason}")
     for keys in view.layout.keys:
         reason = keys_contradiction(keys.definition)
         if reason is not None:
-            yield keys.defect(f"no key fits {quoted(keys.name)}: {reason}; change one of them", "pattern")
+            yield keys.defect(f"no key fits {quoted(keys.name)}: {reason}", "pattern")
 
 
 RULE: Final = Rule(

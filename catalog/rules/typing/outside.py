@@ -3,6 +3,7 @@
 from catalog.findings import Severity
 from catalog.model.types import Property
 from catalog.validation.explain import Json, breaches
+from catalog.validation.problems import Problem
 
 _VERBS = ("is ", "has ", "does ", "stands ")
 
@@ -12,9 +13,11 @@ def outside(subject: str, definition: Property, value: Json) -> str | None:
     problem = next((one for one in breaches(definition, value) if one.severity is Severity.ERROR), None)
     if problem is None:
         return None
-    message = problem.message.partition("; send")[0]
-    inside = f" has at {problem.path}" if problem.path else ""
-    if inside:
-        return f"{subject}{inside} what does not fit: {message}; change the value or the type"
-    joint = " " if message.startswith(_VERBS) else ": "
-    return f"{subject}{joint}{message}; change the value or the type"
+    place = f"{subject} at {problem.path}" if problem.path else subject
+    return f"{told(place, problem)}; change the value or the type"
+
+
+def told(subject: str, problem: Problem) -> str:
+    """A problem as a sentence about a value of the catalog: nobody is asked to send another one."""
+    message = problem.message.replace("; send ", ", not ")
+    return f"{subject} {message}" if message.startswith(_VERBS) else f"{subject}: {message}"
