@@ -19,6 +19,7 @@ from catalog.cli.terminal import machine_output, paper
 from catalog.schema.contract import require_destination
 from catalog.validation import KINDS, Outcome, Problem, Validator, Verdict
 from catalog.validation.decode import MAX_BYTES
+from catalog.validation.protocols import CANONICAL, PROTOCOLS
 
 Form = Literal["text", "json", "ndjson"]
 
@@ -27,10 +28,23 @@ Form = Literal["text", "json", "ndjson"]
 @click.argument("files", nargs=-1, metavar="[FILES|-]")
 @catalog_option
 @click.option("--for", "destination", metavar="DESTINATION", help="Judge by the contract of one destination.")
+@click.option(
+    "--protocol",
+    "protocol",
+    type=click.Choice(list(PROTOCOLS)),
+    default=CANONICAL.name,
+    show_default=True,
+    help="What lines hold: envelopes with event and properties, or lines of a structured log.",
+)
 @format_option("text", "json", "ndjson")
 @click.option("--summary", is_flag=True, help="Count by event and by problem instead of listing payloads.")
 def command(
-    files: tuple[str, ...], catalog: str | None, destination: str | None, form: Form, summary: bool
+    files: tuple[str, ...],
+    catalog: str | None,
+    destination: str | None,
+    protocol: str,
+    form: Form,
+    summary: bool,
 ) -> int:
     """Judge payloads, one JSON object per line, from FILES or standard input; gzip and zstd are recognised.
 
@@ -49,6 +63,11 @@ def command(
     if destination is not None:
         require_destination(snapshot.settings, destination)
     validator = Validator(snapshot)
+    kind = PROTOCOLS[protocol]
+
+    def judge(payload: bytes) -> Verdict:
+        return validator.validate(payload, destination, protocol=kind)
+
     tally = Tally()
     with while_reading(size_of(files) if summary or not sys.stdout.isatty() else None) as progress:
 
@@ -56,7 +75,7 @@ def command(
             sys.stdout.flush()  # the next read may wait, and what is known is not kept back meanwhile
             progress(read)
 
-        answers = _answers(files, validator, destination, tally, note, in_detail=summary)
+        answers = _answers(files, judge, tally, note, in_detail=summary)
         if form == "text":
             _write_text(answers, tally, summary)
         else:
@@ -66,8 +85,7 @@ def command(
 
 def _answers(
     files: tuple[str, ...],
-    validator: Validator,
-    destination: str | None,
+    judge: Callable[[bytes], Verdict],
     tally: Tally,
     note: Callable[[int], None],
     *,
@@ -77,7 +95,7 @@ def _answers(
     for name in files:
         with opened(name) as source:
             for line in split_lines(source.chunks(note), MAX_BYTES):
-                verdict = _trouble(line) if line.trouble else validator.validate(line.content, destination)
+                verdict = _trouble(line) if line.trouble else judge(line.content)
                 tally.add(verdict, in_detail=in_detail)
                 yield Judged(source.name, line.number, verdict)
 

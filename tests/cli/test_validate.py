@@ -11,8 +11,9 @@ import pytest
 import zstandard
 
 from catalog.cli.tally import Tally
+from catalog.loading.embedded import embedded_catalog
 from catalog.validation import Outcome, Verdict
-from tests.cli.command import PYTHON, Command, ended_with_peak, no_traceback
+from tests.cli.command import PYTHON, ROOT, Command, ended_with_peak, no_traceback
 
 GOOD = '{"event": "invoice.paid", "properties": {"invoice_id": 7}}'
 BAD = '{"event": "invoice.paid", "properties": {"invoice_id": "7"}}'
@@ -170,6 +171,24 @@ def test_errors_of_the_catalog_do_not_end_the_judging(
         "rollcall: the catalog has 1 error, so part of it is missing here; "
         "see 'rollcall check --catalog events'\n"
     )
+
+
+def test_lines_of_a_structured_log_are_judged(rollcall: Command) -> None:
+    lines = ROOT / "tests/cases/wire/timetracker-log.ndjson"
+    ended = rollcall(
+        "validate", str(lines), "--catalog", str(embedded_catalog()), "--protocol", "log", "--for", "log"
+    )
+    assert (ended.code, ended.err) == (0, ""), ended.out
+    canonical = rollcall("validate", str(lines), "--catalog", str(embedded_catalog()), "--format", "ndjson")
+    assert {outcome for _, outcome in outcomes(canonical.out)} == {"malformed"}
+
+
+def test_a_problem_of_a_log_line_points_into_the_line(rollcall: Command, starter: Path) -> None:
+    (rollcall.folder / "in").write_text('{"message": "invoice.paid", "levelname": "INFO", "invoice_id": "7"}')
+    said = json.loads(rollcall("validate", "in", "--protocol", "log", "--format", "ndjson").out)
+    assert [(problem["code"], problem["path"]) for problem in said["problems"]] == [
+        ("wrong-type", "/invoice_id")
+    ]
 
 
 def test_an_alias_is_named(rollcall: Command, starter: Path) -> None:
