@@ -14,9 +14,9 @@ from catalog.model.snapshot import Event
 from catalog.model.types import Property, StringType
 from catalog.validation.envelope import ENVELOPE, MOVED_OUT
 from catalog.validation.judge import Judge
-from catalog.validation.moments import is_moment, is_uuid
+from catalog.validation.moments import is_uuid, read_moment
 from catalog.validation.problems import Problem
-from catalog.validation.shapes import astuple, shape_of, struct_of
+from catalog.validation.shapes import Members, astuple, shape_of, struct_of
 from catalog.validation.verdict import Outcome, Verdict
 
 Struct = Any
@@ -29,15 +29,18 @@ class Compiled:
 
     struct: Struct
     verdict: Verdict
-    check: Callable[[Any], bool] | None
-    floats: tuple[int, ...] | None
+    check: Callable[[Members], object] | None
+    """Judges the properties by position."""
+    most_keys: int
+    """Keys that a payload has when everything is there, less those inside its properties."""
+    inner_keys: Callable[[Members], int] | None
+    """Counts the keys inside the properties; None when there cannot be any."""
 
 
-NOT_DECODED: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-"""What a decoder raises for payloads that are not of its structs."""
+NOT_DECODED: Final = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What an acceptor raises for payloads that are not of its structs, or whose timestamp is none."""
 
 _encode: Final = msgspec.json.Encoder().encode
-_encode_into: Final = msgspec.json.Encoder().encode_into
 
 _IDENTITY: Final[dict[str, Property]] = {
     "distinct_id": ENVELOPE["distinct_id"],
@@ -64,7 +67,7 @@ def compile_name(judge: Judge, event: Event, alias: Alias | None, arriving: str)
     properties = struct_of("Properties", own, around)
     if properties is None:
         return None
-    fields: list[Any] = [("properties", properties.shape)]
+    fields: list[Any] = [("properties", properties.struct)]
     fields += [(name, str | UnsetType, UNSET) for name in _READ_HERE]
     for name, definition in ENVELOPE.items():
         if name in _READ_HERE:
@@ -85,7 +88,11 @@ def compile_name(judge: Judge, event: Event, alias: Alias | None, arriving: str)
         gc=False,
     )
     return Compiled(
-        struct=struct, verdict=_accepted(event, alias), check=properties.check, floats=properties.floats
+        struct=struct,
+        verdict=_accepted(event, alias),
+        check=properties.check,
+        most_keys=1 + len(fields) + len(properties.struct.__struct_fields__),
+        inner_keys=properties.inner_keys,
     )
 
 
@@ -94,44 +101,38 @@ Accept = Callable[[bytes], Verdict | None]
 
 
 def acceptor(compiled: Iterable[Compiled]) -> Accept:
-    """What decides the payloads of several arriving names with one decoder."""
-    plans = {one.struct: (one.verdict, one.check, one.floats) for one in compiled}
+    """What decides the payloads of several arriving names with one decoder.
+
+    msgspec keeps the last of two equal keys without a word, so keys are counted: each has one colon behind
+    it, never escaped. A payload with no more colons than distinct keys (and than its timestamp shows, where
+    nothing is escaped) has no key twice; with other colons in its texts, `_has_as_many_quotes` decides.
+    """
+    plans = {one.struct: (one.verdict, one.check, one.most_keys, one.inner_keys) for one in compiled}
     decode: Callable[[bytes], Any] = msgspec.json.Decoder(reduce(or_, plans, _Nothing)).decode
 
     def accept(payload: bytes) -> Verdict | None:
         value = decode(payload)
-        verdict, check, floats = plans[type(value)]
+        verdict, check, keys, inner = plans[type(value)]
         members = astuple(value)
-        if members[1] is not UNSET and not is_moment(members[1]):
+        properties = astuple(members[0])
+        if check is not None and not check(properties):
             return None
+        colons = keys - members.count(UNSET) - properties.count(UNSET)
+        if inner is not None:
+            colons += inner(properties)
+        timestamp = members[1]
+        if timestamp is not UNSET:
+            if read_moment(timestamp).tzinfo is None:
+                return None
+            if b"\\" not in payload:
+                colons += timestamp.count(":")
         if members[2] is not UNSET and not is_uuid(members[2]):
             return None
-        if check is not None and not check(members[0]):
-            return None
-        scratch = bytearray(len(payload))
-        _encode_into(value, scratch)
-        if len(scratch) == len(payload) and (floats == () or _cannot_grow(members[0], floats)):
+        if payload.count(b":") == colons or _has_as_many_quotes(payload, value):
             return verdict
-        return verdict if _has_as_many_quotes(payload, value) else None
+        return None
 
     return accept
-
-
-def _cannot_grow(properties: object, floats: tuple[int, ...] | None) -> bool:
-    """Whether encoding cannot have made the value longer, so that equal lengths prove distinct keys.
-
-    msgspec keeps the last of two equal keys without a word. A value is encoded without a blank and every
-    text in its shortest form; a key that stood twice is encoded once, so its payload was longer. Only
-    doubles can grow (`1e5`, `1e-3`: whole ones, and those below a hundredth).
-    """
-    if floats is None:
-        return False
-    members = astuple(properties)
-    for position in floats:
-        number = members[position]
-        if number.__class__ is float and not (number % 1 and (number >= 0.01 or number <= -0.01)):
-            return False
-    return True
 
 
 def _has_as_many_quotes(payload: bytes, value: object) -> bool:

@@ -9,7 +9,8 @@ _TIME: Final = re.compile(
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])\Z"
 ).match
 _read_day: Final = date.fromisoformat
-_read_moment: Final = datetime.fromisoformat
+read_moment: Final = datetime.fromisoformat
+"""Reads ISO 8601; raises ValueError for anything else."""
 
 
 def is_timestamp(text: str) -> bool:
@@ -40,6 +41,6 @@ def is_moment(text: str) -> bool:
     without a colon, as Python's `str(datetime)` and `strftime` do.
     """
     try:
-        return _read_moment(text).tzinfo is not None
+        return read_moment(text).tzinfo is not None
     except ValueError:
         return False

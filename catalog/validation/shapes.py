@@ -8,7 +8,6 @@ refusing more than the contract is fine here, since the complete engine decides 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, floor
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -30,11 +29,13 @@ from catalog.model.types import (
 )
 from catalog.model.values import MAX_SAFE_INTEGER
 from catalog.schema.formats import FORMATS
-from catalog.schema.patterns import PatternError, parse
+from catalog.validation.explain import compiled_pattern
 from catalog.validation.moments import is_timestamp, is_uuid
 
 astuple: Final[Callable[[Any], tuple[Any, ...]]] = msgspec.structs.astuple
 """A struct's members by position: much faster than attributes when hundreds of classes take turns."""
+
+Members = tuple[Any, ...]
 
 Shape = Any
 """A type annotation that msgspec decodes into; made at run time, so mypy cannot know more."""
@@ -44,12 +45,23 @@ _NO_SHAPE: Final = None
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A shape, and what must still be checked on the decoded value."""
+    """A shape, what must still be checked on the decoded value, and how many keys stand inside it."""
 
     shape: Shape
-    check: Callable[[Any], bool] | None = None
-    floats: tuple[int, ...] | None = ()
-    """The positions in a struct that may hold a double; None when doubles stand deeper than that."""
+    check: Callable[[Any], object] | None = None
+    """Gives something true for a right value; None when the shape says everything."""
+    keys: Callable[[Any], int] | None = None
+    """Counts the keys of the value's objects; None when it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """A struct, and what decides on its members by position."""
+
+    struct: Shape
+    check: Callable[[Members], object] | None
+    inner_keys: Callable[[Members], int] | None
+    """Counts the keys inside the members; None when there cannot be any."""
 
 
 def shape_of(definition: Property) -> Shaped | None:
@@ -57,20 +69,24 @@ def shape_of(definition: Property) -> Shaped | None:
     made = _bare(definition)
     if made is None or not definition.nullable:
         return made
-    return Shaped(made.shape | None, _unless_none(made.check), made.floats)
+    check, keys = made.check, made.keys
+    return Shaped(
+        made.shape | None,
+        None if check is None else lambda value: value is None or check(value),
+        None if keys is None else lambda value: 0 if value is None else keys(value),
+    )
 
 
 def struct_of(
     name: str, properties: Mapping[str, Property], optional: Mapping[str, Property] | None = None
-) -> Shaped | None:
+) -> Structured | None:
     """A closed struct of properties; of those in `optional`, the ones that have no shape are left out.
 
     A payload that has one that was left out is unknown to the struct, and so goes to the complete engine.
     """
     fields: list[Any] = []
-    checks: list[tuple[int, Callable[[Any], bool]]] = []
-    floats: list[int] = []
-    deep = False
+    checks: list[tuple[int, Callable[[Any], object]]] = []
+    counts: list[tuple[int, Callable[[Any], int]]] = []
     both = [(*item, True) for item in properties.items()]
     both += [(*item, False) for item in (optional or {}).items()]
     for index, (arriving, definition, own) in enumerate(both):
@@ -81,26 +97,23 @@ def struct_of(
             continue
         if shaped.check is not None:
             checks.append((len(fields), shaped.check))
-        if isinstance(definition, NumberType):
-            floats.append(len(fields))
-        else:
-            deep = deep or shaped.floats != ()
+        if shaped.keys is not None:
+            counts.append((len(fields), shaped.keys))
         if own and definition.required:
             fields.append((f"f{index}", shaped.shape, msgspec.field(name=arriving)))
         else:
-            fields.append(
-                (f"f{index}", shaped.shape | UnsetType, msgspec.field(name=arriving, default=UNSET))
-            )
+            absent = msgspec.field(name=arriving, default=UNSET)
+            fields.append((f"f{index}", shaped.shape | UnsetType, absent))
     struct = msgspec.defstruct(name, fields, forbid_unknown_fields=True, kw_only=True, frozen=True, gc=False)
-    return Shaped(struct, _all(checks), None if deep else tuple(floats))
+    return Structured(struct, _all(checks), _counted(counts))
 
 
-def _all(checks: list[tuple[int, Callable[[Any], bool]]]) -> Callable[[Any], bool] | None:
+def _all(checks: list[tuple[int, Callable[[Any], object]]]) -> Callable[[Members], object] | None:
+    """Every check of the members that are there."""
     if not checks:
         return None
 
-    def check(value: object) -> bool:
-        members = astuple(value)
+    def check(members: Members) -> bool:
         for position, test in checks:
             member = members[position]
             if member is not UNSET and not test(member):
@@ -110,8 +123,29 @@ def _all(checks: list[tuple[int, Callable[[Any], bool]]]) -> Callable[[Any], boo
     return check
 
 
-def _unless_none(check: Callable[[Any], bool] | None) -> Callable[[Any], bool] | None:
-    return None if check is None else lambda value: value is None or check(value)
+def _counted(counts: list[tuple[int, Callable[[Any], int]]]) -> Callable[[Members], int] | None:
+    """The keys inside the members that are there."""
+    if not counts:
+        return None
+
+    def count_all(members: Members) -> int:
+        return sum(count(members[position]) for position, count in counts if members[position] is not UNSET)
+
+    return count_all
+
+
+def _object(definition: ObjectType) -> Shaped | None:
+    made = struct_of("Object", definition.properties)
+    if made is None:
+        return None
+    check, inner = made.check, made.inner_keys
+    fields = len(made.struct.__struct_fields__)
+
+    def keys(value: object) -> int:
+        members = astuple(value)
+        return fields - members.count(UNSET) + (0 if inner is None else inner(members))
+
+    return Shaped(made.struct, None if check is None else lambda value: check(astuple(value)), keys)
 
 
 def _bare(definition: Property) -> Shaped | None:
@@ -140,7 +174,7 @@ def _bare(definition: Property) -> Shaped | None:
         case ArrayType():
             return _array(definition)
         case ObjectType():
-            return struct_of("Object", definition.properties)
+            return _object(definition)
         case MapType():
             return _map(definition)
 
@@ -148,19 +182,20 @@ def _bare(definition: Property) -> Shaped | None:
 def _string(definition: StringType) -> Shaped | None:
     if definition.enum is not None or definition.const is not None:
         return _choice(definition)
-    pattern = None
+    search = None
     if definition.pattern is not None:
-        try:
-            pattern = parse(definition.pattern).python()
-        except PatternError:
+        # msgspec's own `pattern` takes twice as long
+        compiled = compiled_pattern(definition.pattern)
+        if compiled is None:
             return _NO_SHAPE
-    return Shaped(_text(pattern, definition.min_length, definition.max_length))
+        search = compiled.search
+    return Shaped(_text(definition.min_length, definition.max_length), search)
 
 
-def _text(pattern: str | None, min_length: int | None, max_length: int | None) -> Shape:
-    if pattern is None and min_length is None and max_length is None:
+def _text(min_length: int | None, max_length: int | None) -> Shape:
+    if min_length is None and max_length is None:
         return str
-    return Annotated[str, Meta(pattern=pattern, min_length=min_length, max_length=max_length)]
+    return Annotated[str, Meta(min_length=min_length, max_length=max_length)]
 
 
 def _choice(definition: StringType) -> Shaped | None:
@@ -182,7 +217,7 @@ def _choice(definition: StringType) -> Shaped | None:
 def _uri(definition: UriType) -> Shaped | None:
     if definition.enum is not None or definition.const is not None:
         return _NO_SHAPE
-    return Shaped(_text(FORMATS["uri"].pattern.python(), definition.min_length, definition.max_length))
+    return Shaped(_text(definition.min_length, definition.max_length), FORMATS["uri"].matches)
 
 
 def _integer(definition: IntegerType) -> Shaped | None:
@@ -219,7 +254,7 @@ def _integer(definition: IntegerType) -> Shaped | None:
 
 
 def _number(definition: NumberType) -> Shaped | None:
-    """An integer that a double holds exactly, or a double: each is written again as it came."""
+    """A double; integers are rounded to one as the complete engine rounds them."""
     if definition.enum is not None or definition.const is not None:
         return _NO_SHAPE
     low, high = definition.minimum, definition.maximum
@@ -228,18 +263,9 @@ def _number(definition: NumberType) -> Shaped | None:
         low, above = (low, None) if low > above else (None, above)
     if high is not None and below is not None:
         high, below = (high, None) if high < below else (None, below)
-    least = -MAX_SAFE_INTEGER if low is None else max(-MAX_SAFE_INTEGER, ceil(low))
-    most = MAX_SAFE_INTEGER if high is None else min(MAX_SAFE_INTEGER, floor(high))
-    if above is not None:
-        least = max(least, floor(above) + 1)
-    if below is not None:
-        most = min(most, ceil(below) - 1)
     limits = {"ge": low, "gt": above, "le": high, "lt": below}
     given = {name: float(limit) for name, limit in limits.items() if limit is not None}
-    double: Shape = Annotated[float, Meta(**given)] if given else float  # type: ignore[call-overload]  # many overloads
-    if least > most:
-        return Shaped(double, None, None)
-    return Shaped(Annotated[int, Meta(ge=least, le=most)] | double, None, None)
+    return Shaped(Annotated[float, Meta(**given)] if given else float)  # type: ignore[call-overload]  # too many
 
 
 def _array(definition: ArrayType) -> Shaped | None:
@@ -249,36 +275,50 @@ def _array(definition: ArrayType) -> Shaped | None:
     shape: Shape = list[items.shape]  # type: ignore[name-defined]  # a shape is a value
     if definition.min_items is not None or definition.max_items is not None:
         shape = Annotated[shape, Meta(min_length=definition.min_items, max_length=definition.max_items)]
-    return Shaped(shape, _each(items.check, unique=definition.unique_items), _deep(items))
+    keys = items.keys
+    return Shaped(
+        shape,
+        _each(items.check, unique=definition.unique_items),
+        None if keys is None else lambda values: sum(map(keys, values)),
+    )
 
 
-def _deep(inner: Shaped) -> tuple[int, ...] | None:
-    return None if inner.floats != () else ()
-
-
-def _each(item_check: Callable[[Any], bool] | None, *, unique: bool) -> Callable[[Any], bool] | None:
-    if item_check is None:
-        # equal texts decode to equal values, so a set that kept its size had no two of them
-        return (lambda values: len(set(values)) == len(values)) if unique else None
-    if unique:
-        return lambda values: len(set(values)) == len(values) and all(map(item_check, values))
-    return lambda values: all(map(item_check, values))
+def _each(check: Callable[[Any], object] | None, *, unique: bool) -> Callable[[Any], object] | None:
+    if not unique:
+        return None if check is None else lambda values: all(map(check, values))
+    # equal texts decode to equal values, so a set that kept the list's size had no two of them
+    if check is None:
+        return lambda values: len(set(values)) == len(values)
+    return lambda values: len(set(values)) == len(values) and all(map(check, values))
 
 
 def _map(definition: MapType) -> Shaped | None:
     values = shape_of(definition.values)
     if values is None:
         return _NO_SHAPE
-    pattern = None
+    search = None
     if definition.keys.pattern is not None:
-        try:
-            pattern = parse(definition.keys.pattern).python()
-        except PatternError:
+        compiled = compiled_pattern(definition.keys.pattern)
+        if compiled is None:
             return _NO_SHAPE
-    shape: Shape = dict[_text(pattern, None, definition.keys.max_length), values.shape]  # type: ignore[misc]  # as above
+        search = compiled.search
+    key = _text(None, definition.keys.max_length)
+    shape: Shape = dict[key, values.shape]  # type: ignore[valid-type,name-defined]  # shapes are values
     if definition.max_properties is not None:
         shape = Annotated[shape, Meta(max_length=definition.max_properties)]
-    check = values.check
+    keys = values.keys
     return Shaped(
-        shape, None if check is None else lambda members: all(map(check, members.values())), _deep(values)
+        shape,
+        _members(search, values.check),
+        len if keys is None else lambda members: len(members) + sum(map(keys, members.values())),
     )
+
+
+def _members(
+    search: Callable[[str], object] | None, check: Callable[[Any], object] | None
+) -> Callable[[Any], object] | None:
+    if search is None:
+        return None if check is None else lambda members: all(map(check, members.values()))
+    if check is None:
+        return lambda members: all(map(search, members))
+    return lambda members: all(map(search, members)) and all(map(check, members.values()))
