@@ -165,7 +165,7 @@ def _numbers(definition: NumberType) -> SearchStrategy[int | float]:
         exclude_min=low is not None and low == definition.exclusive_minimum,
         exclude_max=high is not None and high == definition.exclusive_maximum,
     )
-    return floats | floats.map(lambda value: int(value) if value.is_integer() else value)
+    return floats | floats.map(lambda value: int(value) if float(value).is_integer() else value)
 
 
 @st.composite

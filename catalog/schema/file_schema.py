@@ -63,8 +63,8 @@ _SCALARS: Final = list(TYPE_NAMES[: len(SCALAR_TYPES)])
 def file_schema(kind: DefinitionKind | None = None) -> JsonSchema:
     """The schema of one kind of file; without a kind, of any file of a catalog.
 
-    Every kind stands under `$defs`, by its name. Without a kind, `format` tells catalog.yaml from the other files,
-    whose keys are those of events or some of them.
+    Every kind stands under `$defs`, by its name. Without a kind, `format` tells catalog.yaml from the other
+    files, whose keys are those of events or some of them.
     """
     _, document = models_json_schema(
         [(model, "validation") for model in KINDS.values()], ref_template="#/$defs/{model}"

@@ -1,4 +1,4 @@
-"""A large catalog that looks like real ones: 5,000 events of 500 resources, with groups, aliases and examples.
+"""A large catalog that looks like real ones: 5,000 events of 500 resources, groups, aliases and examples.
 
 python -m tests.benchmarks.corpus FOLDER [EVENTS]
 """
@@ -14,16 +14,17 @@ RESOURCES: Final = 500
 PROPERTIES: Final = 8
 
 _FIRST: Final = (
-    "account audit backup billing branch budget calendar campaign channel client comment contract customer dashboard "
-    "delivery device discount document employee expense export feature feedback folder form goal group holiday "
-    "integration inventory invoice issue label lead ledger license listing location lookup member message milestone"
+    "account audit backup billing branch budget calendar campaign channel client comment contract "
+    "customer dashboard delivery device discount document employee expense export feature feedback "
+    "folder form goal group holiday integration inventory invoice issue label lead ledger license "
+    "listing location lookup member message milestone"
 ).split()
 _SECOND: Final = (
     "entry plan report template archive preview session summary field rule setting import"
 ).split()
 _ACTIONS: Final = (
-    "created updated deleted viewed exported imported archived restored approved rejected submitted assigned shared "
-    "renamed duplicated closed reopened sent received failed"
+    "created updated deleted viewed exported imported archived restored approved rejected submitted "
+    "assigned shared renamed duplicated closed reopened sent received failed"
 ).split()
 _SIZES: Final = (
     "duration_seconds item_count page_count file_bytes retry_count line_count wait_ms total_rows".split()
@@ -75,7 +76,12 @@ properties:
     "origin": """\
 description: Where it came from.
 properties:
-  origin: {description: The surface., type: string, enum: [web, mobile, api, job], required: true, data: user.behavior}
+  origin:
+    description: The surface.
+    type: string
+    enum: [web, mobile, api, job]
+    required: true
+    data: user.behavior
 """,
 }
 _CONTEXTS: Final = {
