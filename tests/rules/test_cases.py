@@ -1,7 +1,7 @@
-"""The edge cases of every rule: files of tests/cases/rules/<family>/<defect>.yaml, each with what must be found.
+"""The edge cases of every rule, in tests/cases/rules/<family>/<defect>.yaml, each with what must be found.
 
-A case gives files (`event` is short for timer/stopped.yaml, added to the small catalog that surrounds every example)
-and the findings of its rule as `path:line:column sentence`. `today` is 2026-03-01 unless a case says otherwise.
+A case gives files (`event` is short for timer/stopped.yaml) that are added to the small catalog around every
+example, and the findings of its rule as `path:line:column sentence`. `today` is 2026-03-01 unless it says so.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def cases() -> Iterator[Case]:
             )
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.rule}: {case.idea}")
+@pytest.mark.parametrize("case", list(cases()), ids=lambda case: f"{case.rule}: {case.idea}")
 def test_a_rule_finds_exactly_what_is_wrong(case: Case, tmp_path: Path) -> None:
     for path, text in files_of(case.files).items():
         target = tmp_path / path

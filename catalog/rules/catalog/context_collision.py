@@ -21,7 +21,8 @@ def check(view: View) -> Iterator[Defect]:
             if context is not None:
                 yield item.defect(
                     f"{quoted(item.name)} also comes from the context {quoted(context)} of "
-                    f"{quoted(destination)}, and only one of the two values survives; leave it out, or rename it"
+                    f"{quoted(destination)}, and only one of the two values survives; "
+                    "leave it out, or rename it"
                 )
                 break
 

@@ -78,9 +78,7 @@ _PHRASES: Final[Mapping[str, str]] = {
 """Category → phrases as words in small letters without accents, in the order that names have them."""
 
 WORDS: Final[Mapping[tuple[str, ...], str]] = {
-    tuple(phrase.split()): category
-    for category, phrases in _PHRASES.items()
-    for phrase in phrases.split(", ")
+    words_of(phrase): category for category, phrases in _PHRASES.items() for phrase in phrases.split(", ")
 }
 _FILLER: Final = frozenset(
     {"de", "del", "du", "des", "la", "le", "d", "l", "of", "the", "el", "der", "die", "von"}
@@ -154,11 +152,20 @@ def suggested(name: str) -> tuple[str, str] | None:
     """
     words = [word.translate(_PLAIN) for word in words_of(name)]
     words = [word for word in words if word not in _FILLER] or words
-    while len(words) > 1 and (words[-1] in _ENDINGS or words[-1].isdecimal()):
+    while words:
+        found = _phrase_in(words)
+        if found is not None or not (words[-1] in _ENDINGS or words[-1].isdecimal()):
+            return found
         words.pop()
+    return None
+
+
+def _phrase_in(words: list[str]) -> tuple[str, str] | None:
+    """The longest phrase that the words end with, or begin with where its language has the noun first."""
     for length in range(min(_LONGEST, len(words)), 0, -1):
-        for phrase in (tuple(words[-length:]), tuple(words[:length])):
+        last, first = tuple(words[-length:]), tuple(words[:length])
+        for phrase in (last, first):
             found = WORDS.get(phrase) or WORDS.get((*phrase[:-1], phrase[-1].removesuffix("s")))
-            if found is not None and (phrase == tuple(words[-length:]) or phrase[0] in _ROMANCE):
+            if found is not None and (phrase == last or phrase[0] in _ROMANCE):
                 return " ".join(phrase), found
     return None

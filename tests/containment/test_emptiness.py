@@ -1,0 +1,101 @@
+"""A type that nothing satisfies is known as such, and only such a type."""
+
+import json
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from catalog.containment.emptiness import contradiction, count_of
+from catalog.model.types import Property
+from catalog.validation.explain import Json, breaches
+
+ADAPTER: TypeAdapter[Property] = TypeAdapter(Property)
+
+
+def typed(keywords: dict[str, object]) -> Property:
+    return ADAPTER.validate_json(json.dumps(keywords))
+
+
+def bounds(values: st.SearchStrategy[float]) -> st.SearchStrategy[dict[str, object]]:
+    names = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+    return st.fixed_dictionaries({}, optional=dict.fromkeys(names, values))
+
+
+integers = st.builds(
+    lambda limits, step: {"type": "integer", **limits, **step},
+    bounds(st.integers(-6, 6)),
+    st.one_of(st.just({}), st.builds(lambda step: {"multipleOf": step}, st.integers(1, 5))),
+)
+
+
+@given(integers)
+def test_an_integer_type_is_empty_exactly_when_no_integer_fits(keywords: dict[str, object]) -> None:
+    definition = typed(keywords)
+    members = [number for number in range(-30, 31) if not breaches(definition, number)]
+    assert (contradiction(definition) is None) == bool(members)
+    if all(keywords.keys() & {key, f"exclusive{key.title()}"} for key in ("minimum", "maximum")):
+        assert count_of(definition) == len(members)
+
+
+@given(
+    st.builds(lambda limits: {"type": "number", **limits}, bounds(st.sampled_from([-1.5, -1, 0, 0.5, 1, 2])))
+)
+def test_a_number_type_is_empty_exactly_when_no_number_fits(keywords: dict[str, object]) -> None:
+    definition = typed(keywords)
+    tried = [quarter / 4 for quarter in range(-20, 21)]
+    assert (contradiction(definition) is None) == any(not breaches(definition, number) for number in tried)
+
+
+@given(
+    st.sampled_from(["^[ab]{2,3}$", "^a?$", "^$", "b", "^(ab)+$", "^a*b$"]),
+    st.one_of(st.none(), st.integers(0, 5)),
+    st.one_of(st.none(), st.integers(0, 5)),
+)
+def test_a_string_type_is_empty_exactly_when_no_short_text_fits(
+    pattern: str, low: int | None, high: int | None
+) -> None:
+    keywords: dict[str, object] = {"type": "string", "pattern": pattern}
+    keywords |= {} if low is None else {"minLength": low}
+    keywords |= {} if high is None else {"maxLength": high}
+    definition = typed(keywords)
+    tried = ["".join(letters) for length in range(8) for letters in product("ab", repeat=length)]
+    assert (contradiction(definition) is None) == any(not breaches(definition, text) for text in tried)
+
+
+@given(st.integers(0, 5), st.one_of(st.none(), st.integers(0, 5)), st.booleans(), st.booleans())
+def test_a_list_of_flags_is_empty_exactly_when_no_short_list_fits(
+    low: int, high: int | None, unique: bool, nullable: bool
+) -> None:
+    keywords: dict[str, object] = {
+        "type": "array",
+        "items": {"type": "boolean", "nullable": nullable},
+        "minItems": low,
+        "uniqueItems": unique,
+    }
+    keywords |= {} if high is None else {"maxItems": high}
+    definition = typed(keywords)
+    members: tuple[Json, ...] = (True, False, None)
+    tried: list[list[Json]] = [
+        list(items) for length in range(6) for items in product(members, repeat=length)
+    ]
+    assert (contradiction(definition) is None) == any(not breaches(definition, items) for items in tried)
+
+
+@pytest.mark.parametrize(
+    ("keywords", "count"),
+    [
+        ({"type": "boolean"}, 2),
+        ({"type": "boolean", "nullable": True}, 3),
+        ({"type": "string", "enum": ["a", "b", "a"]}, 2),
+        ({"type": "number", "enum": [1, 1.0, 2]}, 2),
+        ({"type": "integer", "const": 4}, 1),
+        ({"type": "string"}, None),
+        ({"type": "object", "properties": {}}, None),
+        ({"type": "date"}, None),
+    ],
+)
+def test_small_types_are_counted(keywords: dict[str, object], count: int | None) -> None:
+    assert count_of(typed(keywords)) == count
