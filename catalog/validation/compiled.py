@@ -9,13 +9,11 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from catalog.model.event import Alias, Status
-from catalog.model.snapshot import Event
+from catalog.model.event import Status
 from catalog.model.types import Property, StringType
 from catalog.validation.envelope import ENVELOPE, MOVED_OUT
-from catalog.validation.judge import Judge
+from catalog.validation.judge import Agreement, Judge
 from catalog.validation.moments import is_uuid, read_moment
-from catalog.validation.problems import Problem
 from catalog.validation.shapes import Members, astuple, shape_of, struct_of
 from catalog.validation.verdict import Outcome, Verdict
 
@@ -42,6 +40,10 @@ NOT_DECODED: Final = (msgspec.MsgspecError, ValueError, RecursionError)
 
 _encode: Final = msgspec.json.Encoder().encode
 
+_COLON: Final = ord(":")
+_BACKSLASH: Final = ord("\\")
+"""Bytes are asked for numbers: asked for bytes they are three times as slow."""
+
 _IDENTITY: Final[dict[str, Property]] = {
     "distinct_id": ENVELOPE["distinct_id"],
     "token": StringType.model_validate({"type": "string"}),
@@ -54,11 +56,12 @@ class _Nothing(msgspec.Struct, tag_field="event", tag="", forbid_unknown_fields=
     """The second member of every union: msgspec lets the tag of a single struct be missing."""
 
 
-def compile_name(judge: Judge, event: Event, alias: Alias | None, arriving: str) -> Compiled | None:
+def compile_name(judge: Judge, arriving: str) -> Compiled | None:
     """The struct of an event's payloads under one arriving name, or None when no payload of it has one."""
-    if event.status is Status.RETIRED or not judge.takes(event) or not arriving:
+    agreed = judge.agreement(arriving)
+    if agreed is None or agreed.takes_no_payload or not arriving:
         return None
-    own = judge.contract_of(event, alias).properties
+    own = agreed.contract.properties
     around = {
         name: definition
         for name, definition in (*judge.context.items(), *_IDENTITY.items())
@@ -72,7 +75,7 @@ def compile_name(judge: Judge, event: Event, alias: Alias | None, arriving: str)
     for name, definition in ENVELOPE.items():
         if name in _READ_HERE:
             continue
-        if name == "environment" and event.status is Status.DRAFT:
+        if name == "environment" and agreed.event.status is Status.DRAFT:
             continue  # a draft is judged by where it runs
         shaped = shape_of(definition)
         assert shaped is not None
@@ -89,7 +92,7 @@ def compile_name(judge: Judge, event: Event, alias: Alias | None, arriving: str)
     )
     return Compiled(
         struct=struct,
-        verdict=_accepted(event, alias),
+        verdict=_accepted(agreed),
         check=properties.check,
         most_keys=1 + len(fields) + len(properties.struct.__struct_fields__),
         inner_keys=properties.inner_keys,
@@ -124,11 +127,11 @@ def acceptor(compiled: Iterable[Compiled]) -> Accept:
         if timestamp is not UNSET:
             if read_moment(timestamp).tzinfo is None:
                 return None
-            if b"\\" not in payload:
+            if _BACKSLASH not in payload:
                 colons += timestamp.count(":")
         if members[2] is not UNSET and not is_uuid(members[2]):
             return None
-        if payload.count(b":") == colons or _has_as_many_quotes(payload, value):
+        if payload.count(_COLON) == colons or _has_as_many_quotes(payload, value):
             return verdict
         return None
 
@@ -144,17 +147,10 @@ def _has_as_many_quotes(payload: bytes, value: object) -> bool:
     return b"u0022" not in payload and payload.count(b'"') == _encode(value).count(b'"')
 
 
-def _accepted(event: Event, alias: Alias | None) -> Verdict:
-    problems: tuple[Problem, ...] = ()
-    if event.status is Status.DEPRECATED:
-        replacement = event.definition.replaced_by
-        hint = f"; send '{replacement}'" if replacement else ""
-        problems = (
-            Problem(code="event-deprecated", path="/event", context={"event": event.name, "hint": hint}),
-        )
+def _accepted(agreed: Agreement) -> Verdict:
     return Verdict(
         outcome=Outcome.ACCEPTED,
-        event=event.name,
-        alias=None if alias is None else alias.name,
-        problems=problems,
+        event=agreed.event.name,
+        alias=None if agreed.alias is None else agreed.alias.name,
+        problems=agreed.standing,
     )

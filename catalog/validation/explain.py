@@ -41,8 +41,8 @@ class Explainer:
 
     __slots__ = ("names", "problems", "undeclared")
 
-    def __init__(self, undeclared: Undeclared) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, undeclared: Undeclared, standing: tuple[Problem, ...] = ()) -> None:
+        self.problems = list(standing)
         self.names = SuppliedNames()
         self.undeclared = undeclared
 

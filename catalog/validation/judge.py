@@ -1,6 +1,7 @@
 """The complete engine: one payload's object against everything the catalog says about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from catalog.findings import Severity
 from catalog.model.event import Alias, Status
@@ -10,9 +11,28 @@ from catalog.schema.contract import Contract, context_properties, contract, enti
 from catalog.validation.decode import rounded
 from catalog.validation.envelope import Parts, name_of, split
 from catalog.validation.explain import Explainer, Json, LargeInteger, Step, hint, steps_of, token
-from catalog.validation.problems import KINDS, Problem
+from catalog.validation.problems import KINDS, Context, Problem
 from catalog.validation.supplied import is_showable
 from catalog.validation.verdict import Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """What payloads under one arriving name have to meet at one destination, laid out once."""
+
+    event: Event
+    alias: Alias | None
+    contract: Contract
+    steps: tuple[Step, ...]
+    standing: tuple[Problem, ...]
+    """What is wrong with every payload of it: the event is retired, deprecated, or does not go there."""
+    elsewhere: frozenset[str]
+    """Properties that are declared for other destinations only."""
+
+    @property
+    def takes_no_payload(self) -> bool:
+        """Whether every payload is refused for what the event is."""
+        return any(problem.severity is Severity.ERROR for problem in self.standing)
 
 
 class Judge:
@@ -22,33 +42,51 @@ class Judge:
         self._snapshot = snapshot
         self._destination = destination
         self._context = context_properties(snapshot, destination)
-        self._contracts: dict[tuple[str, str | None], Contract] = {}
-        self._steps: dict[tuple[str, str | None], tuple[Step, ...]] = {}
+        self._agreements: dict[str, Agreement] = {}
 
     @property
     def context(self) -> Mapping[str, Property]:
         """The context properties that may stand among an event's own."""
         return self._context
 
-    def takes(self, event: Event) -> bool:
-        """Whether the event goes to this destination."""
-        return self._destination is None or self._destination in event.destinations
+    def agreement(self, arriving: str) -> Agreement | None:
+        """What payloads of an arriving name have to meet here; None when it is not on the roll."""
+        known = self._agreements.get(arriving)
+        if known is None:
+            found = self._snapshot.lookup(arriving)
+            if found is None:
+                return None
+            known = self._agreements[arriving] = self._agree(*found)
+        return known
 
-    def contract_of(self, event: Event, alias: Alias | None) -> Contract:
-        """The contract that payloads of an event meet here; made once."""
-        key = (event.name, None if alias is None else alias.name)
-        if key not in self._contracts:
-            self._contracts[key] = contract(event, self._scope(event), alias)
-        return self._contracts[key]
+    def _agree(self, event: Event, alias: Alias | None) -> Agreement:
+        takes = self._destination in event.destinations
+        agreed = contract(event, self._destination if takes else None, alias)
+        own = agreed.properties
+        return Agreement(
+            event=event,
+            alias=alias,
+            contract=agreed,
+            steps=steps_of(own),
+            standing=tuple(self._standing(event)),
+            elsewhere=frozenset(event.properties.keys() - own.keys()) if alias is None else frozenset(),
+        )
 
-    def _scope(self, event: Event) -> str | None:
-        return self._destination if self._destination in event.destinations else None
-
-    def _steps_of(self, event: Event, alias: Alias | None) -> tuple[Step, ...]:
-        key = (event.name, None if alias is None else alias.name)
-        if key not in self._steps:
-            self._steps[key] = steps_of(self.contract_of(event, alias).properties)
-        return self._steps[key]
+    def _standing(self, event: Event) -> Iterator[Problem]:
+        """What the event's life and destinations say about every payload."""
+        replacement = event.definition.replaced_by
+        context: Context = {"event": event.name}
+        if self._destination is not None and self._destination not in event.destinations:
+            context = {**context, "destination": self._destination, "known": event.destinations}
+            yield Problem(code="wrong-destination", path="/event", context=context)
+        if event.status is Status.RETIRED:
+            right = f", replaced by '{replacement}'" if replacement else ""
+            yield Problem(code="event-retired", path="/event", context={"event": event.name, "hint": right})
+        elif event.status is Status.DEPRECATED:
+            right = f"; send '{replacement}'" if replacement else ""
+            yield Problem(
+                code="event-deprecated", path="/event", context={"event": event.name, "hint": right}
+            )
 
     def judge(self, value: dict[str, Json]) -> Verdict:
         """The verdict on one payload, with all its problems."""
@@ -64,20 +102,22 @@ class Judge:
         name = name_of(value)
         if isinstance(name, Problem):
             return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(name,))
-        found = self._snapshot.lookup(name)
-        if found is None:
+        agreed = self.agreement(name)
+        if agreed is None:
             return self._unknown(name)
-        event, alias = found
-        explainer = Explainer(event.undeclared)
-        agreed = self.contract_of(event, alias)
-        parts = split(value, agreed.properties, self._context, explainer)
+        event = agreed.event
+        own = agreed.contract.properties
+        explainer = Explainer(event.undeclared, agreed.standing)
+        parts = split(value, own, self._context, explainer)
         if isinstance(parts, Problem):
-            return Verdict(outcome=Outcome.MALFORMED, event=event.name, alias=_name(alias), problems=(parts,))
-        self._event(event, parts, explainer)
-        own = self._elsewhere(event, agreed, parts, explainer)
-        explainer.members(agreed.properties, own, "/properties", event.name, self._steps_of(event, alias))
-        self._around(parts, explainer)
-        return _verdict(event, alias, explainer)
+            return _verdict(agreed, [parts], Outcome.MALFORMED)
+        if event.status is Status.DRAFT and parts.environment == "production":
+            explainer.add("event-draft", "/event", {"event": event.name})
+        members = self._elsewhere(agreed, parts, explainer) if agreed.elsewhere else parts.properties
+        explainer.members(own, members, "/properties", event.name, agreed.steps)
+        if parts.context or parts.person or parts.groups:
+            self._around(parts, explainer)
+        return _verdict(agreed, explainer.problems, None)
 
     def _unknown(self, name: str) -> Verdict:
         shown = name if is_showable(name) else "<key 1>"
@@ -88,52 +128,21 @@ class Judge:
             problems=(Problem(code="unknown-event", path="/event", context={"hint": near}),),
         )
 
-    def _event(self, event: Event, parts: Parts, explainer: Explainer) -> None:
-        """What the event's life and destinations say about the payload."""
-        if not self.takes(event):
-            explainer.add(
-                "wrong-destination",
-                "/event",
-                {"event": event.name, "destination": self._destination, "known": event.destinations},
-            )
-        replacement = event.definition.replaced_by
-        match event.status:
-            case Status.RETIRED:
-                right = f", replaced by '{replacement}'" if replacement else ""
-                explainer.add("event-retired", "/event", {"event": event.name, "hint": right})
-            case Status.DEPRECATED:
-                right = f"; send '{replacement}'" if replacement else ""
-                explainer.add("event-deprecated", "/event", {"event": event.name, "hint": right})
-            case Status.DRAFT:
-                if parts.environment == "production":
-                    explainer.add("event-draft", "/event", {"event": event.name})
-            case Status.ACTIVE:
-                pass
-
-    def _elsewhere(
-        self, event: Event, agreed: Contract, parts: Parts, explainer: Explainer
-    ) -> Mapping[str, Json]:
+    def _elsewhere(self, agreed: Agreement, parts: Parts, explainer: Explainer) -> Mapping[str, Json]:
         """The payload's own properties, less those that are declared for other destinations only."""
-        names = [
-            name
-            for name in parts.properties
-            if name not in agreed.properties and name in event.properties and agreed.alias is None
-        ]
-        for name in names:
-            explainer.add(
-                "not-for-destination",
-                f"/properties/{token(name)}",
-                {
-                    "property": name,
-                    "destination": self._destination or "any destination of its event",
-                    "known": event.properties[name].destinations or (),
-                },
-            )
-        return (
-            {name: member for name, member in parts.properties.items() if name not in names}
-            if names
-            else parts.properties
-        )
+        names = parts.properties.keys() & agreed.elsewhere
+        for name in parts.properties:
+            if name in names:
+                explainer.add(
+                    "not-for-destination",
+                    f"/properties/{token(name)}",
+                    {
+                        "property": name,
+                        "destination": self._destination or "any destination of its event",
+                        "known": agreed.event.properties[name].destinations or (),
+                    },
+                )
+        return {name: member for name, member in parts.properties.items() if name not in names}
 
     def _context_property(self, name: str) -> Property | None:
         """The context property of this name, or the one whose `*` stands for it."""
@@ -167,19 +176,16 @@ class Judge:
                     )
 
 
-def _name(alias: Alias | None) -> str | None:
-    return None if alias is None else alias.name
-
-
-def _verdict(event: Event, alias: Alias | None, explainer: Explainer) -> Verdict:
-    """Refused for any error; problems by relevance, then in the order of the payload."""
-    problems = explainer.problems
+def _verdict(agreed: Agreement, problems: list[Problem], outcome: Outcome | None) -> Verdict:
+    """Refused for any error unless an outcome is given; problems by relevance."""
     if len(problems) > 1:
         problems.sort(key=lambda problem: (problem.severity is Severity.WARNING, KINDS[problem.code].rank))
-    refused = bool(problems) and problems[0].severity is Severity.ERROR
+    if outcome is None:
+        refused = bool(problems) and problems[0].severity is Severity.ERROR
+        outcome = Outcome.REFUSED if refused else Outcome.ACCEPTED
     return Verdict(
-        outcome=Outcome.REFUSED if refused else Outcome.ACCEPTED,
-        event=event.name,
-        alias=_name(alias),
+        outcome=outcome,
+        event=agreed.event.name,
+        alias=None if agreed.alias is None else agreed.alias.name,
         problems=tuple(problems),
     )

@@ -65,7 +65,6 @@ class _Side:
     """Everything compiled for one destination, or for their union."""
 
     def __init__(self, snapshot: Snapshot, destination: str | None) -> None:
-        self._snapshot = snapshot
         self._judge = Judge(snapshot, destination)
         self._compiled: dict[bytes, Compiled] = {}
         self._acceptors: dict[bytes, Accept | None] = {}
@@ -132,10 +131,9 @@ class _Side:
             arriving = name.decode()
         except UnicodeDecodeError:
             return False
-        found = self._snapshot.lookup(arriving)
-        if found is None:
+        if self._judge.agreement(arriving) is None:
             return False
-        compiled = compile_name(self._judge, *found, arriving)
+        compiled = compile_name(self._judge, arriving)
         if compiled is not None:
             self._compiled[name] = compiled
         self._acceptors[name] = None if compiled is None else acceptor((compiled,))
