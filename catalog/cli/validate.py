@@ -17,7 +17,7 @@ from catalog.cli.streams import STANDARD_INPUT, Line, opened, require_input, siz
 from catalog.cli.tally import Tally
 from catalog.cli.terminal import machine_output, paper
 from catalog.schema.contract import require_destination
-from catalog.validation import KINDS, Outcome, Problem, Validator, Verdict
+from catalog.validation import Outcome, Problem, Validator, Verdict
 from catalog.validation.decode import MAX_BYTES
 from catalog.validation.protocols import CANONICAL, PROTOCOLS
 
@@ -101,12 +101,11 @@ def _answers(
 
 
 def _trouble(line: Line) -> Verdict:
+    """The verdict on a line that did not arrive whole."""
     if line.trouble == "too-large":
         problem = Problem(code="too-large", path="", context={"limit": MAX_BYTES})
     else:
-        problem = Problem(
-            code="broken-archive" if "broken-archive" in KINDS else "truncated", path="", context={}
-        )
+        problem = Problem(code="broken-archive", path="", context={})
     return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(problem,))
 
 

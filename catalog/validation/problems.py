@@ -81,6 +81,11 @@ _MALFORMED: Final[tuple[tuple[str, str, str], ...]] = (
         "RFC 8259 §8.1 forbids the mark; most writers have an option to leave it out.",
     ),
     (
+        "broken-archive",
+        "the compressed input ends early or is damaged here; compress it again",
+        "Every line before this one was judged; what comes behind it cannot be read.",
+    ),
+    (
         "truncated",
         "the payload ends in the middle of a value; send it whole",
         "Look for a cut buffer or line.",
