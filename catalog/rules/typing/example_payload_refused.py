@@ -10,6 +10,8 @@ from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.typing.outside import told
 from catalog.rules.view import View
+from catalog.schema.contract import contract
+from catalog.schema.contract import contract
 from catalog.validation.explain import Explainer, Json
 from catalog.validation.judge import Judge
 from catalog.validation.problems import Problem
@@ -41,7 +43,7 @@ def check(view: View) -> Iterator[Defect]:
 
 def _problems(judge: Judge, event: Event, example: Mapping[str, Json]) -> Iterable[Problem]:
     """What is wrong with an example; one that has the event's own properties alone needs no envelope."""
-    properties = judge.contract_of(event, None).properties
+    properties = contract(event).properties
     if not example.keys() <= properties.keys():
         return judge.judge({"event": event.name, "properties": dict(example)}).problems
     explainer = Explainer(event.undeclared)
