@@ -11,7 +11,6 @@ from catalog.rules.sentences import quoted
 from catalog.rules.typing.outside import told
 from catalog.rules.view import View
 from catalog.schema.contract import contract
-from catalog.schema.contract import contract
 from catalog.validation.explain import Explainer, Json
 from catalog.validation.judge import Judge
 from catalog.validation.problems import Problem

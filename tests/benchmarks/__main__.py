@@ -1,0 +1,12 @@
+"""Every figure of speed and memory: `make bench`, or `python -m tests.benchmarks validation`."""
+
+import sys
+from collections.abc import Callable
+from typing import Final
+
+from tests.benchmarks import checking, validation
+
+REPORTS: Final[dict[str, Callable[[], None]]] = {"validation": validation.report, "checking": checking.report}
+
+for name in sys.argv[1:] or REPORTS:
+    REPORTS[name]()
