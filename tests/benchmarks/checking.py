@@ -51,7 +51,9 @@ def report() -> None:
         base = median(times["parse"])
         print("check, 5,000 event files, whole processes")
         for kind, values in times.items():
-            print(f"  {kind:18} {median(values):6.2f} s  {median(values) / base:5.2f} × parsing with CSafeLoader")
+            print(
+                f"  {kind:18} {median(values):6.2f} s  {median(values) / base:5.2f} × parsing with CSafeLoader"
+            )
         plain = median(seconds((sys.executable, "-c", "pass"), folder) for _ in range(4 * ROUNDS))
         helped = median(seconds((*_COMMAND, "--help"), folder) for _ in range(4 * ROUNDS))
         print(f"rollcall --help    {helped * 1e3:6.1f} ms  {helped / plain:5.2f} × python -c pass")
