@@ -245,6 +245,8 @@ def _expected(details: ErrorDetails) -> str:
         given = details["input"]
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         hint = nearest(given, choices) if isinstance(given, str) else ()
+        if len(choices) == 1:
+            return f"is {choices[0]}, not {_shown(given)}"
         right = f"did you mean '{hint[0]}'" if hint else f"one of {', '.join(choices)}"
         return f"cannot be {_shown(given)}; {right}"
     if error == "greater_than_equal":

@@ -33,7 +33,7 @@ class Defect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file's plain data, or the defects that keep it from having any."""
+    """A file's plain data and its defects; with any, the data only serves to find more of them."""
 
     data: Plain
     defects: tuple[Defect, ...]
@@ -99,7 +99,7 @@ def read_document(content: bytes) -> Document:
         data = builder.build(node, 0)
     except _Unreadable as error:
         return Document(data=None, defects=(*builder.defects, error.defect))
-    return Document(data=None if builder.defects else data, defects=tuple(builder.defects))
+    return Document(data=data, defects=tuple(builder.defects))
 
 
 def positions(content: bytes) -> Mapping[Pointer, tuple[int, int]]:
@@ -175,7 +175,7 @@ def _from_marked(error: yaml.MarkedYAMLError) -> _Unreadable:
 
 def _unreadable_bytes(content: bytes, error: yaml.reader.ReaderError) -> _Unreadable:
     try:
-        before = content.decode("utf-8")
+        content.decode("utf-8")
     except UnicodeDecodeError as bad:
         lines = content[: bad.start].decode("utf-8").split("\n")
         return _Unreadable(
@@ -184,7 +184,8 @@ def _unreadable_bytes(content: bytes, error: yaml.reader.ReaderError) -> _Unread
             len(lines),
             len(lines[-1]) + 1,
         )
-    lines = before[: error.position].split("\n")
+    # libyaml counts bytes here.
+    lines = content[: error.position].decode("utf-8", "ignore").split("\n")
     return _Unreadable(
         "format/not-yaml",
         "a control character that YAML does not allow; write it as an escape in double quotes",

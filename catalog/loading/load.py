@@ -85,25 +85,26 @@ class _Reader:
         if isinstance(content, Defect):
             self._note(item.path, content, event)
             return
-        data = self._json(content)
-        if isinstance(data, tuple):
-            for defect in data:
-                self._note(item.path, defect, event)
-            return
-        made = define(_MODELS[item.kind], data)
+        data, defects = self._json(content)
+        for defect in defects:
+            self._note(item.path, defect, event)
+        made = define(_MODELS[item.kind], data) if data is not None else ()
         if not isinstance(made, tuple):
-            self._made[item.kind][item.name] = made
+            if not defects:
+                self._made[item.kind][item.name] = made
             return
         if event is not None:
             self._broken.add(event)
+        known = {defect.line for defect in defects}
         for shape in made:
+            place = self._sources.place(item.path, shape.pointer)
+            if place.line in known:
+                continue  # most likely the same mistake, seen from its other side
             property_ = next(
                 (str(b) for a, b in zip(shape.pointer, shape.pointer[1:], strict=False) if a == "properties"),
                 None,
             )
-            self._find(
-                shape.rule, shape.message, self._sources.place(item.path, shape.pointer), event, property_
-            )
+            self._find(shape.rule, shape.message, place, event, property_)
 
     def loaded(self) -> Loaded:
         """Everything that was read."""
@@ -131,19 +132,20 @@ class _Reader:
             {name: made for name, made in sorted(self._made[key].items()) if isinstance(made, kind)}
         )
 
-    def _json(self, content: bytes) -> bytes | tuple[Defect, ...]:
+    def _json(self, content: bytes) -> tuple[bytes | None, tuple[Defect, ...]]:
+        """A file's plain data as JSON, as far as it has any, and the defects of its YAML."""
         digest = digest_of_bytes(content) if self._cache is not None else b""
         if self._cache is not None:
             known = self._cache.get(digest)
             if known is not None:
-                return known
+                return known, ()
         document = read_document(content)
-        if document.defects:
-            return document.defects
+        if document.data is None and document.defects:
+            return None, document.defects
         encoded = msgspec.json.encode(document.data)
-        if self._cache is not None:
+        if self._cache is not None and not document.defects:
             self._cache.put(digest, encoded)
-        return encoded
+        return encoded, document.defects
 
     def _positions(self, path: str) -> Mapping[tuple[str | int, ...], tuple[int, int]]:
         content = read_source(self._root / path)
