@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- set-up ------------------------------------------------------------------------------------------------
 
@@ -96,6 +96,10 @@ docs: setup  ## build the documentation into site/, strictly
 .PHONY: examples
 examples: setup  ## write into the documentation what its commands print now (read the difference like code)
 	$(BIN)/python -m tests.docs.pages
+
+.PHONY: reference
+reference: setup  ## write the reference pages of rules, problems and data categories from the code's tables
+	$(BIN)/python -m catalog.docgen docs/reference
 
 .PHONY: lock
 lock: setup  ## compile requirements/ anew from pyproject.toml (ARGS=--upgrade for newer versions)

@@ -1,0 +1,152 @@
+"""The pages of the rules: one for each family with a heading per rule, and one that lists them all."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, assert_never
+
+from catalog.docgen.examples import findings_of
+from catalog.docgen.markdown import Paragraph, code, fenced, page, prose, quotation, table
+from catalog.findings import RuleText
+from catalog.rules.example import SURROUNDINGS
+from catalog.rules.explain import FAMILIES, rule_texts
+from catalog.rules.rule import Rule, Scope
+
+_INTRODUCTION: Final = """\
+A *finding* says that a catalog is wrong: it carries a rule, a place and a sentence that says what would be \
+right. `rollcall check` prints the findings, and the address of each leads to its rule here. \
+`rollcall rules pii/unclassified` shows the same text in a terminal."""
+
+_SEVERITIES: Final = """\
+An error fails `rollcall check`, a warning does not. A catalog takes a rule, or a whole family, more or less \
+seriously in its `catalog.yaml`; what is said about a rule goes before what is said about its family:"""
+
+_SEVERITIES_EXAMPLE: Final = """\
+severities:
+  ownership: warning
+  pii/unclassified: error
+  naming/too-similar: off
+"""
+
+_FORMAT_STAYS: Final = """\
+The family `format` stays as it is: a file that cannot be read is an error, whatever `catalog.yaml` says."""
+
+_ALLOWANCES: Final = """\
+`allow` excuses one finding, on the property or the file that it is about, and always with the reason. An \
+allowance that excuses nothing any more is a finding itself, so it does not outlive its reason. Each rule \
+below says where it can be excused."""
+
+_ALLOWANCES_EXAMPLE: Final = """\
+properties:
+  note:
+    description: What the user typed.
+    type: string
+    maxLength: 500
+    data: user.content
+    allow: {pii/free-text: "support needs the first words; review of 2026-03"}
+"""
+
+_EXAMPLES: Final = """\
+The examples are executed by Rollcall's own tests. Each shows only the files that matter; around them stands \
+this small catalog, unless the example gives a file of the same name:"""
+
+
+def rule_pages() -> Mapping[str, str]:
+    """File name → Markdown, for the folder of the rules: `index.md`, and `<family>.md` for each family."""
+    families = rule_texts()
+    pages = {"index.md": _index(families)}
+    for family, rules in families.items():
+        pages[f"{family}.md"] = _family(family, rules)
+    return pages
+
+
+def _index(families: Mapping[str, Sequence[RuleText]]) -> str:
+    tables = [
+        paragraph
+        for family, rules in families.items()
+        for paragraph in (f"## {family}", f"{_sentence(FAMILIES[family])}", _listing(rules, f"{family}.md"))
+    ]
+    return page(
+        "# Rules",
+        _INTRODUCTION,
+        *tables,
+        "## How serious a rule is",
+        _SEVERITIES,
+        fenced("yaml", _SEVERITIES_EXAMPLE),
+        _FORMAT_STAYS,
+        "## To allow something",
+        _ALLOWANCES,
+        fenced("yaml", _ALLOWANCES_EXAMPLE),
+        "## The catalog around the examples",
+        _EXAMPLES,
+        *(fenced("yaml", text, path) for path, text in SURROUNDINGS.items()),
+    )
+
+
+def _listing(rules: Sequence[RuleText], file: str) -> Paragraph:
+    rows = [
+        (f"[{_defect(rule)}]({file}#{_defect(rule)})", rule.severity, prose(rule.summary)) for rule in rules
+    ]
+    return table(("rule", "default", "what it finds"), rows)
+
+
+def _family(family: str, rules: Sequence[RuleText]) -> str:
+    return page(
+        f"# Rules: {family}",
+        f"{_sentence(FAMILIES[family])} [All rules](index.md) says how a catalog changes severities, how an "
+        "allowance works, and which catalog stands around the examples.",
+        *(paragraph for rule in rules for paragraph in _rule(rule)),
+    )
+
+
+def _rule(rule: RuleText) -> Iterator[Paragraph]:
+    # The heading is the defect alone: slugs drop the slash of an id, and addresses end in `#defect`.
+    yield f"## {_defect(rule)}"
+    yield f"{code(rule.id)} · **{rule.severity}** · since {rule.since}"
+    yield f"{prose(rule.summary)} {prose(rule.why)}"
+    yield "**Wrong**"
+    yield from _files(rule.bad)
+    yield quotation(
+        f"{finding.path}:{finding.line}:{finding.column} · {prose(finding.message)}"
+        for finding in findings_of(rule)
+    )
+    yield "**Right**"
+    yield from _files(rule.good)
+    yield _to_allow(rule)
+
+
+def _files(files: Mapping[str, str]) -> Iterator[Paragraph]:
+    for path, text in files.items():
+        if path.endswith("/"):
+            yield f"A folder lies at {code(path)}."
+        elif not text:
+            yield f"There is no {code(path)}."
+        else:
+            yield fenced("yaml", text, path)
+
+
+def _to_allow(rule: RuleText) -> Paragraph:
+    if not isinstance(rule, Rule):
+        return "**To allow it:** nothing excuses a file that cannot be read."
+    allowance = code(f'allow: {{{rule.id}: "the reason"}}')
+    severity = code(f"severities: {{{rule.id}: off}}")
+    match rule.scope:
+        case Scope.PROPERTY:
+            said = f"{allowance} on the property, or on its file for all of its properties."
+        case Scope.EVENT:
+            said = f"{allowance} on the file."
+        case Scope.CATALOG:
+            said = f"no `allow` excuses it; {severity} in `catalog.yaml` switches it off."
+        case _:
+            assert_never(rule.scope)
+    dated = (
+        " The calendar alone makes it appear, so it is an error only where a branch touches the event, and a "
+        "warning elsewhere."
+    )
+    return f"**To allow it:** {said}{dated if rule.dated else ''}"
+
+
+def _defect(rule: RuleText) -> str:
+    return rule.id.partition("/")[2]
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
