@@ -1,5 +1,6 @@
 """The command `rollcall`: one file per command, none of them imported before it is named."""
 
+import signal
 import sys
 from typing import Final
 
@@ -16,4 +17,5 @@ def main() -> None:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = INTERRUPTED
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the answer is given; the interpreter only tidies up now
     sys.exit(code)

@@ -9,7 +9,7 @@ import click
 
 from catalog.cli import INTERRUPTED
 from catalog.cli.program import PROGRAM, rollcall
-from catalog.cli.terminal import printable, say, utf_8_or_escapes
+from catalog.cli.terminal import abandon, printable, say, utf_8_or_escapes
 from catalog.errors import CatalogError
 
 STOPPED: Final = 2
@@ -31,11 +31,11 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return code
     except (KeyboardInterrupt, click.Abort):
-        _silence_output()
+        abandon(sys.stdout)
         say("")  # leave the line on which the terminal shows ^C
         return INTERRUPTED
     except BrokenPipeError:
-        _silence_output()
+        abandon(sys.stdout)
         return CLOSED_PIPE
     except click.UsageError as error:
         say(_usage(error))
@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         say(f"{PROGRAM}: {error}")
         return STOPPED
     except OSError as error:
-        _silence_output()
+        abandon(sys.stdout)
         say(f"{PROGRAM}: {_place(error)}: {_reason(error)}")
         return STOPPED
     except MemoryError:
@@ -71,16 +71,6 @@ def _command(arguments: list[str]) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else STOPPED
     return code if isinstance(code, int) else 0
-
-
-def _silence_output() -> None:
-    """Let what is still buffered go nowhere, so that the interpreter does not fail on it again."""
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-    except (OSError, ValueError):
-        return  # output is no file, as under a test runner
 
 
 def _usage(error: click.UsageError) -> str:

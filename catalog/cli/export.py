@@ -10,6 +10,7 @@ from catalog.cli.options import catalog_option, format_option
 from catalog.cli.reading import errors_in, read_catalog
 from catalog.cli.reference import catalog_folder
 from catalog.cli.report import counted
+from catalog.cli.storage import writing
 from catalog.cli.terminal import machine_output, say
 from catalog.errors import CatalogError
 from catalog.loading.cache import write_whole
@@ -68,7 +69,9 @@ def json_schema(
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for name, schema in schemas.items():
-            write_whole(out / f"{name}.json", dumps(schema).encode())
+            place = out / f"{name}.json"
+            with writing(place):
+                write_whole(place, dumps(schema).encode())
         say(f"wrote {counted(len(schemas), 'contract')} to {out}")
         return code
     if event is not None:

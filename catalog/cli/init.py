@@ -12,6 +12,7 @@ import click
 
 from catalog.cli.options import format_option
 from catalog.cli.reference import DEFAULT
+from catalog.cli.storage import writing
 from catalog.cli.terminal import machine_output, paper, printable
 from catalog.errors import CatalogError
 
@@ -56,7 +57,8 @@ def write_starter(target: Path) -> list[str]:
         raise CannotWriteHere(f"{target}: there is no folder {parent} to write it into")
     made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=parent))
     try:
-        names = _fill(made)
+        with writing(target):
+            names = _fill(made)
         made.chmod(0o777 & ~_umask())
         if target.is_dir():
             target.rmdir()  # empty; not every system renames onto a folder

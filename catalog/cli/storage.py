@@ -1,6 +1,7 @@
-"""Where results are kept between runs: the user's cache folder, and nowhere else."""
+"""Where the command writes: what it was told to, and the user's cache folder."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -18,3 +19,14 @@ def cache_folder(environment: Mapping[str, str]) -> Path | None:
         return user_cache_path("rollcall", appauthor=False)
     except (OSError, RuntimeError):  # no home folder
         return None
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Name the file in errors of writing it: a full disk alone does not say which."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise

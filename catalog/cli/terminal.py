@@ -34,7 +34,17 @@ def say(sentence: str) -> None:
         sys.stderr.write(lines + "\n")
         sys.stderr.flush()
     except OSError:
-        return
+        abandon(sys.stderr)
+
+
+def abandon(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere, so that the interpreter does not fail on it again."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return  # no file, as under a test runner
 
 
 def utf_8_or_escapes(stream: TextIO) -> None:
