@@ -5,6 +5,7 @@ to the complete engine. Measured differences between msgspec and JSON Schema are
 refusing more than the contract is fine here, since the complete engine decides then.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,9 @@ Shape = Any
 """A type annotation that msgspec decodes into; made at run time, so mypy cannot know more."""
 
 _NO_SHAPE: Final = None
+
+_NO_FIELD: Final = re.compile(r'["\\\x00-\x1f]').search
+"""Finds what msgspec refuses in the name of a field: what JSON text has to escape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def struct_of(
     both = [(*item, True) for item in properties.items()]
     both += [(*item, False) for item in (optional or {}).items()]
     for index, (arriving, definition, own) in enumerate(both):
-        shaped = None if definition.deprecated else shape_of(definition)
+        shaped = None if definition.deprecated or _NO_FIELD(arriving) else shape_of(definition)
         if shaped is None:
             if own and definition.required:
                 return None
