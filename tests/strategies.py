@@ -323,7 +323,7 @@ def event_files(draw: DrawFn, includable: tuple[str, ...] = (), depth: int = 2) 
     plain: Plain = {"properties": draw(named_files(depth))}
     for key in ("description", "trigger", "owner", "purpose"):
         _maybe(draw, plain, key, texts(), one_in=2)
-    own = [*plain["properties"]]
+    own = [name for name in plain["properties"] if name]
     arriving = st.sampled_from([*own, "entry", "on"])
     renames = st.dictionaries(
         st.sampled_from(["entry", "on", "a b"]), st.sampled_from(own or ["x"]), max_size=2
