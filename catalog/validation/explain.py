@@ -25,6 +25,7 @@ from catalog.model.types import (
 from catalog.model.values import MAX_SAFE_INTEGER
 from catalog.schema.formats import FORMATS
 from catalog.schema.patterns import PatternError, parse
+from catalog.validation.fits import fits_of
 from catalog.validation.problems import Context, Listed, Problem
 from catalog.validation.supplied import SuppliedNames
 
@@ -71,13 +72,15 @@ class Explainer:
 
     def declared(self, steps: "tuple[Step, ...]", value: Mapping[str, Json], path: str, whole: str) -> None:
         """Judge the declared members of an object."""
-        for name, suffix, judge, definition, required, unusual in steps:
+        for name, suffix, judge, definition, required, fits in steps:
             if name not in value:
                 if required:
                     self.add("missing-property", path, {"property": name, "event": whole})
                 continue
             member = value[name]
-            if unusual and definition.deprecated:
+            if fits is not None and fits(member):
+                continue
+            if definition.deprecated:
                 self.add("property-deprecated", path + suffix, {"property": name})
             if member is not None:
                 judge(self, definition, member, path + suffix)
@@ -108,7 +111,7 @@ def steps_of(properties: Mapping[str, Property]) -> "tuple[Step, ...]":
             _JUDGES[definition.type],
             definition,
             definition.required,
-            definition.deprecated,
+            fits_of(definition),
         )
         for name, definition in properties.items()
     )
@@ -323,8 +326,8 @@ def _map(explainer: Explainer, definition: MapType, value: Json, path: str) -> N
 
 _Judge = Callable[[Explainer, Property, Json, str], None]
 
-Step = tuple[str, str, _Judge, Property, bool, bool]
-"""Name, its part of the path, its judge, its definition, whether it is required, whether it is deprecated."""
+Step = tuple[str, str, _Judge, Property, bool, Callable[[Json], bool] | None]
+"""Name, its part of the path, its judge, its definition, whether it is required, and `fits_of` it."""
 
 _JUDGES: Final[Mapping[str, _Judge]] = {
     "string": _string,  # type: ignore[dict-item]  # each judge takes the one type that its key names

@@ -1,0 +1,64 @@
+"""A quick look at one value: true only when nothing is wrong with it, so that a closer look can be spared."""
+
+from collections.abc import Callable
+from typing import Final
+
+from catalog.model.types import ArrayType, BooleanType, IntegerType, NumberType, Property, StringType
+from catalog.model.values import MAX_SAFE_INTEGER
+
+Fits = Callable[[object], bool]
+
+_NO_LIMIT: Final = float("inf")
+
+
+def fits_of(definition: Property) -> Fits | None:
+    """What looks at a property's values; None for types and keywords that need the closer look anyway."""
+    if definition.deprecated:
+        return None
+    match definition:
+        case StringType(pattern=None, const=None):
+            return _string(definition)
+        case IntegerType(enum=None, const=None, multiple_of=None) | NumberType(enum=None, const=None):
+            return _number(definition)
+        case BooleanType(enum=None, const=None):
+            return _is_boolean
+        case ArrayType(unique_items=False):
+            return _array(definition)
+        case _:
+            return None
+
+
+def _is_boolean(value: object) -> bool:
+    return value is True or value is False
+
+
+def _string(definition: StringType) -> Fits:
+    least = definition.min_length or 0
+    most = _NO_LIMIT if definition.max_length is None else definition.max_length
+    if definition.enum is None:
+        return lambda value: value.__class__ is str and least <= len(value) <= most
+    allowed = frozenset(text for text in definition.enum if least <= len(text) <= most)
+    return lambda value: value.__class__ is str and value in allowed
+
+
+def _number(definition: IntegerType | NumberType) -> Fits | None:
+    """Integers that a double holds exactly, and for numbers doubles, between inclusive bounds."""
+    if definition.exclusive_minimum is not None or definition.exclusive_maximum is not None:
+        return None
+    least = -MAX_SAFE_INTEGER if definition.minimum is None else max(-MAX_SAFE_INTEGER, definition.minimum)
+    most = MAX_SAFE_INTEGER if definition.maximum is None else min(MAX_SAFE_INTEGER, definition.maximum)
+    if isinstance(definition, IntegerType):
+        return lambda value: value.__class__ is int and least <= value <= most  # type: ignore[operator]  # it is
+    return lambda value: value.__class__ in _NUMBERS and least <= value <= most
+
+
+_NUMBERS: Final = frozenset({int, float})
+
+
+def _array(definition: ArrayType) -> Fits | None:
+    items = None if definition.items.nullable else fits_of(definition.items)
+    if items is None:
+        return None
+    least = definition.min_items or 0
+    most = _NO_LIMIT if definition.max_items is None else definition.max_items
+    return lambda value: isinstance(value, list) and least <= len(value) <= most and all(map(items, value))
