@@ -1,12 +1,12 @@
 """A quick look at one value: true only when nothing is wrong with it, so that a closer look can be spared."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from catalog.model.types import ArrayType, BooleanType, IntegerType, NumberType, Property, StringType
 from catalog.model.values import MAX_SAFE_INTEGER
 
-Fits = Callable[[object], bool]
+Fits = Callable[[Any], bool]
 
 _NO_LIMIT: Final = float("inf")
 
@@ -48,7 +48,7 @@ def _number(definition: IntegerType | NumberType) -> Fits | None:
     least = -MAX_SAFE_INTEGER if definition.minimum is None else max(-MAX_SAFE_INTEGER, definition.minimum)
     most = MAX_SAFE_INTEGER if definition.maximum is None else min(MAX_SAFE_INTEGER, definition.maximum)
     if isinstance(definition, IntegerType):
-        return lambda value: value.__class__ is int and least <= value <= most  # type: ignore[operator]  # it is
+        return lambda value: value.__class__ is int and least <= value <= most
     return lambda value: value.__class__ in _NUMBERS and least <= value <= most
 
 

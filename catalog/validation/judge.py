@@ -23,7 +23,6 @@ class Agreement:
     event: Event
     alias: Alias | None
     contract: Contract
-    steps: tuple[Step, ...]
     standing: tuple[Problem, ...]
     """What is wrong with every payload of it: the event is retired, deprecated, or does not go there."""
     elsewhere: frozenset[str]
@@ -43,6 +42,7 @@ class Judge:
         self._destination = destination
         self._context = context_properties(snapshot, destination)
         self._agreements: dict[str, Agreement] = {}
+        self._steps: dict[str, tuple[Step, ...]] = {}
 
     @property
     def context(self) -> Mapping[str, Property]:
@@ -67,7 +67,6 @@ class Judge:
             event=event,
             alias=alias,
             contract=agreed,
-            steps=steps_of(own),
             standing=tuple(self._standing(event)),
             elsewhere=frozenset(event.properties.keys() - own.keys()) if alias is None else frozenset(),
         )
@@ -114,7 +113,9 @@ class Judge:
         if event.status is Status.DRAFT and parts.environment == "production":
             explainer.add("event-draft", "/event", {"event": event.name})
         members = self._elsewhere(agreed, parts, explainer) if agreed.elsewhere else parts.properties
-        explainer.members(own, members, "/properties", event.name, agreed.steps)
+        if name not in self._steps:
+            self._steps[name] = steps_of(own)
+        explainer.members(own, members, "/properties", event.name, self._steps[name])
         if parts.context or parts.person or parts.groups:
             self._around(parts, explainer)
         return _verdict(agreed, explainer.problems, None)
