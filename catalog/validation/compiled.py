@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from catalog.model.event import Status
 from catalog.model.types import Property, StringType
@@ -53,7 +53,12 @@ _READ_HERE: Final = ("timestamp", "uuid")
 
 
 class _Nothing(msgspec.Struct, tag_field="event", tag="", forbid_unknown_fields=True):
-    """The second member of every union: msgspec lets the tag of a single struct be missing."""
+    """The second member of every union: msgspec lets the tag of a single struct be missing.
+
+    No payload decodes as it, since no integer is above 1 and below 1.
+    """
+
+    never: Annotated[int, Meta(gt=1, lt=1)]
 
 
 def compile_name(judge: Judge, arriving: str) -> Compiled | None:
