@@ -25,7 +25,7 @@ def foreign_commands() -> dict[str, ForeignCommand]:
     are looked at directly: `*.dist-info/entry_points.txt` on the path.
     """
     found: dict[str, ForeignCommand] = {}
-    for folder, package in _installed():
+    for folder, package in installed():
         try:
             with open(os.path.join(folder, "entry_points.txt"), encoding="utf-8") as file:
                 content = file.read()
@@ -37,7 +37,8 @@ def foreign_commands() -> dict[str, ForeignCommand]:
     return dict(sorted(found.items()))
 
 
-def _installed() -> Iterator[tuple[str, str]]:
+def installed() -> Iterator[tuple[str, str]]:
+    """The metadata folder of every installed distribution, and its name."""
     for place in dict.fromkeys(sys.path):
         try:
             names = sorted(os.listdir(place or "."))

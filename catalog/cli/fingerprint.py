@@ -1,4 +1,4 @@
-"""What a check's result depends on, in one digest: every file of the catalog, our own sources, the date."""
+"""What a check's result depends on, in one digest: the catalog's files, our own sources, libraries, the date."""
 
 import hashlib
 import os
@@ -7,6 +7,8 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from catalog.cli.extensions import installed
 
 _PACKAGE: Final = Path(__file__).parents[1]
 _READ_BYTES: Final = 1_048_577
@@ -27,7 +29,8 @@ def fingerprint(catalog: Path, today: date) -> Fingerprint | None:
     Looks at whatever loading looks at: names in the folder and in the folders below it, and the contents of
     the YAML files there. Hidden names are passed over where loading does that.
     """
-    start = repr((today.isoformat(), sys.version)).encode() + _own_sources()
+    programs = (today.isoformat(), sys.version, [folder for folder, _ in installed()])
+    start = repr(programs).encode("utf-8", "surrogatepass") + _own_sources()
     look = _Look(hashlib.sha256(start))
     return Fingerprint(look.contents.digest(), look.stamp(), look.files) if look.at(catalog) else None
 

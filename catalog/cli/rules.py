@@ -4,6 +4,7 @@ import json
 import sys
 import textwrap
 from collections.abc import Iterator
+from typing import Final
 
 import click
 
@@ -12,6 +13,9 @@ from catalog.cli.terminal import Paper, machine_output, paper, printable
 from catalog.findings import RuleText, Severity
 from catalog.findings.finding import rule_url
 from catalog.rules.explain import FAMILIES, rule_text, rule_texts
+
+_SUMMARY_WIDTH: Final = 50
+"""Where a summary would have less room beside the id, it goes below it."""
 
 
 @click.command("rules", short_help="List the rules, or explain one.")
@@ -44,7 +48,14 @@ def _list(page: Paper) -> Iterator[str]:
             continue
         yield f"{page.strong(family)}  {page.faint(FAMILIES[family])}\n"
         for text in texts:
-            yield f"  {text.id:<{width}}  {_mark(text.severity, page)}  {text.summary}\n"
+            lead = f"  {text.id:<{width}}  {_mark(text.severity, page)}"
+            if page.width - width - 13 < _SUMMARY_WIDTH:
+                yield lead.rstrip() + "\n"
+                yield from (f"      {line}\n" for line in page.hanging(6, text.summary))
+            else:
+                first, *rest = page.hanging(width + 13, text.summary)
+                yield f"{lead}  {first}\n"
+                yield from (f"{' ' * (width + 13)}{line}\n" for line in rest)
         yield "\n"
     yield f"one of them in full: {page.strong('rollcall rules ID')}\n"
 

@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+import textwrap
 from dataclasses import dataclass
 from typing import Final, TextIO
 
@@ -87,6 +88,13 @@ class Paper:
     def faint(self, text: str) -> str:
         """What is there for reference."""
         return self._styled(text, "2")
+
+    def hanging(self, indent: int, text: str) -> list[str]:
+        """The text as lines, on a terminal wrapped so that they fit behind an indent of so many columns."""
+        if not self.is_terminal:
+            return [text]
+        room = max(self.width - indent, MIN_WIDTH // 2)
+        return textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
 
     def _styled(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.in_colour else text

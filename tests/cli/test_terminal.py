@@ -81,7 +81,7 @@ def watched(rollcall: Command, columns: int, *arguments: str, **environment: str
     return shown.decode().replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize("columns", [20, 80, 300])
+@pytest.mark.parametrize("columns", [60, 80, 300])
 def test_a_check_keeps_to_the_width_of_the_terminal(columns: int, rollcall: Command, faulty: Path) -> None:
     shown = watched(rollcall, columns, "check", NO_COLOR="1")
     assert "\x1b" not in shown

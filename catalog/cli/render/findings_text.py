@@ -1,6 +1,5 @@
 """A report for people: by file, the source line with a caret where somebody watches, and a summary."""
 
-import textwrap
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -37,12 +36,7 @@ def _finding(finding: Finding, lines: tuple[str, ...], paper: Paper) -> Iterator
     place = f"{finding.line}:{finding.column}"
     lead = f"{_INDENT}{place:<8}{severity:<9}"
     message = f"{printable(finding.message)} ({finding.rule})"
-    if paper.is_terminal:
-        wrapped = textwrap.wrap(
-            message, paper.width - len(lead), break_long_words=False, break_on_hyphens=False
-        )
-    else:
-        wrapped = [message]
+    wrapped = paper.hanging(len(lead), message)
     padding = " " * (9 - len(severity))
     wrapped[-1] = wrapped[-1].replace(f"({finding.rule})", paper.faint(f"({finding.rule})"))
     yield f"{_INDENT}{place:<8}{mark}{padding}{wrapped[0]}\n"

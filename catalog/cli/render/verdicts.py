@@ -52,7 +52,10 @@ def as_text(judged: Judged, paper: Paper) -> Iterator[str]:
     yield f"{paper.strong(place)} {mark}{name}\n"
     for problem in verdict.problems:
         where = f"{printable(problem.path)}: " if problem.path else ""
-        yield f"    {where}{printable(problem.message)} {paper.faint(f'({problem.code})')}\n"
+        code = f"({problem.code})"
+        first, *rest = paper.hanging(8, f"{where}{printable(problem.message)} {code}")
+        for indent, line in ((4, first), *((8, line) for line in rest)):
+            yield f"{' ' * indent}{line.replace(code, paper.faint(code))}\n"
 
 
 def summary_text(tally: Tally, paper: Paper) -> str:
@@ -74,6 +77,8 @@ def summary_text(tally: Tally, paper: Paper) -> str:
 
 
 _COLUMNS: Final = tuple(Outcome)
+_ADVICE: Final = 35
+"""The column at which a summary says what to do about a problem."""
 
 
 def details_text(tally: Tally, paper: Paper) -> Iterator[str]:
@@ -89,7 +94,9 @@ def details_text(tally: Tally, paper: Paper) -> Iterator[str]:
     if tally.problems:
         yield paper.strong(f"{'payloads':>10}  problem") + "\n"
         for code, number in sorted(tally.problems.items(), key=lambda item: (-item[1], item[0])):
-            yield f"{number:>10,}  {code:<22} {paper.faint(KINDS[code].advice)}\n"
+            first, *rest = paper.hanging(_ADVICE, KINDS[code].advice)
+            yield f"{number:>10,}  {code:<{_ADVICE - 13}} {paper.faint(first)}\n"
+            yield from (f"{' ' * _ADVICE}{paper.faint(line)}\n" for line in rest)
         yield "\n"
 
 
