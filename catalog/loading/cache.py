@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+import yaml
 
 from catalog.loading import document
 
@@ -71,18 +72,19 @@ def digest_of_bytes(content: bytes) -> bytes:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Replace a file in one step: readers see the old or the new one, and a failure leaves the old one."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+        whole = Path(folder, path.name)
+        whole.write_bytes(content)  # made by open(), so that its mode follows the umask
+        os.replace(whole, path)
 
 
 def _parser_digest() -> bytes:
-    return digest_of_sources((Path(document.__file__),))
+    """What the cached JSON depends on besides the bytes: our reader and the parser below it."""
+    try:
+        sources = digest_of_sources((Path(document.__file__),))
+    except OSError:
+        return b""
+    return sources + yaml.__version__.encode()
 
 
 def digest_of_sources(paths: Iterable[Path]) -> bytes:

@@ -36,7 +36,11 @@ def _string(definition: StringType) -> Fits:
     least = definition.min_length or 0
     most = _NO_LIMIT if definition.max_length is None else definition.max_length
     if definition.enum is None:
-        return lambda value: value.__class__ is str and least <= len(value) <= most
+
+        def fits(value: Any) -> bool:  # noqa: ANN401  # any JSON value
+            return value.__class__ is str and least <= len(value) <= most
+
+        return fits
     allowed = frozenset(text for text in definition.enum if least <= len(text) <= most)
     return lambda value: value.__class__ is str and value in allowed
 
@@ -47,11 +51,15 @@ def _number(definition: IntegerType | NumberType) -> Fits | None:
         return None
     least = -MAX_SAFE_INTEGER if definition.minimum is None else max(-MAX_SAFE_INTEGER, definition.minimum)
     most = MAX_SAFE_INTEGER if definition.maximum is None else min(MAX_SAFE_INTEGER, definition.maximum)
-    if isinstance(definition, IntegerType):
-        return lambda value: value.__class__ is int and least <= value <= most
-    return lambda value: value.__class__ in _NUMBERS and least <= value <= most
+    kinds = _INTEGERS if isinstance(definition, IntegerType) else _NUMBERS
+
+    def fits(value: Any) -> bool:  # noqa: ANN401  # any JSON value
+        return value.__class__ in kinds and least <= value <= most
+
+    return fits
 
 
+_INTEGERS: Final = frozenset({int})
 _NUMBERS: Final = frozenset({int, float})
 
 

@@ -52,7 +52,7 @@ def report() -> None:
         print("check, 5,000 event files, whole processes")
         for kind, values in times.items():
             print(
-                f"  {kind:12} {median(values):6.2f} s  {median(values) / base:5.2f} × parsing with CSafeLoader"
+                f"  {kind:12} {median(values):6.2f} s  {median(values) / base:5.2f} × parsing by CSafeLoader"
             )
         plain = median(seconds((sys.executable, "-c", "pass"), folder) for _ in range(4 * ROUNDS))
         helped = median(seconds((*_COMMAND, "--help"), folder) for _ in range(4 * ROUNDS))

@@ -10,7 +10,7 @@ from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View
 
-_USUAL: Final = re.compile(r"\$?[A-Za-z_][A-Za-z0-9_.-]{0,63}\Z")
+_USUAL: Final = re.compile(r"(?!__proto__\Z)\$?[A-Za-z_][A-Za-z0-9_.-]{0,63}\Z")
 
 
 def check(view: View) -> Iterator[Defect]:
@@ -29,7 +29,8 @@ RULE: Final = Rule(
     summary="A property's name is not made of letters, digits and underscores.",
     why=(
         "Names become columns, parameters and keys in other systems; a blank, a quote or an address "
-        "in them breaks some of these, and a name that long may be data."
+        "in them breaks some of these, a name that long may be data, and `__proto__` is no property to "
+        "JavaScript."
     ),
     bad={
         "timer/stopped.yaml": """\
