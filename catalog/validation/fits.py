@@ -38,7 +38,7 @@ def _string(definition: StringType) -> Fits:
     if definition.enum is None:
 
         def fits(value: Any) -> bool:  # noqa: ANN401  # any JSON value
-            return value.__class__ is str and least <= len(value) <= most
+            return isinstance(value, str) and least <= len(value) <= most
 
         return fits
     allowed = frozenset(text for text in definition.enum if least <= len(text) <= most)
@@ -51,16 +51,17 @@ def _number(definition: IntegerType | NumberType) -> Fits | None:
         return None
     least = -MAX_SAFE_INTEGER if definition.minimum is None else max(-MAX_SAFE_INTEGER, definition.minimum)
     most = MAX_SAFE_INTEGER if definition.maximum is None else min(MAX_SAFE_INTEGER, definition.maximum)
-    kinds = _INTEGERS if isinstance(definition, IntegerType) else _NUMBERS
+    kinds: frozenset[object] = _INTEGERS if isinstance(definition, IntegerType) else _NUMBERS
 
     def fits(value: Any) -> bool:  # noqa: ANN401  # any JSON value
-        return value.__class__ in kinds and least <= value <= most
+        kind: object = value.__class__
+        return kind in kinds and least <= value <= most
 
     return fits
 
 
-_INTEGERS: Final = frozenset({int})
-_NUMBERS: Final = frozenset({int, float})
+_INTEGERS: Final[frozenset[object]] = frozenset({int})
+_NUMBERS: Final[frozenset[object]] = frozenset({int, float})
 
 
 def _array(definition: ArrayType) -> Fits | None:
