@@ -11,8 +11,13 @@ MAX_LISTED: Final = 5
 
 def quoted(text: str) -> str:
     """A name between quotes, with control characters spelled out and at most 60 characters of it."""
-    clean = text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
+    clean = printable(text)
     return f"'{clean[:MAX_SHOWN]}…'" if len(clean) > MAX_SHOWN else f"'{clean}'"
+
+
+def printable(text: str) -> str:
+    """A text with its control characters spelled out, so that no catalog can steer a terminal."""
+    return text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
 
 
 def listed(names: Iterable[str], word: str = "and") -> str:

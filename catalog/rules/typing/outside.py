@@ -1,9 +1,15 @@
 """Whether a value that a catalog gives, such as a default, is a value of its property's type."""
 
+from typing import Final
+
 from catalog.findings import Severity
 from catalog.model.types import Property
+from catalog.rules.sentences import printable
 from catalog.validation.explain import Json, breaches
 from catalog.validation.problems import Problem
+
+MAX_LENGTH: Final = 200
+"""Characters of a problem that are shown: an enum can be long."""
 
 _VERBS = ("is ", "has ", "does ", "stands ")
 
@@ -13,11 +19,13 @@ def outside(subject: str, definition: Property, value: Json) -> str | None:
     problem = next((one for one in breaches(definition, value) if one.severity is Severity.ERROR), None)
     if problem is None:
         return None
-    place = f"{subject} at {problem.path}" if problem.path else subject
+    place = f"{subject} at {printable(problem.path)}" if problem.path else subject
     return f"{told(place, problem)}; change the value or the type"
 
 
 def told(subject: str, problem: Problem) -> str:
     """A problem as a sentence about a value of the catalog: nobody is asked to send another one."""
-    message = problem.message.replace("; send ", ", not ")
+    message = printable(problem.message).replace("; send ", ", not ")
+    if len(message) > MAX_LENGTH:
+        message = f"{message[:MAX_LENGTH]}…"
     return f"{subject} {message}" if message.startswith(_VERBS) else f"{subject}: {message}"
