@@ -31,7 +31,7 @@ def command() -> None:
     """Write the catalog in a form that other tools read."""
 
 
-@command.command("json-schema")
+@command.command("json-schema", short_help="Write contracts as JSON Schema 2020-12.")
 @click.argument("event", metavar="[EVENT]", required=False)
 @catalog_option
 @format_option("json")

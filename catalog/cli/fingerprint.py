@@ -1,4 +1,4 @@
-"""What a check's result depends on, in one digest: the catalog's files, our own sources, libraries, the date."""
+"""What a check's result depends on, in one digest: files, our own sources, libraries, the date."""
 
 import hashlib
 import os
