@@ -120,7 +120,7 @@ class _Reader:
             events=MappingProxyType({EventName(name): event for name, event in events.items()}),
         )
         return Loaded(
-            snapshot=resolve(definitions),
+            snapshot=resolve(definitions, frozenset(self._broken)),
             findings=tuple(sorted(self._findings, key=lambda finding: finding.order)),
             definitions=definitions,
             sources=self._sources,

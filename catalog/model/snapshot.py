@@ -87,10 +87,12 @@ class Snapshot:
     contexts: Mapping[str, ContextDefinition]
     entities: Mapping[str, EntityDefinition]
     categories: Mapping[str, Category]
+    broken: frozenset[str] = frozenset()
+    """Names of events whose files could not be read as definitions; no payload of theirs can be judged."""
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[Event, Alias | None]]:
-        """Every name that may arrive: wire names, identities, aliases; the first claim in that order stands."""
+        """Every name that may arrive: wire names, identities, aliases; the first claim stands."""
         names: dict[str, tuple[Event, Alias | None]] = {}
         for event in self.events.values():
             names.setdefault(event.wire, (event, None))
@@ -145,7 +147,7 @@ def plain(definition: type_of_definition) -> dict[str, object]:
 
 
 def plain_event(event: Event) -> dict[str, object]:
-    """A resolved event as plain JSON values; properties are merged, so a move into a group changes nothing."""
+    """A resolved event as plain JSON values; merged, so a move into a group changes nothing."""
     content = plain(event.definition)
     content.pop("include", None)
     content["wire"] = event.wire
@@ -159,8 +161,8 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()  # type: ignore[arg-type]  # its JSON type is not exported
 
 
-def resolve(definitions: Definitions) -> Snapshot:
-    """Merge groups, name events and know categories; of contradictions, which rules report, the first stands."""
+def resolve(definitions: Definitions, broken: frozenset[str] = frozenset()) -> Snapshot:
+    """Merge groups, name events and know categories; of contradictions the first stands."""
     settings = definitions.settings
     events: dict[EventName, Event] = {}
     for name in sorted(definitions.events):
@@ -192,6 +194,7 @@ def resolve(definitions: Definitions) -> Snapshot:
             {name: definitions.entities[name] for name in sorted(definitions.entities)}
         ),
         categories=MappingProxyType(_categories(settings)),
+        broken=broken,
     )
 
 

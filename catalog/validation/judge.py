@@ -121,6 +121,9 @@ class Judge:
         return _verdict(agreed, explainer.problems, None)
 
     def _unknown(self, name: str) -> Verdict:
+        if name in self._snapshot.broken:
+            unread = Problem(code="event-not-loaded", path="/event", context={"event": name})
+            return Verdict(outcome=Outcome.UNKNOWN, event=name, problems=(unread,))
         shown = name if is_showable(name) else "<key 1>"
         near = hint(name, self._snapshot.incoming)
         return Verdict(
