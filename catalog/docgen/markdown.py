@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_MARKUP: Final = re.compile(r"[\\*_\[\]{}]")
+_MARKUP: Final = re.compile(r"[\\*\[\]{}]|(?<!\w)_|_(?!\w)")
 _ENTITIES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"})
 """What Markdown cannot escape with a backslash everywhere."""
 _CODE: Final = re.compile(r"(`[^`]*`)")

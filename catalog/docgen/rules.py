@@ -105,7 +105,7 @@ def _rule(rule: RuleText) -> Iterator[Paragraph]:
     yield "**Wrong**"
     yield from _files(rule.bad)
     yield quotation(
-        f"{finding.path}:{finding.line}:{finding.column} · {prose(finding.message)}"
+        f"`{finding.path}:{finding.line}:{finding.column}` {prose(finding.message)}"
         for finding in findings_of(rule)
     )
     yield "**Right**"

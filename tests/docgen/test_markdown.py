@@ -10,6 +10,7 @@ from catalog.docgen.markdown import fenced, prose, table
     [
         ("plain words, 1 < 2", "plain words, 1 &lt; 2"),
         ("_entities/<type>.yaml", r"\_entities/&lt;type&gt;.yaml"),
+        ("time_entry_id, task_, _x", r"time_entry_id, task\_, \_x"),
         ("'{resource}' and *all*", r"'\{resource\}' and \*all\*"),
         ("[a](b) | c & d", r"\[a\](b) &#124; c &amp; d"),
         ("`<<` stays, <b> does not", "`<<` stays, &lt;b&gt; does not"),

@@ -113,7 +113,7 @@ def test_a_rule_shows_both_examples_and_what_is_said_about_the_wrong_one(rule: R
             assert shown[path] == file.replace("\0", "\\x00")
     said = [line for line in wrong.splitlines() if line.startswith("> ")]
     assert said
-    assert all(re.match(r"> [\w/.]+:\d+:\d+ · \S", line) for line in said)
+    assert all(re.match(r"> `[\w/.]+:\d+:\d+` \S", line) for line in said)
 
 
 @each_rule

@@ -92,7 +92,7 @@ def run(command: str, folder: Path) -> tuple[str, ...]:
         "HOME": str(folder.parent),
         "XDG_CACHE_HOME": str(folder.parent / "cache"),
         "LANG": "C.UTF-8",
-        "COLUMNS": "110",
+        "COLUMNS": "82",
         "NO_COLOR": "1",
     }
     done = subprocess.run(
