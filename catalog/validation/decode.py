@@ -43,18 +43,17 @@ def decode(payload: bytes) -> dict[str, Json] | Problem:
         found = _duplicate(payload)
         if found is not None:
             return found
+    if len(payload) > _OVERFLOWING_DIGITS and _LONG_INTEGER.search(payload) and _overflows(value):
+        return _problem("number-overflow")
     return value
 
 
-def rounded(value: dict[str, Json]) -> dict[str, Json] | Problem:
+def rounded(value: dict[str, Json]) -> dict[str, Json]:
     """The value with integers that a double cannot hold exactly rounded to one, as JavaScript reads them.
 
     Few payloads need it, so it is done for those that bring such an integer where a number is judged.
     """
-    try:
-        return {name: _rounded(member) for name, member in value.items()}
-    except OverflowError:
-        return _problem("number-overflow")
+    return {name: _rounded(member) for name, member in value.items()}
 
 
 def _rounded(value: Json) -> Json:
@@ -105,6 +104,26 @@ def _is_only_not_finite(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+_OVERFLOWING_DIGITS: Final = 309
+"""The fewest digits of an integer that is beyond a double, whose largest value is below 1.8e308."""
+
+_LONG_INTEGER: Final = re.compile(rb"[0-9]{%d}" % _OVERFLOWING_DIGITS)
+
+
+def _overflows(value: Json) -> bool:
+    """Whether an integer in the value, at any depth, is beyond a double; the parser reads it exactly."""
+    if isinstance(value, dict):
+        return any(map(_overflows, value.values()))
+    if isinstance(value, list):
+        return any(map(_overflows, value))
+    if isinstance(value, int):
+        try:
+            float(value)
+        except OverflowError:
+            return True
+    return False
 
 
 def _may_be_deep(payload: bytes) -> bool:

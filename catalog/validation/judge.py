@@ -92,10 +92,7 @@ class Judge:
         try:
             return self._judge(value)
         except LargeInteger:
-            again = rounded(value)
-            if isinstance(again, Problem):
-                return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(again,))
-            return self._judge(again)
+            return self._judge(rounded(value))
 
     def _judge(self, value: dict[str, Json]) -> Verdict:
         name = name_of(value)

@@ -1,0 +1,222 @@
+"""Law 1: the fast engine, the complete one, and every engine that reads the exported contract agree."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalog.model.event import ContextDefinition, EventDefinition
+from catalog.model.names import EventName
+from catalog.model.snapshot import resolve
+from catalog.schema import contract, to_json_schema
+from catalog.schema.validator import decode_instance
+from catalog.validation import Validator, explained
+from tests.schema import engines
+from tests.strategies import DESTINATIONS, catalogs, named_files, payload_values
+from tests.validation.worlds import WARMING, the_verdict, warmed, world
+from tests.validation.writing import OTHER_VALUES, Text, Writer, objects_in
+
+SLOWLY = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+
+
+@pytest.fixture(scope="module")
+def ajv(node: str) -> Iterator[engines.Ajv]:
+    with engines.ajv_process(node) as process:
+        yield process
+
+
+def is_json(text: bytes) -> bool:
+    """Whether an independent reader takes the text for a payload's JSON."""
+    try:
+        decode_instance(text)
+    except ValueError:
+        return False
+    return True
+
+
+@st.composite
+def _aliases(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
+    alias: dict[str, Any] = {"name": "old_name"}
+    arriving = st.sampled_from(["entry", "é", "on"])
+    if names and draw(st.booleans()):
+        alias["rename"] = draw(st.dictionaries(arriving, st.sampled_from(names), max_size=2))
+    if draw(st.booleans()):
+        alias["sends"] = draw(st.lists(st.sampled_from([*names, "entry", "on"]), max_size=3, unique=True))
+    return alias
+
+
+@SLOWLY
+@given(data=st.data())
+def test_a_payload_is_accepted_exactly_when_every_engine_accepts_its_properties(
+    ajv: engines.Ajv, data: st.DataObject
+) -> None:
+    files = data.draw(named_files())
+    event = {
+        "properties": files,
+        "destinations": data.draw(st.sampled_from([["log"], ["log", "posthog"], ["log", "metrics"]])),
+        "aliases": [data.draw(_aliases([*files]))],
+    }
+    snapshot = world({"a.b": event}, destinations={name: {} for name in DESTINATIONS})
+    found = snapshot.events[EventName("a.b")]
+    arriving, alias = data.draw(
+        st.sampled_from([("a.b", None), ("a.b", None), ("old_name", found.aliases[0])])
+    )
+    destination = data.draw(st.sampled_from([None, "log"]))
+    values = data.draw(st.lists(payload_values(contract(found, destination, alias)), min_size=4, max_size=8))
+    rng = random.Random(data.draw(st.integers(0, 2**32)))
+    properties = [Writer(rng).write(value) for value in values]
+    judged = [text for text in properties if is_json(text)]
+    schema = to_json_schema(found, destination, alias=alias)
+    right = engines.by_jsonschema(schema, judged)
+    assert right == engines.by_jsonschema_rs(schema, judged) == ajv(schema, judged)
+    expected = dict(zip(judged, right, strict=True))
+    warm = warmed(snapshot, destination)
+    for text in properties:
+        payload = Writer(rng).members([("event", arriving), ("properties", Text(text))])
+        verdict = the_verdict(snapshot, payload, destination, warm)
+        if text in expected:
+            assert verdict.outcome == ("accepted" if expected[text] else "refused"), (payload, schema)
+        else:
+            assert verdict.outcome == "malformed", payload
+
+
+WILD = {
+    "properties": {
+        "$feature/*": {"type": "string", "maxLength": 20},
+        "app_version": {"type": "string", "required": True},
+        "$screen": {"type": "object", "properties": {"w": {"type": "integer", "required": True}}},
+        "seen": {"type": "timestamp", "nullable": True},
+        "token": {"type": "integer"},
+        "deprecated": {"type": "string", "deprecated": True},
+        "near": {"type": "integer", "destinations": ["log"]},
+    }
+}
+"""A context as SDKs have it, with the names that every generated payload may bring."""
+
+AROUND: list[tuple[str, Any]] = [
+    *(
+        ("timestamp", text)
+        for text in ("2026-03-01T09:30:00Z", "2026-03-01 09:30:00.5+02:00", "20260301T09Z")
+    ),
+    *(("timestamp", value) for value in ("2026-03-01T09:30:00", "2026-02-30T00:00:00Z", "", 7, None)),
+    *(
+        ("uuid", text)
+        for text in ("123e4567-e89b-12d3-a456-426614174000", "123e4567e89b12d3a456426614174000")
+    ),
+    *(("distinct_id", value) for value in ("u1", "", "x" * 200, "x" * 201, 7, None, {"a": 1}, "a:b", '"')),
+    *(("environment", value) for value in ("production", "test", "", None)),
+    *(("source", "web"), ("release", "1.2"), ("version", "v" * 201), ("consent", ["a"]), ("consent", "a")),
+    *(("redacted_for", []), ("token", "phc_x"), ("sent_at", "2026"), ("library", {"a": 1}), ("type", None)),
+    *(("$set", {}), ("$set", {"plan": "x"}), ("$set_once", 7), ("groups", {"company": "c"}), ("$groups", {})),
+    *(("context", {"app_version": "1"}), ("context", {"$feature/a": 7}), ("context", []), ("more", 1)),
+]
+AMONG: list[tuple[str, Any]] = [
+    *(
+        ("$feature/x", "on"),
+        ("$feature/", "x" * 21),
+        ("$feature/*", "y"),
+        ("app_version", "1"),
+        ("app_version", 7),
+    ),
+    *(
+        ("$screen", {"w": 1}),
+        ("$screen", {"w": 1, "h": 2}),
+        ("$screen", {}),
+        ("seen", None),
+        ("token", "phc_x"),
+    ),
+    *(("seen", "2026-03-01T09:30:00Z"), ("deprecated", "x"), ("near", 1), ("$set", {"plan": "x"})),
+    *(("$groups", {"company": "c"}), ("distinct_id", "u1"), ("distinct_id", 7), ("more", 1), ("$set", None)),
+]
+
+
+@SLOWLY
+@given(data=st.data())
+def test_the_fast_engine_gives_the_complete_engines_verdict_on_whole_payloads(data: st.DataObject) -> None:
+    made = data.draw(catalogs(max_events=2))
+    definitions = replace(
+        made,
+        contexts={**made.contexts, "wild": ContextDefinition.model_validate(WILD, strict=False)},
+        events={
+            **made.events,
+            EventName(WARMING): EventDefinition.model_validate({"destinations": DESTINATIONS}),
+        },
+    )
+    snapshot = resolve(definitions)
+    names = data.draw(st.sampled_from(sorted(snapshot.incoming)))
+    event, alias = snapshot.incoming[names]
+    destination = data.draw(st.sampled_from([None, *DESTINATIONS]))
+    # A payload for another destination, or for one that its event does not go to, is a payload too.
+    shaped_for = destination if destination in event.destinations else None
+    values = data.draw(st.lists(payload_values(contract(event, shaped_for, alias)), min_size=2, max_size=5))
+    rng = random.Random(data.draw(st.integers(0, 2**32)))
+    warm = warmed(snapshot, destination)
+    texts = []
+    for value in values:
+        for name, member in rng.sample(AMONG, rng.choice([0, 0, 1, 2])):
+            value = {**value, name: member}
+        whole = {"event": names, "properties": value}
+        whole |= dict(rng.sample(AROUND, rng.choice([0, 0, 1, 3])))
+        repeat = rng.randrange(objects_in(whole)) if rng.random() < 0.3 else None
+        writer = Writer(rng, repeat=repeat)
+        text = writer.write(whole)
+        verdict = the_verdict(snapshot, text, destination, warm)
+        assert (verdict.outcome == "malformed" and verdict.event is None) == (not is_json(text)), text
+        texts.append(text)
+    complete = [explained(snapshot, text, destination) for text in texts]
+    lines = b"\n".join(text.replace(b"\n", b" ").replace(b"\r", b" ") for text in texts)
+    assert [*warm.validate_lines(lines, destination)] == complete
+    assert [*Validator(snapshot).validate_lines(lines, destination)] == complete
+
+
+@pytest.mark.parametrize("spare", OTHER_VALUES, ids=str)
+def test_an_event_that_takes_any_property_agrees_too(spare: object) -> None:
+    snapshot = world({"a.b": {"undeclared": "keep", "properties": {"a": {"type": "integer"}}}})
+    text = Writer(random.Random(1)).write({"event": "a.b", "properties": {"a": 1, "spare": spare}})
+    assert the_verdict(snapshot, text).outcome == "accepted"
+
+
+NAMED: dict[str, tuple[dict[str, Any], bytes, str]] = {
+    "an event of no characters": (
+        {},
+        b'{"event":"","properties":{}}',
+        "unknown",
+    ),
+    "nothing but an event of no characters": ({}, b'{"event":""}', "malformed"),
+    "a name with a quote": (
+        {'a"b': {"type": "string"}},
+        b'{"event":"a.b","properties":{"a\\"b":"x"}}',
+        "accepted",
+    ),
+    "a required name with a backslash": (
+        {"a\\b": {"type": "string", "required": True}},
+        b'{"event":"a.b","properties":{"a\\\\b":"x"}}',
+        "accepted",
+    ),
+    "a name with a line break, inside": (
+        {"o": {"type": "object", "properties": {"a\nb": {"type": "string"}}}},
+        b'{"event":"a.b","properties":{"o":{"a\\nb":7}}}',
+        "refused",
+    ),
+    "an integer of 400 digits that nobody judges": (
+        {},
+        b'{"event":"a.b","sent_at":' + b"9" * 400 + b',"properties":{}}',
+        "malformed",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_engines_agree_where_they_once_did_not(kind: str) -> None:
+    properties, text, outcome = NAMED[kind]
+    assert the_verdict(world({"a.b": {"properties": properties}}), text).outcome == outcome
+
+
+def test_a_warmed_validator_shares_its_decoders() -> None:
+    """What the tests above call warm is the shared decoder indeed."""
+    validator = warmed(world({"a.b": {}}))
+    assert validator._sides[None]._shared is not None
