@@ -133,7 +133,12 @@ def _counted(counts: list[tuple[int, Callable[[Any], int]]]) -> Callable[[Member
         return None
 
     def count_all(members: Members) -> int:
-        return sum(count(members[position]) for position, count in counts if members[position] is not UNSET)
+        found = 0
+        for position, count in counts:
+            member = members[position]
+            if member is not UNSET:
+                found += count(member)
+        return found
 
     return count_all
 
@@ -318,11 +323,27 @@ def _map(definition: MapType) -> Shaped | None:
     )
 
 
+MAX_KNOWN_KEYS: Final = 1_000
+"""Keys of one map that are remembered to match its pattern; maps have few, and asking again costs more."""
+
+
 def _members(
     search: Callable[[str], object] | None, check: Callable[[Any], object] | None
 ) -> Callable[[Any], object] | None:
+    """What is checked of a map: its keys by their pattern, then its values."""
     if search is None:
         return None if check is None else lambda members: all(map(check, members.values()))
+    known: set[str] = set()
+
+    def have_matching_keys(members: dict[str, Any]) -> bool:
+        if members.keys() <= known:
+            return True
+        if not all(map(search, members)):
+            return False
+        if len(known) < MAX_KNOWN_KEYS:
+            known.update(members)
+        return True
+
     if check is None:
-        return lambda members: all(map(search, members))
-    return lambda members: all(map(search, members)) and all(map(check, members.values()))
+        return have_matching_keys
+    return lambda members: have_matching_keys(members) and all(map(check, members.values()))
