@@ -34,6 +34,8 @@ payload. All problems of a payload are reported, the most relevant first, in the
 Below, each code has its message and what to do. Words in *italics* stand for \
 [members of the context](#what-the-context-holds)."""
 
+_UNKNOWN: Final = frozenset({"unknown-event", "event-not-loaded"})
+
 _SECTIONS: Final = {
     Outcome.MALFORMED: (
         "The payload is malformed",
@@ -66,7 +68,7 @@ def outcome_of(kind: ProblemKind) -> Outcome:
         return Outcome.ACCEPTED
     if kind.code in MALFORMED:
         return Outcome.MALFORMED
-    return Outcome.UNKNOWN if kind.code == "unknown-event" else Outcome.REFUSED
+    return Outcome.UNKNOWN if kind.code in _UNKNOWN else Outcome.REFUSED
 
 
 def _section(outcome: Outcome) -> Iterator[Paragraph]:

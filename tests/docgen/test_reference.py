@@ -162,6 +162,15 @@ def test_the_outcome_that_a_problem_is_listed_under_is_the_one_it_gets(payload: 
     assert outcome_of(KINDS[first.code]) is verdict.outcome
 
 
+def test_an_event_that_did_not_load_is_listed_under_the_outcome_that_it_gets(tmp_path: Path) -> None:
+    (tmp_path / "timer").mkdir()
+    (tmp_path / "timer" / "stopped.yaml").write_text("descripton: A timer is stopped.\n", encoding="utf-8")
+    validator = Validator(load(tmp_path).snapshot)
+    verdict = validator.validate(b'{"event": "timer.stopped", "properties": {}}')
+    assert [problem.code for problem in verdict.problems] == ["event-not-loaded"]
+    assert outcome_of(KINDS["event-not-loaded"]) is verdict.outcome
+
+
 def test_every_shipped_category_is_listed() -> None:
     listed = re.findall(r"^\| `([a-z_.]+)` \| \w+", PAGES["categories.md"], re.MULTILINE)
     assert set(SHIPPED) <= set(listed)
