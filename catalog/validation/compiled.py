@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -13,7 +14,7 @@ from catalog.model.event import Status
 from catalog.model.types import Property, StringType
 from catalog.validation.envelope import ENVELOPE, MOVED_OUT
 from catalog.validation.judge import Agreement, Judge
-from catalog.validation.moments import is_uuid, read_moment
+from catalog.validation.moments import MOMENT
 from catalog.validation.shapes import Members, astuple, shape_of, struct_of
 from catalog.validation.verdict import Outcome, Verdict
 
@@ -48,8 +49,8 @@ _IDENTITY: Final[dict[str, Property]] = {
     "distinct_id": ENVELOPE["distinct_id"],
     "token": StringType.model_validate({"type": "string"}),
 }
-_READ_HERE: Final = ("timestamp", "uuid")
-"""Members of the envelope that are decoded as text and read by `accept`, second and third of their struct."""
+_READ: Final[dict[str, Any]] = {"timestamp": MOMENT, "uuid": UUID}
+"""Members of the envelope that are read, not judged; the timestamp is the second field of every struct."""
 
 
 class _Nothing(msgspec.Struct, tag_field="event", tag="", forbid_unknown_fields=True):
@@ -76,9 +77,9 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
     if properties is None:
         return None
     fields: list[Any] = [("properties", properties.struct)]
-    fields += [(name, str | UnsetType, UNSET) for name in _READ_HERE]
+    fields += [(name, kind | UnsetType, UNSET) for name, kind in _READ.items()]
     for name, definition in ENVELOPE.items():
-        if name in _READ_HERE:
+        if name in _READ:
             continue
         if name == "environment" and agreed.event.status is Status.DRAFT:
             continue  # a draft is judged by where it runs
@@ -112,8 +113,8 @@ def acceptor(compiled: Iterable[Compiled]) -> Accept:
     """What decides the payloads of several arriving names with one decoder.
 
     msgspec keeps the last of two equal keys without a word, so keys are counted: each has one colon behind
-    it, never escaped. A payload with no more colons than distinct keys (and than its timestamp shows, where
-    nothing is escaped) has no key twice; with other colons in its texts, `_has_as_many_quotes` decides.
+    it, never escaped. A payload with no more colons than distinct keys, and than its timestamp surely has,
+    has no key twice. Where texts have colons of their own, `_has_as_many_quotes` decides.
     """
     plans = {one.struct: (one.verdict, one.check, one.most_keys, one.inner_keys) for one in compiled}
     decode: Callable[[bytes], Any] = msgspec.json.Decoder(reduce(or_, plans, _Nothing)).decode
@@ -125,22 +126,25 @@ def acceptor(compiled: Iterable[Compiled]) -> Accept:
         properties = astuple(members[0])
         if check is not None and not check(properties):
             return None
-        colons = keys - members.count(UNSET) - properties.count(UNSET)
+        colons = payload.count(_COLON) - keys + members.count(UNSET) + properties.count(UNSET)
         if inner is not None:
-            colons += inner(properties)
-        timestamp = members[1]
-        if timestamp is not UNSET:
-            if read_moment(timestamp).tzinfo is None:
-                return None
-            if _BACKSLASH not in payload:
-                colons += timestamp.count(":")
-        if members[2] is not UNSET and not is_uuid(members[2]):
-            return None
-        if payload.count(_COLON) == colons or _has_as_many_quotes(payload, value):
+            colons -= inner(properties)
+        if colons == 0 or (members[1] is not UNSET and _are_of_timestamp(colons, payload)):
             return verdict
-        return None
+        return verdict if _has_as_many_quotes(payload, value) else None
 
     return accept
+
+
+def _are_of_timestamp(colons: int, payload: bytes) -> bool:
+    """Whether so many colons, beside those of keys that differ, can only be those of the timestamp.
+
+    It has two, and a third in an offset with one, unless they are escaped. An offset that is there, wherever
+    it is, has a third colon that no key accounts for.
+    """
+    if _BACKSLASH in payload:
+        return False
+    return colons == 2 or (colons == 3 and payload.find(b'+00:00"') > 0)
 
 
 def _has_as_many_quotes(payload: bytes, value: object) -> bool:

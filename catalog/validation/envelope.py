@@ -1,13 +1,13 @@
 """The envelope: what stands around an event's properties, and what SDKs put among them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
 
 from catalog.model.types import Property, StringType, TimestampType, UuidType
 from catalog.validation.explain import Explainer, Json, found_type, token
-from catalog.validation.moments import is_moment
+from catalog.validation.moments import is_identity, is_moment
 from catalog.validation.problems import Problem
 
 MOVED_OUT: Final = ("$set", "$set_once", "$groups", "distinct_id", "token")
@@ -41,6 +41,12 @@ ENVELOPE: Final[Mapping[str, Property]] = {
     "version": _TEXT,
 }
 """The scalar members that are judged alike for every event."""
+
+_READ: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
+    "timestamp": (is_moment, "not-a-timestamp"),
+    "uuid": (is_identity, "not-a-uuid"),
+}
+"""Members that are read more leniently than properties of their type."""
 
 _LISTS: Final = ("consent", "redacted_for")
 _PERSON: Final = ("$set", "$set_once")
@@ -133,9 +139,10 @@ def _part(name: str, member: Json, path: str, parts: Parts, explainer: Explainer
     if name in ENVELOPE:
         if member is None:
             return None
-        if name == "timestamp" and isinstance(member, str):
-            if not is_moment(member):
-                explainer.add("not-a-timestamp", path)
+        if name in _READ and isinstance(member, str):
+            reads, code = _READ[name]
+            if not reads(member):
+                explainer.add(code, path)
         else:
             explainer.value(ENVELOPE[name], member, path)
         return None

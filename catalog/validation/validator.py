@@ -41,17 +41,26 @@ class Validator:
         UnknownName for a destination that the catalog does not have; nothing about the payload is ever
         raised.
         """
+        if protocol is not CANONICAL:
+            return self._side(destination).read(payload, protocol)
         side = self._sides.get(destination)
         if side is None:
             side = self._side(destination)
-        return side.validate(payload) if protocol is CANONICAL else side.read(payload, protocol)
+        shared = side.shared
+        if shared is not None and len(payload) <= MAX_BYTES:
+            try:
+                verdict = shared(payload)
+            except NOT_DECODED:
+                return side.validate(payload)
+            return side.explain(payload) if verdict is None else verdict
+        return side.validate(payload)
 
     def validate_lines(self, buffer: bytes, destination: str | None = None) -> Iterator[Verdict]:
         """Judge newline-delimited payloads: one verdict for each line that is not blank, in their order."""
-        validate = self._side(destination).validate
+        validate = self.validate
         for line in buffer.split(b"\n"):
             if line and not line.isspace():
-                yield validate(line)
+                yield validate(line, destination)
 
     def _side(self, destination: str | None) -> "_Side":
         if destination is not None:
@@ -68,19 +77,13 @@ class _Side:
         self._judge = Judge(snapshot, destination)
         self._compiled: dict[bytes, Compiled] = {}
         self._acceptors: dict[bytes, Accept | None] = {}
-        self._shared: Accept | None = None
+        self.shared: Accept | None = None
         self._sharing: frozenset[bytes] = frozenset()
         self._alone = 0
 
     def validate(self, payload: bytes) -> Verdict:
-        shared = self._shared
-        if shared is not None and len(payload) <= MAX_BYTES:
-            try:
-                verdict = shared(payload)
-            except NOT_DECODED:
-                verdict = self._by_name(payload)
-        else:
-            verdict = self._by_name(payload)
+        """The verdict on a payload that the shared decoder has not decided."""
+        verdict = self._by_name(payload)
         return self.explain(payload) if verdict is None else verdict
 
     def read(self, payload: bytes, protocol: Protocol) -> Verdict:
@@ -122,7 +125,7 @@ class _Side:
         self._alone = 0
         if len(self._compiled) <= MAX_SHARED:
             compiled = dict(self._compiled)
-            self._shared = acceptor(compiled.values())
+            self.shared = acceptor(compiled.values())
             self._sharing = frozenset(compiled)
 
     def _compile(self, name: bytes) -> bool:
