@@ -4,7 +4,7 @@ import gc
 import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -57,20 +57,20 @@ def checked(
         if kept is not None:
             return kept
     with waiting(before.files if before is not None else 0):
-        report = _judge(catalog, today, cache_folder)
+        report = _judge(catalog, today, cache_folder, before.contents if before is not None else {})
     if place is not None and before is not None:
         _keep(place, catalog, before, report)
     return report
 
 
-def _judge(catalog: Path, today: date, cache_folder: Path | None) -> Report:
+def _judge(catalog: Path, today: date, cache_folder: Path | None, contents: Mapping[str, bytes]) -> Report:
     # Heavy, and not needed when the result is known.
     from catalog import rules
     from catalog.loading import load
 
     gc.disable()  # nothing made here is garbage, and looking for some costs a tenth of the time
     try:
-        loaded = load(catalog, cache_folder=cache_folder)
+        loaded = load(catalog, cache_folder=cache_folder, contents=contents)
         findings = rules.run(loaded, today=today)
     finally:
         gc.enable()

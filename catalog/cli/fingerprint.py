@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,6 +15,8 @@ _PACKAGE: Final = Path(__file__).parents[1]
 _READ_BYTES: Final = 1_048_577
 """One more than loading reads of a file: what is beyond it changes no result."""
 
+_KEPT_BYTES: Final = 65_536
+
 
 class Fingerprint(NamedTuple):
     """`digest` is of contents; `stamp`, of sizes and times, is cheap and tells whether anything moved."""
@@ -21,6 +24,8 @@ class Fingerprint(NamedTuple):
     digest: bytes
     stamp: bytes
     files: int
+    contents: Mapping[str, bytes]
+    """What was read, by path from the catalog's folder, for loading; files of unusual size are left out."""
 
 
 def fingerprint(catalog: Path, today: date) -> Fingerprint | None:
@@ -32,7 +37,9 @@ def fingerprint(catalog: Path, today: date) -> Fingerprint | None:
     programs = (today.isoformat(), sys.version, [folder for folder, _ in installed()])
     start = repr(programs).encode("utf-8", "surrogatepass") + _own_sources()
     look = _Look(hashlib.sha256(start))
-    return Fingerprint(look.contents.digest(), look.stamp(), look.files) if look.at(catalog) else None
+    if not look.at(catalog):
+        return None
+    return Fingerprint(look.digest.digest(), look.stamp(), look.files, look.contents)
 
 
 def stamp_of(catalog: Path) -> bytes | None:
@@ -44,10 +51,11 @@ def stamp_of(catalog: Path) -> bytes | None:
 class _Look:
     """One walk over a catalog: hashes contents if it was given a hash, and collects stamps."""
 
-    def __init__(self, contents: "hashlib._Hash | None") -> None:
+    def __init__(self, digest: "hashlib._Hash | None") -> None:
         self.files = 0
-        self.contents = contents if contents is not None else hashlib.sha256()
-        self._reads = contents is not None
+        self.contents: dict[str, bytes] = {}
+        self.digest = digest if digest is not None else hashlib.sha256()
+        self._reads = digest is not None
         self._stamps: list[tuple[str, int, int, int, int]] = []
 
     def stamp(self) -> bytes:
@@ -62,7 +70,7 @@ class _Look:
             return False
         for entry in entries:
             if not entry.name.startswith("."):
-                self._name(entry)
+                self._name(entry, entry.name)
                 self._folder(entry)
         return True
 
@@ -77,13 +85,13 @@ class _Look:
         for item in below:
             if item.name.startswith("."):
                 continue
-            self._name(item)
+            self._name(item, f"{entry.name}/{item.name}")
             if item.is_dir(follow_symlinks=False):
                 for parent, folders, names in os.walk(item.path):
                     folders.sort()
                     self._note(f"{os.path.relpath(parent, item.path)} {sorted(names)}")
 
-    def _name(self, entry: "os.DirEntry[str]") -> None:
+    def _name(self, entry: "os.DirEntry[str]", path: str) -> None:
         """Take in one name, and the file's content when it is a definition."""
         self._note(entry.name)
         if not entry.name.endswith((".yaml", ".yml")):
@@ -99,8 +107,10 @@ class _Look:
                     content = os.read(handle, _READ_BYTES) if is_file else b""
                 finally:
                     os.close(handle)
-                self.contents.update(b"%d %d\0" % (stat.S_IFMT(found.st_mode), len(content)))
-                self.contents.update(content)
+                self.digest.update(b"%d %d\0" % (stat.S_IFMT(found.st_mode), len(content)))
+                self.digest.update(content)
+                if is_file and len(content) <= _KEPT_BYTES:
+                    self.contents[path] = content
             else:
                 found = os.stat(entry.path)
         except OSError as error:
@@ -110,7 +120,7 @@ class _Look:
 
     def _note(self, text: str) -> None:
         if self._reads:
-            self.contents.update(b"\0" + text.encode("utf-8", "surrogatepass") + b"\0")
+            self.digest.update(b"\0" + text.encode("utf-8", "surrogatepass") + b"\0")
 
 
 def _own_sources() -> bytes:

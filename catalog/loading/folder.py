@@ -1,6 +1,8 @@
 """A catalog's folder: which files it has, and what each of them defines."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,22 +135,29 @@ def _yaml_below(folder: Path) -> Iterator[str]:
                 yield Path(parent, name).relative_to(folder).as_posix()
 
 
-def read_source(path: Path) -> bytes | Defect:
+def read_source(path: str | Path) -> bytes | Defect:
     """The bytes of a definition, or why they cannot be had; never reads more than the largest definition."""
     try:
-        if not path.is_file():
-            reason = (
-                "a folder stands where a file should be"
-                if path.is_dir()
-                else "not a regular file, or a broken link"
-            )
-            return _stray("format/unreadable-file", reason)
-        with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size > MAX_BYTES:
+        # Not blocking, so that a named pipe in a file's place does not hold us up.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            found = os.fstat(handle)
+            if stat.S_ISDIR(found.st_mode):
+                return _stray("format/unreadable-file", "a folder stands where a file should be")
+            if not stat.S_ISREG(found.st_mode):
+                return _stray("format/unreadable-file", _NO_FILE)
+            if found.st_size > MAX_BYTES:
                 return _stray("format/too-large", f"the file has more than {MAX_BYTES:,} bytes; split it")
-            return file.read(MAX_BYTES + 1)
+            return os.read(handle, MAX_BYTES + 1)
+        finally:
+            os.close(handle)
     except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ELOOP, errno.ENXIO):
+            return _stray("format/unreadable-file", _NO_FILE)
         return _stray("format/unreadable-file", _reason(error))
+
+
+_NO_FILE: Final = "not a regular file, or a broken link"
 
 
 def _shown(path: str) -> str:

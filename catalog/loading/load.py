@@ -1,5 +1,6 @@
 """A folder of YAML → its definitions, its snapshot, and every finding of the format in one pass."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,17 +47,23 @@ class Loaded:
     broken: frozenset[str]
 
 
-def load(path: str | Path, *, cache_folder: Path | None = None) -> Loaded:
+def load(
+    path: str | Path,
+    *,
+    cache_folder: Path | None = None,
+    contents: Mapping[str, bytes] = MappingProxyType({}),
+) -> Loaded:
     """Load the catalog in a folder.
 
     Raises NotACatalog when there is no such folder; everything else that is wrong is a finding.
-    `cache_folder` keeps parsed files by digest between runs.
+    `cache_folder` keeps parsed files by digest between runs. `contents` holds what somebody has just read of
+    the files, by path from the folder, and spares reading them again.
     """
     root = Path(path)
     if root.is_file():
         raise NotACatalog(str(path), "a catalog is a folder with a catalog.yaml; this is a file")
     cache = ParseCache(cache_folder, root) if cache_folder is not None else None
-    reader = _Reader(root, cache)
+    reader = _Reader(root, cache, contents)
     for item in files_of(root):
         reader.take(item)
     if cache is not None:
@@ -67,8 +74,9 @@ def load(path: str | Path, *, cache_folder: Path | None = None) -> Loaded:
 class _Reader:
     """Collects definitions and findings file by file."""
 
-    def __init__(self, root: Path, cache: ParseCache | None) -> None:
+    def __init__(self, root: Path, cache: ParseCache | None, contents: Mapping[str, bytes]) -> None:
         self._root = root
+        self._contents = contents
         self._cache = cache
         self._sources = SourceMap(locate=self._positions)
         self._findings: list[Finding] = []
@@ -81,7 +89,7 @@ class _Reader:
             self._note(item.path, item.defect, None)
             return
         event = item.name if item.kind == "event" else None
-        content = read_source(self._root / item.path)
+        content = self._read(item.path)
         if isinstance(content, Defect):
             self._note(item.path, content, event)
             return
@@ -132,6 +140,10 @@ class _Reader:
             {name: made for name, made in sorted(self._made[key].items()) if isinstance(made, kind)}
         )
 
+    def _read(self, path: str) -> bytes | Defect:
+        known = self._contents.get(path)
+        return read_source(f"{self._root}{os.sep}{path}") if known is None else known
+
     def _json(self, content: bytes) -> tuple[bytes | None, tuple[Defect, ...]]:
         """A file's plain data as JSON, as far as it has any, and the defects of its YAML."""
         digest = digest_of_bytes(content) if self._cache is not None else b""
@@ -148,7 +160,7 @@ class _Reader:
         return encoded, document.defects
 
     def _positions(self, path: str) -> Mapping[tuple[str | int, ...], tuple[int, int]]:
-        content = read_source(self._root / path)
+        content = self._read(path)
         return {(): (1, 1)} if isinstance(content, Defect) else positions(content)
 
     def _note(self, path: str, defect: Defect, event: str | None) -> None:
