@@ -194,16 +194,26 @@ def _unreadable_bytes(content: bytes, error: yaml.reader.ReaderError) -> _Unread
     )
 
 
-_NESTS = re.compile(rb"(?:[-?:][ \t]+){12}|\n[ ]{96}")
+_FEW: Final = 200
+_INDENTED: Final = b"\n" + b" " * 96
+_STARTS: Final = (b"[", b"{", b"- ", b"-\t", b"? ", b"?\t")
+_CHAINS: Final = (b": :", b":\t", _INDENTED)
+
+
+def _may_be_deep(content: bytes) -> bool:
+    """Whether a file has what deep nesting needs: many starts of collections, chains, or a wide margin.
+
+    Some hundred levels do no harm to libyaml; the builder counts the exact depth.
+    """
+    return sum(map(content.count, _STARTS)) >= _FEW or any(chain in content for chain in _CHAINS)
 
 
 def _bound_depth(content: bytes) -> None:
     """Refuse nesting that ends the process in libyaml's recursive composer (seen with 50,000 `[`).
 
-    Each level costs a bracket or an indicator, so files with few of them need no look; the others are
-    measured by libyaml's event parser, which does not recurse.
+    Files that may be deep are measured by libyaml's event parser, which does not recurse.
     """
-    if content.count(b"[") + content.count(b"{") < MAX_DEPTH and not _NESTS.search(content):
+    if not _may_be_deep(content):
         return
     depth = 0
     try:

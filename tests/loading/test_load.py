@@ -69,7 +69,7 @@ STOPPED = "timer/stopped.yaml"
         (b"".join(b" " * depth + b"a:\r" for depth in range(1_000)), f"{STOPPED}:66:66 format/too-deep"),
         (
             b"".join(b" " * 22 * row + b"- " * 11 + b"\r" for row in range(300)),
-            f"{STOPPED}:6:131 format/too-deep",
+            f"{STOPPED}:6:129 format/too-deep",
         ),
         (
             b"a: &a " + b"x" * 400_000 + b"\nb: [" + b"*a, " * 40_000 + b"]\n",
