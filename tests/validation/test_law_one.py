@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
 
 from catalog.model.event import ContextDefinition, EventDefinition
 from catalog.model.names import EventName
 from catalog.model.snapshot import resolve
 from catalog.schema import contract, to_json_schema
 from catalog.schema.validator import decode_instance
-from catalog.validation import Validator, explained
 from tests.schema import engines
 from tests.strategies import DESTINATIONS, catalogs, named_files, payload_values
-from tests.validation.worlds import WARMING, the_verdict, warmed, world
+from tests.validation.worlds import WARMING, Engines, the_verdict, warmed, world
 from tests.validation.writing import OTHER_VALUES, Text, Writer, objects_in
 
 SLOWLY = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -39,12 +39,13 @@ def is_json(text: bytes) -> bool:
 
 
 @st.composite
-def _aliases(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
+def _aliases(draw: DrawFn, names: list[str]) -> dict[str, Any]:
     alias: dict[str, Any] = {"name": "old_name"}
     arriving = st.sampled_from(["entry", "é", "on"])
-    if names and draw(st.booleans()):
+    renames, limits = draw(st.tuples(st.booleans(), st.booleans()))
+    if names and renames:
         alias["rename"] = draw(st.dictionaries(arriving, st.sampled_from(names), max_size=2))
-    if draw(st.booleans()):
+    if limits:
         alias["sends"] = draw(st.lists(st.sampled_from([*names, "entry", "on"]), max_size=3, unique=True))
     return alias
 
@@ -74,10 +75,10 @@ def test_a_payload_is_accepted_exactly_when_every_engine_accepts_its_properties(
     right = engines.by_jsonschema(schema, judged)
     assert right == engines.by_jsonschema_rs(schema, judged) == ajv(schema, judged)
     expected = dict(zip(judged, right, strict=True))
-    warm = warmed(snapshot, destination)
+    both = Engines(snapshot, destination)
     for text in properties:
         payload = Writer(rng).members([("event", arriving), ("properties", Text(text))])
-        verdict = the_verdict(snapshot, payload, destination, warm)
+        verdict = both.verdict(payload)
         if text in expected:
             assert verdict.outcome == ("accepted" if expected[text] else "refused"), (payload, schema)
         else:
@@ -154,7 +155,7 @@ def test_the_fast_engine_gives_the_complete_engines_verdict_on_whole_payloads(da
     shaped_for = destination if destination in event.destinations else None
     values = data.draw(st.lists(payload_values(contract(event, shaped_for, alias)), min_size=2, max_size=5))
     rng = random.Random(data.draw(st.integers(0, 2**32)))
-    warm = warmed(snapshot, destination)
+    both = Engines(snapshot, destination)
     texts = []
     for value in values:
         for name, member in rng.sample(AMONG, rng.choice([0, 0, 1, 2])):
@@ -164,13 +165,10 @@ def test_the_fast_engine_gives_the_complete_engines_verdict_on_whole_payloads(da
         repeat = rng.randrange(objects_in(whole)) if rng.random() < 0.3 else None
         writer = Writer(rng, repeat=repeat)
         text = writer.write(whole)
-        verdict = the_verdict(snapshot, text, destination, warm)
+        verdict = both.verdict(text)
         assert (verdict.outcome == "malformed" and verdict.event is None) == (not is_json(text)), text
         texts.append(text)
-    complete = [explained(snapshot, text, destination) for text in texts]
-    lines = b"\n".join(text.replace(b"\n", b" ").replace(b"\r", b" ") for text in texts)
-    assert [*warm.validate_lines(lines, destination)] == complete
-    assert [*Validator(snapshot).validate_lines(lines, destination)] == complete
+    both.lines([text.replace(b"\n", b" ").replace(b"\r", b" ") for text in texts])
 
 
 @pytest.mark.parametrize("spare", OTHER_VALUES, ids=str)
@@ -219,4 +217,4 @@ def test_engines_agree_where_they_once_did_not(kind: str) -> None:
 def test_a_warmed_validator_shares_its_decoders() -> None:
     """What the tests above call warm is the shared decoder indeed."""
     validator = warmed(world({"a.b": {}}))
-    assert validator._sides[None]._shared is not None
+    assert validator._sides[None].shared is not None

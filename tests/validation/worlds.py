@@ -77,17 +77,34 @@ def warmed(snapshot: Snapshot, destination: str | None = None) -> Validator:
     return validator
 
 
-def the_verdict(
-    snapshot: Snapshot, text: bytes, destination: str | None = None, warm: Validator | None = None
-) -> Verdict:
-    """The verdict that both engines give, the fast one both cold and warm; law 1."""
-    complete = explained(snapshot, text, destination)
-    cold = Validator(snapshot)
-    hot = warmed(snapshot, destination) if warm is None else warm
-    assert cold.validate(text, destination) == complete, text
-    assert cold.validate(text, destination) == complete, text
-    assert hot.validate(text, destination) == complete, text
-    return complete
+class Engines:
+    """All that judges payloads for one destination: the complete engine, the fast one cold and warm."""
+
+    def __init__(self, snapshot: Snapshot, destination: str | None = None) -> None:
+        self._snapshot = snapshot
+        self._destination = destination
+        self.cold = Validator(snapshot)
+        self.warm = warmed(snapshot, destination)
+
+    def verdict(self, text: bytes) -> Verdict:
+        """The verdict that all of them give; law 1."""
+        complete = explained(self._snapshot, text, self._destination)
+        assert self.cold.validate(text, self._destination) == complete, text
+        assert self.warm.validate(text, self._destination) == complete, text
+        return complete
+
+    def lines(self, texts: list[bytes]) -> list[Verdict]:
+        """The verdicts that all of them give on payloads without a line break, line by line."""
+        buffer = b"\n".join(texts)
+        complete = [explained(self._snapshot, text, self._destination) for text in texts if text.strip()]
+        assert [*self.cold.validate_lines(buffer, self._destination)] == complete
+        assert [*self.warm.validate_lines(buffer, self._destination)] == complete
+        return complete
+
+
+def the_verdict(snapshot: Snapshot, text: bytes, destination: str | None = None) -> Verdict:
+    """The verdict that all engines give on one payload."""
+    return Engines(snapshot, destination).verdict(text)
 
 
 def codes(verdict: Verdict) -> list[str]:

@@ -107,11 +107,11 @@ class Writer:
     def number(self, value: float) -> str:
         """A number in one of its spellings; the double is the same."""
         if isinstance(value, int):
+            if value == 0:
+                return self._rng.choice(["0", "0", "-0", "0.0", "-0.0", "0e5", "0E-2"])
             spellings = [str(value)] * 4
             if abs(value) <= 2**53:
                 spellings += [f"{value}.0", f"{value}e0", f"{value}E+0", f"{value}0e-1", f"{value}.00"]
-            if value == 0:
-                spellings += ["-0", "-0.0", "0e5"]
             return self._rng.choice(spellings)
         spellings = [repr(value), repr(value), f"{value:.17e}", f"{value:.16E}", f"{value:.20e}"]
         spellings = [text for text in spellings if float(text) == value]
