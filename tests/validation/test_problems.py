@@ -1,0 +1,145 @@
+"""The table of problems: complete, well worded, rendered from its context; each code met by a payload."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from string import Formatter
+from typing import Any, cast
+
+import pytest
+import yaml
+
+from catalog.findings import Severity
+from catalog.model.event import Status
+from catalog.model.names import EventName
+from catalog.validation import KINDS, PROTOCOLS, Problem, Validator
+from catalog.validation.decode import MAX_BYTES, MAX_DEPTH
+from catalog.validation.problems import MALFORMED
+from tests.validation.worlds import Engines, codes, world
+
+FILE = Path(__file__).parents[1] / "cases" / "validation" / "problems.yaml"
+CONTENT: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = CONTENT["cases"]
+
+BYTES: dict[str, tuple[bytes, str]] = {
+    "not-utf-8": (b'{"event":"\xff","properties":{}}', "the payload is not UTF-8; encode it as UTF-8"),
+    "byte-order-mark": (b"\xef\xbb\xbf{}", "the payload begins with a byte order mark; send it without"),
+    "too-large": (b" " * (MAX_BYTES + 1), "the payload has more than 1048576 bytes; send less"),
+    "too-deep": (b'{"a":' * 65 + b"1" + b"}" * 65, "nested more than 64 levels deep; flatten it"),
+}
+"""What no line of YAML holds."""
+
+OF_STREAMS = {"broken-archive"}
+"""What the command says of a compressed file, and no payload by itself."""
+
+
+@pytest.fixture(scope="module")
+def engines() -> dict[str | None, Engines]:
+    about = CONTENT["catalog"]
+    made = world(
+        about["events"],
+        contexts=about["contexts"],
+        entities=about["entities"],
+        destinations=about["destinations"],
+    )
+    snapshot = replace(made, broken=frozenset(map(EventName, about["broken"])))
+    return {to: Engines(snapshot, to) for to in (None, "log", "posthog", "metrics")}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["payload"][:60] or "nothing")
+def test_a_payload_has_exactly_these_problems_in_this_order(
+    engines: dict[str | None, Engines], case: dict[str, Any]
+) -> None:
+    both = engines[case.get("to")]
+    text = case["payload"].encode()
+    if "protocol" in case:
+        verdict = both.cold.validate(text, case.get("to"), protocol=PROTOCOLS[case["protocol"]])
+    else:
+        verdict = both.verdict(text)
+    found = [[problem.code, problem.path, problem.message] for problem in verdict.problems]
+    assert found == case["problems"]
+    assert verdict.outcome == case.get("outcome", "refused")
+
+
+@pytest.mark.parametrize("code", BYTES)
+def test_bytes_that_are_no_text_have_their_problem(engines: dict[str | None, Engines], code: str) -> None:
+    text, message = BYTES[code]
+    verdict = engines[None].verdict(text)
+    assert verdict.outcome == "malformed"
+    assert [(problem.code, problem.path, problem.message) for problem in verdict.problems] == [
+        (code, "", message)
+    ]
+
+
+def test_every_code_of_the_table_is_met_by_a_payload() -> None:
+    met = {code for case in CASES for code, _, _ in case["problems"]} | BYTES.keys() | OF_STREAMS
+    assert met == KINDS.keys()
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_a_codes_row_is_well_worded(code: str) -> None:
+    kind = KINDS[code]
+    assert kind.code == code
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
+    assert not re.match(r"[A-Z][a-z]", kind.sentence)
+    assert not kind.sentence.endswith((".", "!", " "))
+    assert "please" not in kind.sentence.lower()
+    assert kind.sentence != "invalid"
+    assert re.match(r"[A-Z]", kind.advice)
+    assert kind.advice.endswith(".")
+    assert kind.url.endswith(f"/problems/#{code}")
+
+
+def test_problems_stand_by_relevance_first_what_is_malformed_last_what_only_warns() -> None:
+    kinds = list(KINDS.values())
+    assert [kind.rank for kind in kinds] == list(range(len(kinds)))
+    malformed = [kind.code in MALFORMED for kind in kinds]
+    warned = [kind.severity is Severity.WARNING for kind in kinds]
+    assert malformed == sorted(malformed, reverse=True)
+    assert warned == sorted(warned)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["payload"][:60] or "nothing")
+def test_the_context_is_what_the_sentence_needs_and_the_problems_are_sorted(
+    engines: dict[str | None, Engines], case: dict[str, Any]
+) -> None:
+    validator = engines[case.get("to")].cold
+    protocol = PROTOCOLS[case.get("protocol", "canonical")]
+    verdict = validator.validate(case["payload"].encode(), case.get("to"), protocol=protocol)
+    for problem in verdict.problems:
+        fields = {name for _, name, _, _ in Formatter().parse(KINDS[problem.code].sentence) if name}
+        assert fields <= problem.context.keys()
+        assert "{" not in problem.message
+    ranks = [KINDS[code].rank for code in codes(verdict)]
+    assert ranks == sorted(ranks)
+
+
+SHOWN: list[tuple[object, str]] = [
+    (True, "true"),
+    (None, "null"),
+    (1.0, "1"),
+    (0.1, "0.1"),
+    (1e300, "1e+300"),
+    (2**53, "9007199254740992"),
+    (("a", 1, None, False), "a, 1, null, false"),
+    ("{limit}", "{limit}"),
+    ((), "none"),
+]
+
+
+@pytest.mark.parametrize(("value", "shown"), SHOWN, ids=str)
+def test_a_limit_is_shown_as_json_has_it(value: object, shown: str) -> None:
+    problem = Problem(code="not-const", path="", context={"allowed": cast(Any, value)})
+    assert problem.message == f"is not the only allowed value, {shown}"
+
+
+def test_a_long_enum_is_not_listed_whole() -> None:
+    values = [f"v{number}" for number in range(100)]
+    snapshot = world({"a.b": {"properties": {"v": {"type": "string", "enum": values}}}})
+    (problem,) = Validator(snapshot).validate(b'{"event":"a.b","properties":{"v":"x"}}').problems
+    assert problem.context["allowed"] == tuple(values[:20])
+
+
+def test_limits_are_the_documented_ones() -> None:
+    assert (MAX_BYTES, MAX_DEPTH) == (1_048_576, 64)
+    assert {status.value for status in Status} == {"draft", "active", "deprecated", "retired"}
