@@ -135,7 +135,7 @@ AMONG: list[tuple[str, Any]] = [
 ]
 
 
-@SLOWLY
+@settings(SLOWLY, max_examples=max(25, settings().max_examples // 2))
 @given(data=st.data())
 def test_the_fast_engine_gives_the_complete_engines_verdict_on_whole_payloads(data: st.DataObject) -> None:
     made = data.draw(catalogs(max_events=2))

@@ -53,6 +53,7 @@ RICH: dict[str, Any] = {
 CONTEXTS = {"sdk": {"properties": {"$lib": {"type": "string"}, "$screen": INNER}}}
 
 TEXTS = [
+    *("+00:00", "x+00:00", ':+00:00"'),
     *("", "a", ":", "::", "a:b", '"', '""', '":"', '\\":', "\\", "\\u003a", "\\u0022", "u0022", "é:é", "😀"),
     *('{"a":1}', ",", '","a":1', "\n", "\x00", "\u2028", "2026-03-01T09:30:00Z", "x" * 40, "'", "//"),
 ]
@@ -113,7 +114,7 @@ class Maker:
         chosen = rng.sample(sorted(properties), rng.randrange(8))
         made = {"event": "a.b", "properties": {name: properties[name]() for name in chosen}}
         around = {
-            "timestamp": rng.choice([*MOMENTS, "2026-03-01T09:30:00+0000", "2026-03-01 09:30:00+00:00"]),
+            "timestamp": rng.choice([*MOMENTS, "2026-03-01T09:30:00+00:00", "2026-03-01 09:30:00+0000"]),
             "uuid": "123E4567-e89b-12d3-a456-426614174000",
             "distinct_id": rng.choice(["u1", "a:b", '"']),
             "source": "web:1",
@@ -162,6 +163,19 @@ WHOLE: dict[str, str] = {
     "with blanks": ' { "event" : "a.b" , "properties" : { "i" : 1 , "i" : 1 } } ',
 }
 AROUND: dict[str, str] = {
+    "an offset in another text": (
+        '"timestamp":"2026-03-01T09:30:00Z","properties":{"text":"+00:00","i":1,"i":1}'
+    ),
+    "an offset in a text that goes": (
+        '"timestamp":"2026-03-01T09:30:00Z","properties":{"text":"+00:00","text":""}'
+    ),
+    "an offset, and a timestamp that goes": (
+        '"timestamp":"","timestamp":"2026-03-01T09:30:00+00:00","properties":{}'
+    ),
+    "an offset in the key of a map": (
+        '"timestamp":"2026-03-01T09:30:00Z","properties":{"texts":{"+00:00":1,"+00:00":""}}'
+    ),
+    "an offset without a colon": '"timestamp":"2026-03-01T09:30:00+0000","properties":{"i":1,"i":1}',
     "the timestamp": '"timestamp":"2026-03-01T09:30:00Z","timestamp":"20260301T093000Z","properties":{}',
     "the timestamp, shorter first": '"timestamp":"","timestamp":"2026-03-01T09:30:00Z","properties":{}',
     "a timestamp without colons": '"properties":{"i":1,"i":2},"timestamp":"2026-03-01T09\\u003a30\\u003a00Z"',
