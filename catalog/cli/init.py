@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +53,8 @@ def write_starter(target: Path) -> list[str]:
         raise CannotWriteHere(f"{target}: something else is there; name a folder that does not exist yet")
     if target.is_dir() and any(target.iterdir()):
         raise CannotWriteHere(f"{target}: the folder is not empty; name one that does not exist yet")
+    if target.is_dir():
+        return _fill_in_place(target)
     parent = target.absolute().parent
     if not parent.is_dir():
         raise CannotWriteHere(f"{target}: there is no folder {parent} to write it into")
@@ -60,13 +63,42 @@ def write_starter(target: Path) -> list[str]:
         with writing(target):
             names = _fill(made)
         made.chmod(0o777 & ~_umask())
-        if target.is_dir():
-            target.rmdir()  # empty; not every system renames onto a folder
         os.rename(made, target)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
     return names
+
+
+def _fill_in_place(target: Path) -> list[str]:
+    """Fill an empty folder that stays the same folder: it may be somebody's working directory, or a mount."""
+    placed: list[Path] = []
+    with writing(target):
+        made = Path(tempfile.mkdtemp(prefix=".rollcall-init.", dir=target))
+        try:
+            names = _fill(made)
+            for name in names:
+                place = target / name
+                if place.parent != target and not place.parent.exists():
+                    place.parent.mkdir()
+                    placed.append(place.parent)
+                if os.path.lexists(place):
+                    raise CannotWriteHere(f"{place}: somebody else has just written it; nothing was changed")
+                os.rename(made / name, place)
+                placed.append(place)
+        except BaseException:
+            _remove(placed)
+            raise
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    return names
+
+
+def _remove(placed: list[Path]) -> None:
+    """Take back what was written, newest first; a folder that somebody else has put a file into stays."""
+    for path in reversed(placed):
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()
 
 
 def _fill(folder: Path) -> list[str]:

@@ -50,6 +50,16 @@ def test_an_empty_folder_is_filled(rollcall: Command) -> None:
     assert (rollcall.folder / "events" / "catalog.yaml").is_file()
 
 
+@pytest.mark.parametrize("name", [".", "{here}"])
+def test_the_working_directory_is_filled_and_stays_the_same_folder(name: str, rollcall: Command) -> None:
+    before = rollcall.folder.stat().st_ino
+    ended = rollcall("init", name.format(here=rollcall.folder))
+    assert (ended.code, ended.err) == (0, "")
+    assert rollcall.folder.stat().st_ino == before
+    assert sorted(os.listdir(".")) == ["_context", "account", "catalog.yaml", "invoice"]
+    assert rollcall("check", "--catalog", ".", "--no-cache").code == 0
+
+
 @pytest.mark.parametrize("taken", ["file", "folder", "link", "broken link"])
 def test_nothing_is_overwritten(taken: str, rollcall: Command) -> None:
     target = rollcall.folder / "events"
@@ -88,6 +98,26 @@ def test_a_failure_half_way_leaves_nothing(
     with pytest.raises(OSError, match="No such file"):
         write_starter(rollcall.folder / "events")
     assert list(rollcall.folder.iterdir()) == []
+
+
+def test_a_failure_half_way_leaves_an_existing_folder_empty(
+    rollcall: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renamed: list[str] = []
+    really = os.rename
+
+    def fails_at_the_third(source: Path, target: Path) -> None:
+        if len(renamed) == 2:
+            raise OSError(28, "No space left on device")
+        really(source, target)
+        renamed.append(target.name)
+
+    monkeypatch.setattr(os, "rename", fails_at_the_third)
+    ended = rollcall("init", ".")
+    assert len(renamed) == 2
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "rollcall: .: no space left on device\n"
+    assert os.listdir(".") == []
 
 
 def test_files_get_the_usual_permissions(starter: Path) -> None:
