@@ -16,12 +16,13 @@ _CONTEXT: Final = {
     "event": "the event on the roll",
     "expected": "the type that the contract states",
     "found": "the JSON type that came",
-    "hint": "the nearest known name or the replacement, with the words around it; empty when there is none",
     "key": "a name in the payload, as far as it may be shown",
     "known": "the destinations that it goes to",
     "limit": "the bound that the contract or the format states",
+    "nearest": "the nearest known name; absent when none is near",
     "pattern": "the pattern of the contract",
     "property": "the name of a declared property",
+    "replacement": "the event to send instead; absent when the catalog names none",
 }
 """What the members of a problem's context hold."""
 
@@ -86,9 +87,9 @@ def _sentence(kind: ProblemKind) -> str:
     """The sentence with its placeholders in italics, quotes around them left out."""
     parts = []
     for text, name, _, _ in Formatter().parse(kind.sentence):
-        parts.append(prose(text))
+        parts.append(prose(text.replace("[", "(").replace("]", ")")))
         if name is not None:
-            parts.append(f" *{name}*" if name == "hint" else f"*{name}*")
+            parts.append(f"*{name}*")
     return re.sub(r"\s+", " ", "".join(parts))
 
 

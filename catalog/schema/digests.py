@@ -1,18 +1,21 @@
 """Digests of contracts: what payloads may be, without the words about it."""
 
-from catalog.model.snapshot import Snapshot, digest_of
+from catalog.model.snapshot import Event, Snapshot, digest_of
 from catalog.schema.contract import contract, event_of
 from catalog.schema.json_schema import JsonSchema, properties_schema
 
 
-def contract_digest(snapshot: Snapshot, event: str, destination: str | None = None) -> str:
+def contract_digest(snapshot: Snapshot, event: str | Event, destination: str | None = None) -> str:
     """SHA-256, in lower-case hex, of what decides whether a payload of an event is valid.
+
+    `event` is one of the snapshot's, or its name.
 
     Descriptions, titles, examples, defaults, data categories and the order of keys do not change it; whether
     a payload arrives under another name does neither. Raises UnknownName for an unknown event or destination,
     PatternError for a pattern outside the subset.
     """
-    properties = contract(event_of(snapshot, event), destination).properties
+    found = event if isinstance(event, Event) else event_of(snapshot, event)
+    properties = contract(found, destination).properties
     return digest_of(_canonical(properties_schema(properties, annotated=False)))
 
 

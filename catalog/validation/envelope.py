@@ -163,7 +163,7 @@ def _part(name: str, member: Json, path: str, parts: Parts, explainer: Explainer
     )
     if target is None:
         shown = explainer.names.shown(name)
-        explainer.add("unknown-envelope-key", f"/{token(shown)}", {"key": f"'{shown}'"})
+        explainer.add("unknown-envelope-key", f"/{token(shown)}", {"key": shown})
     elif not isinstance(member, dict):
         return _wrong(name, member, "an object", path)
     else:

@@ -91,7 +91,7 @@ class Explainer:
         """Note a name that no definition has, with the nearest one that is known."""
         if self.undeclared is not Undeclared.KEEP:
             code = "dropped-property" if self.undeclared is Undeclared.DROP else "undeclared-property"
-            self.add(code, path, {"hint": hint(name, known)})
+            self.add(code, path, nearest_in(name, known))
 
     def value(self, definition: Property, value: Json, path: str) -> None:
         """Judge one value."""
@@ -117,10 +117,10 @@ def steps_of(properties: Mapping[str, Property]) -> "tuple[Step, ...]":
     )
 
 
-def hint(name: str, known: Mapping[str, object]) -> str:
-    """`; did you mean 'x'` for the nearest known name, or nothing."""
+def nearest_in(name: str, known: Mapping[str, object]) -> Context:
+    """The nearest known name as a problem's context; empty when nothing is near."""
     found = nearest(name, known) if len(name) <= 100 else ()
-    return f"; did you mean '{found[0]}'" if found else ""
+    return {"nearest": found[0]} if found else _NO_CONTEXT
 
 
 def found_type(value: Json) -> str:

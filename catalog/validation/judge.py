@@ -10,8 +10,8 @@ from catalog.model.types import Property
 from catalog.schema.contract import Contract, context_properties, contract, entity_properties
 from catalog.validation.decode import rounded
 from catalog.validation.envelope import Parts, name_of, split
-from catalog.validation.explain import Explainer, Json, LargeInteger, Step, hint, steps_of, token
-from catalog.validation.problems import KINDS, Context, Problem
+from catalog.validation.explain import Explainer, Json, LargeInteger, Step, nearest_in, steps_of, token
+from catalog.validation.problems import KINDS, ContextValue, Problem
 from catalog.validation.supplied import is_showable
 from catalog.validation.verdict import Outcome, Verdict
 
@@ -73,19 +73,19 @@ class Judge:
 
     def _standing(self, event: Event) -> Iterator[Problem]:
         """What the event's life and destinations say about every payload."""
-        replacement = event.definition.replaced_by
-        context: Context = {"event": event.name}
         if self._destination is not None and self._destination not in event.destinations:
-            context = {**context, "destination": self._destination, "known": event.destinations}
-            yield Problem(code="wrong-destination", path="/event", context=context)
-        if event.status is Status.RETIRED:
-            right = f", replaced by '{replacement}'" if replacement else ""
-            yield Problem(code="event-retired", path="/event", context={"event": event.name, "hint": right})
-        elif event.status is Status.DEPRECATED:
-            right = f"; send '{replacement}'" if replacement else ""
             yield Problem(
-                code="event-deprecated", path="/event", context={"event": event.name, "hint": right}
+                code="wrong-destination",
+                path="/event",
+                context={"event": event.name, "destination": self._destination, "known": event.destinations},
             )
+        context: dict[str, ContextValue] = {"event": event.name}
+        if event.definition.replaced_by is not None:
+            context["replacement"] = event.definition.replaced_by
+        if event.status is Status.RETIRED:
+            yield Problem(code="event-retired", path="/event", context=context)
+        elif event.status is Status.DEPRECATED:
+            yield Problem(code="event-deprecated", path="/event", context=context)
 
     def judge(self, value: dict[str, Json]) -> Verdict:
         """The verdict on one payload, with all its problems."""
@@ -97,7 +97,7 @@ class Judge:
     def _judge(self, value: dict[str, Json]) -> Verdict:
         name = name_of(value)
         if isinstance(name, Problem):
-            return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(name,))
+            return Verdict(outcome=Outcome.MALFORMED, event=self._known(value.get("event")), problems=(name,))
         agreed = self.agreement(name)
         if agreed is None:
             return self._unknown(name)
@@ -117,16 +117,21 @@ class Judge:
             self._around(parts, explainer)
         return _verdict(agreed, explainer.problems, None)
 
+    def _known(self, name: Json) -> str | None:
+        """The identity of the event that a payload names, when it is on the roll."""
+        agreed = self.agreement(name) if isinstance(name, str) else None
+        return None if agreed is None else agreed.event.name
+
     def _unknown(self, name: str) -> Verdict:
         if name in self._snapshot.broken:
             unread = Problem(code="event-not-loaded", path="/event", context={"event": name})
             return Verdict(outcome=Outcome.UNKNOWN, event=name, problems=(unread,))
         shown = name if is_showable(name) else "<key 1>"
-        near = hint(name, self._snapshot.incoming)
+        near = nearest_in(name, self._snapshot.incoming)
         return Verdict(
             outcome=Outcome.UNKNOWN,
             event=shown,
-            problems=(Problem(code="unknown-event", path="/event", context={"hint": near}),),
+            problems=(Problem(code="unknown-event", path="/event", context=near),),
         )
 
     def _elsewhere(self, agreed: Agreement, parts: Parts, explainer: Explainer) -> Mapping[str, Json]:
@@ -173,7 +178,7 @@ class Judge:
                     explainer.add(
                         "unknown-group-type",
                         f"{path}/{token(explainer.names.shown(group))}",
-                        {"hint": hint(group, self._snapshot.entities)},
+                        nearest_in(group, self._snapshot.entities),
                     )
 
 

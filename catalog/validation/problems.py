@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Formatter
 from types import MappingProxyType
 from typing import Final
 
@@ -32,6 +33,14 @@ class ProblemKind:
         """The page that explains the code."""
         return f"{PROBLEMS_URL}#{self.code}"
 
+    def told(self, context: Mapping[str, str]) -> str:
+        """The sentence; a part in brackets is told when its member of the context is there."""
+        before, bracket, rest = self.sentence.partition("[")
+        optional, _, after = rest.partition("]")
+        if bracket and not all(name in context for _, name, _, _ in Formatter().parse(optional) if name):
+            optional = ""
+        return f"{before}{optional}{after}".format_map(context)
+
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with one payload, at one place.
@@ -52,9 +61,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def message(self) -> str:
         """The sentence, lower case, no full stop."""
-        return KINDS[self.code].sentence.format_map(
-            {key: _shown(value) for key, value in self.context.items()}
-        )
+        shown = {key: _shown(value) for key, value in self.context.items()}
+        return KINDS[self.code].told(shown)
 
 
 def _shown(value: ContextValue) -> str:
@@ -130,7 +138,7 @@ _MALFORMED: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     (
         "unknown-envelope-key",
-        "the envelope knows no {key}; put what describes the event under 'properties'",
+        "the envelope knows no '{key}'; put what describes the event under 'properties'",
         "Members of the envelope are fixed; everything else is a property.",
     ),
 )
@@ -138,7 +146,7 @@ _MALFORMED: Final[tuple[tuple[str, str, str], ...]] = (
 _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
     (
         "unknown-event",
-        "no event of that name is on the roll{hint}",
+        "no event of that name is on the roll[; did you mean '{nearest}']",
         "Add the event to the catalog, or mend its name.",
     ),
     (
@@ -148,7 +156,7 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     (
         "event-retired",
-        "'{event}' is retired{hint}; stop sending it",
+        "'{event}' is retired[, replaced by '{replacement}']; stop sending it",
         "Retired events have no function and no reader.",
     ),
     (
@@ -164,7 +172,7 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
     ("missing-property", "'{property}' is missing; every {event} has it", "Send it, or make it optional."),
     (
         "undeclared-property",
-        "no property of that name is declared{hint}",
+        "no property of that name is declared[; did you mean '{nearest}']",
         "Declare it in the event's file, or stop sending it.",
     ),
     (
@@ -213,15 +221,23 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
     ("too-many-keys", "has more than {limit} keys", "Send fewer keys."),
     ("key-pattern", "a key does not match the pattern {pattern}", "Keys of a map follow its `keys` pattern."),
     ("key-too-long", "a key has more than {limit} characters", "Keys of a map follow its `keys` maxLength."),
-    ("unknown-group-type", "no group type of that name is declared{hint}", "Add _entities/<type>.yaml."),
+    (
+        "unknown-group-type",
+        "no group type of that name is declared[; did you mean '{nearest}']",
+        "Add _entities/<type>.yaml.",
+    ),
 )
 
 _WARNED: Final[tuple[tuple[str, str, str], ...]] = (
-    ("event-deprecated", "'{event}' is deprecated{hint}", "Move to its replacement before it is retired."),
+    (
+        "event-deprecated",
+        "'{event}' is deprecated[; send '{replacement}']",
+        "Move to its replacement before it is retired.",
+    ),
     ("property-deprecated", "'{property}' is deprecated", "Stop sending it before it is removed."),
     (
         "dropped-property",
-        "no property of that name is declared, so it is dropped{hint}",
+        "no property of that name is declared, so it is dropped[; did you mean '{nearest}']",
         "Declare it, or stop sending it.",
     ),
 )

@@ -33,7 +33,11 @@ class Validator:
         self._sides: dict[str | None, _Side] = {}
 
     def validate(
-        self, payload: bytes, destination: str | None = None, *, protocol: Protocol = CANONICAL
+        self,
+        payload: bytes | bytearray | memoryview,
+        destination: str | None = None,
+        *,
+        protocol: Protocol = CANONICAL,
     ) -> Verdict:
         """Judge one payload: UTF-8 JSON of at most 1 MiB, an object with `event` and `properties`.
 
@@ -41,6 +45,8 @@ class Validator:
         UnknownName for a destination that the catalog does not have; nothing about the payload is ever
         raised.
         """
+        if payload.__class__ is not bytes:
+            payload = bytes(memoryview(payload))
         if protocol is not CANONICAL:
             return self._side(destination).read(payload, protocol)
         side = self._sides.get(destination)
@@ -55,10 +61,12 @@ class Validator:
             return side.explain(payload) if verdict is None else verdict
         return side.validate(payload)
 
-    def validate_lines(self, buffer: bytes, destination: str | None = None) -> Iterator[Verdict]:
+    def validate_lines(
+        self, buffer: bytes | bytearray | memoryview, destination: str | None = None
+    ) -> Iterator[Verdict]:
         """Judge newline-delimited payloads: one verdict for each line that is not blank, in their order."""
         validate = self.validate
-        for line in buffer.split(b"\n"):
+        for line in bytes(memoryview(buffer)).split(b"\n"):
             if line and not line.isspace():
                 yield validate(line, destination)
 
