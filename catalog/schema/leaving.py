@@ -35,16 +35,19 @@ def leaving_contract(arriving: Contract, destination: str) -> Contract:
 def handling_at(settings: Settings, destination: str, data: str | None) -> Handling:
     """What a destination does to a data category, before a property tightens it.
 
-    A category that it receives is kept. For the others the nearest entry of `otherwise` decides, and drop
-    when there is none; so it is for a property without a category, unless the destination takes everything.
+    A category that it receives is kept; a prohibited one only where `receives` names itself, since a general
+    entry is no decision about it. For the others the nearest entry of `otherwise` decides, and drop when there
+    is none; so it is for a property without a category, unless the destination takes everything.
     """
     definition = settings.destinations.get(destination)
     if definition is None:
         return Handling.DROP
-    if definition.receives is None:
-        received = data is None or _sensitivity(settings, data) is not Sensitivity.PROHIBITED
+    if data is None:
+        received = definition.receives is None
+    elif _sensitivity(settings, data) is Sensitivity.PROHIBITED:
+        received = data in (definition.receives or ())
     else:
-        received = data is not None and any(covers(general, data) for general in definition.receives)
+        received = definition.receives is None or any(covers(one, data) for one in definition.receives)
     if received:
         return Handling.KEEP
     named = (definition.otherwise.get(key) for key in ancestors(data or ""))

@@ -57,6 +57,10 @@ def test_handlings_form_a_lattice() -> None:
         ({"receives": ["user.account"]}, "user.account.role", KEEP),
         ({"receives": ["user.account"]}, "user.accounting", DROP),
         ({"receives": ["none"]}, None, DROP),
+        ({"receives": ["user"]}, "user.name", KEEP),
+        ({"receives": ["user"]}, "user.health", DROP),  # prohibited: a general entry does not receive it
+        ({"receives": ["user", "user.health"]}, "user.health", KEEP),
+        ({"receives": ["user"], "otherwise": {"user.credentials": "refuse"}}, "user.credentials", REFUSE),
         ({"receives": [], "otherwise": {"user": "drop", "user.contact": "mask"}}, "user.contact.email", MASK),
         ({"receives": [], "otherwise": {"user": "refuse", "user.contact": "mask"}}, "user.name", REFUSE),
     ],

@@ -39,11 +39,13 @@ def check(view: View) -> Iterator[Defect]:
 
 def _receiving(view: View, destination: DestinationDefinition, key: str) -> str | None:
     """How a destination comes to receive a category; None when it does not."""
+    category = view.categories.get(key)
+    prohibited = category is not None and category.sensitivity is Sensitivity.PROHIBITED
     if destination.receives is None:
-        category = view.categories.get(key)
-        allowed = category is not None and category.sensitivity is not Sensitivity.PROHIBITED
-        return "because it has no 'receives'" if allowed else None
-    general = next((general for general in destination.receives if covers(general, key)), None)
+        return None if category is None or prohibited else "because it has no 'receives'"
+    # What is prohibited is received by its own name alone.
+    entries = (one for one in destination.receives if (one == key if prohibited else covers(one, key)))
+    general = next(entries, None)
     return None if general is None else f"because of {quoted(general)} under 'receives'"
 
 
