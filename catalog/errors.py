@@ -17,9 +17,13 @@ class NotACatalog(CatalogError):
 class UnknownName(CatalogError):
     """A name that a caller gave is not in the catalog."""
 
-    def __init__(self, kind: str, name: str, nearest: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, kind: str, name: str, nearest: tuple[str, ...] = (), known: tuple[str, ...] = ()
+    ) -> None:
         self.kind = kind
         self.name = name
         self.nearest = nearest
-        hint = f"; did you mean {' or '.join(nearest)}" if nearest else ""
+        hint = f"; it has {', '.join(known)}" if known else ""
+        if nearest:
+            hint = f"; did you mean {' or '.join(nearest)}"
         super().__init__(f"no {kind} '{name}' in the catalog{hint}")

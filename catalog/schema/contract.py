@@ -56,7 +56,8 @@ def event_of(snapshot: Snapshot, name: str) -> Event:
 def require_destination(settings: Settings, name: str) -> None:
     """Raise UnknownName when the catalog has no such destination."""
     if name not in settings.destinations:
-        raise UnknownName("destination", name, nearest(name, settings.destinations, 3))
+        known = tuple(settings.destinations)
+        raise UnknownName("destination", name, nearest(name, known, 3), known[:10])
 
 
 def context_properties(snapshot: Snapshot, destination: str | None) -> Mapping[str, Property]:

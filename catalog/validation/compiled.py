@@ -73,6 +73,10 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         for name, definition in (*judge.context.items(), *_IDENTITY.items())
         if name not in own and not name.endswith("*") and (name not in MOVED_OUT or name in _IDENTITY)
     }
+    if agreed.event.status is Status.DRAFT:  # a draft is judged by where it runs
+        if "environment" in own:
+            return None
+        around.pop("environment", None)
     properties = struct_of("Properties", own, around)
     if properties is None:
         return None
@@ -82,7 +86,7 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         if name in _READ:
             continue
         if name == "environment" and agreed.event.status is Status.DRAFT:
-            continue  # a draft is judged by where it runs
+            continue
         shaped = shape_of(definition)
         assert shaped is not None
         fields.append((name, shaped.shape | UnsetType, UNSET))

@@ -42,6 +42,9 @@ ENVELOPE: Final[Mapping[str, Property]] = {
 }
 """The scalar members that are judged alike for every event."""
 
+GROUP_KEY: Final[Property] = _TEXT
+"""What identifies one group of a type, one company say."""
+
 _READ: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
     "timestamp": (is_moment, "not-a-timestamp"),
     "uuid": (is_identity, "not-a-uuid"),
@@ -49,8 +52,14 @@ _READ: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
 """Members that are read more leniently than properties of their type."""
 
 _LISTS: Final = ("consent", "redacted_for")
-_PERSON: Final = ("$set", "$set_once")
-_GROUPS: Final = ("$groups", "groups")
+_HOMES: Final[Mapping[str, str]] = {
+    "$set": "person",
+    "$set_once": "person",
+    "$groups": "groups",
+    "groups": "groups",
+    "context": "context",
+}
+"""Members that are objects, and the part of the payload that they belong to."""
 _IGNORED: Final = frozenset({"event", "properties", *TRANSPORT})
 
 Members = Mapping[str, Json]
@@ -63,13 +72,12 @@ class Parts(msgspec.Struct, kw_only=True):
     context: list[tuple[str, Members]] = []
     person: list[tuple[str, Members]] = []
     groups: list[tuple[str, Members]] = []
-    environment: str | None = None
 
 
 def name_of(value: Mapping[str, Json]) -> str | Problem:
     """The arriving name of a payload's event, or why it has none."""
     if "event" not in value:
-        return Problem(code="no-event", path="", context={})
+        return Problem(code="no-event", path="", context={"key": "event"})
     name = value["event"]
     if not isinstance(name, str):
         return _wrong("event", name, "the event's name as a string")
@@ -83,26 +91,20 @@ def name_of(value: Mapping[str, Json]) -> str | Problem:
 
 def split(
     value: Members, own: Mapping[str, Property], context: Mapping[str, Property], explainer: Explainer
-) -> Parts | Problem:
+) -> Parts:
     """Take a payload apart, so that each part meets its own contract.
 
     `own` are the properties of the event, which win over a context property of the same name. Notes what is
-    wrong with the envelope's scalars; gives back a Problem where a member has a type that cannot be taken
-    apart.
+    wrong with the envelope's own members.
     """
     outer = value["properties"]
     assert isinstance(outer, dict)
-    environment = value.get("environment")
-    parts = Parts(properties=outer, environment=environment if isinstance(environment, str) else None)
+    parts = Parts(properties=outer)
     if not outer.keys() <= own.keys():
-        problem = _sort(outer, own, context, parts, explainer)
-        if problem is not None:
-            return problem
+        _sort(outer, own, context, parts, explainer)
     for name, member in value.items():
         if name not in _IGNORED:
-            problem = _part(name, member, f"/{name}", parts, explainer)
-            if problem is not None:
-                return problem
+            _part(name, member, f"/{name}", parts, explainer)
     return parts
 
 
@@ -112,7 +114,7 @@ def _sort(
     context: Mapping[str, Property],
     parts: Parts,
     explainer: Explainer,
-) -> Problem | None:
+) -> None:
     """Move what belongs to the envelope or to the context out of a payload's properties."""
     prefixes = tuple(name[:-1] for name in context if name.endswith("*"))
     properties: dict[str, Json] = {}
@@ -121,9 +123,7 @@ def _sort(
         if name in own:
             properties[name] = member
         elif name in MOVED_OUT:
-            problem = _part(name, member, f"/properties/{name}", parts, explainer)
-            if problem is not None:
-                return problem
+            _part(name, member, f"/properties/{name}", parts, explainer)
         elif name in context or (prefixes and name.startswith(prefixes)):
             found[name] = member
         else:
@@ -131,44 +131,37 @@ def _sort(
     parts.properties = properties
     if found:
         parts.context.append(("/properties", found))
-    return None
 
 
-def _part(name: str, member: Json, path: str, parts: Parts, explainer: Explainer) -> Problem | None:
+def _part(name: str, member: Json, path: str, parts: Parts, explainer: Explainer) -> None:
     """Put one member of the envelope where it belongs, or judge it here."""
-    if name in ENVELOPE:
-        if member is None:
-            return None
-        if name in _READ and isinstance(member, str):
-            reads, code = _READ[name]
-            if not reads(member):
-                explainer.add(code, path)
-        else:
-            explainer.value(ENVELOPE[name], member, path)
-        return None
     if name in TRANSPORT:
-        return None
-    if name in _LISTS:
+        return
+    if name in ENVELOPE:
+        _scalar(name, member, path, explainer)
+    elif name in _LISTS:
         if not isinstance(member, list) or not all(isinstance(item, str) for item in member):
-            return _wrong(name, member, "a list of strings", path)
-        return None
-    target = (
-        parts.person
-        if name in _PERSON
-        else parts.groups
-        if name in _GROUPS
-        else parts.context
-        if name == "context"
-        else None
-    )
-    if target is None:
+            explainer.problems.append(_wrong(name, member, "a list of strings", path))
+    elif name not in _HOMES:
         shown = explainer.names.shown(name)
         explainer.add("unknown-envelope-key", f"/{token(shown)}", {"key": shown})
     elif not isinstance(member, dict):
-        return _wrong(name, member, "an object", path)
+        explainer.problems.append(_wrong(name, member, "an object", path))
     else:
-        target.append((path, member))
-    return None
+        home: list[tuple[str, Members]] = getattr(parts, _HOMES[name])
+        home.append((path, member))
+
+
+def _scalar(name: str, member: Json, path: str, explainer: Explainer) -> None:
+    """Judge one of the envelope's scalars; null is as good as absent."""
+    if member is None:
+        return
+    if name in _READ and isinstance(member, str):
+        reads, code = _READ[name]
+        if not reads(member):
+            explainer.add(code, path)
+    else:
+        explainer.value(ENVELOPE[name], member, path)
 
 
 def _wrong(key: str, member: Json, expected: str, path: str | None = None) -> Problem:

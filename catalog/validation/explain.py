@@ -31,6 +31,9 @@ from catalog.validation.supplied import SuppliedNames
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
+MAX_PROBLEMS: Final = 100
+"""Problems that are told of one payload; a larger number helps nobody."""
+
 MAX_LISTED: Final = 20
 """Allowed values that a problem lists; a longer `enum` is in the catalog."""
 
@@ -48,8 +51,12 @@ class Explainer:
         self.undeclared = undeclared
 
     def add(self, code: str, path: str, context: Context = _NO_CONTEXT) -> None:
-        """Note one problem."""
-        self.problems.append(Problem(code=code, path=path, context=context))
+        """Note one problem; past `MAX_PROBLEMS`, only that there are more."""
+        count = len(self.problems)
+        if count < MAX_PROBLEMS:
+            self.problems.append(Problem(code=code, path=path, context=context))
+        elif count == MAX_PROBLEMS:
+            self.problems.append(Problem(code="more-problems", path="", context={"limit": MAX_PROBLEMS}))
 
     def members(
         self,

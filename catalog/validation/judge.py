@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from catalog.findings import Severity
-from catalog.model.event import Alias, Status
+from catalog.model.event import Alias, Status, Undeclared
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
 from catalog.schema.contract import Contract, context_properties, contract, entity_properties
 from catalog.validation.decode import rounded
-from catalog.validation.envelope import Parts, name_of, split
+from catalog.validation.envelope import GROUP_KEY, Parts, name_of, split
 from catalog.validation.explain import Explainer, Json, LargeInteger, Step, nearest_in, steps_of, token
-from catalog.validation.problems import KINDS, ContextValue, Problem
+from catalog.validation.problems import KINDS, MALFORMED, Context, ContextValue, Problem
 from catalog.validation.supplied import is_showable
 from catalog.validation.verdict import Outcome, Verdict
 
@@ -26,7 +26,7 @@ class Agreement:
     standing: tuple[Problem, ...]
     """What is wrong with every payload of it: the event is retired, deprecated, or does not go there."""
     elsewhere: frozenset[str]
-    """Properties that are declared for other destinations only."""
+    """Properties of the event that are for other destinations only, or do not come with the alias."""
 
     @property
     def takes_no_payload(self) -> bool:
@@ -41,6 +41,7 @@ class Judge:
         self._snapshot = snapshot
         self._destination = destination
         self._context = context_properties(snapshot, destination)
+        self._other_context = _listed_elsewhere(snapshot, self._context) if destination is not None else {}
         self._agreements: dict[str, Agreement] = {}
         self._steps: dict[str, tuple[Step, ...]] = {}
 
@@ -68,7 +69,7 @@ class Judge:
             alias=alias,
             contract=agreed,
             standing=tuple(self._standing(event)),
-            elsewhere=frozenset(event.properties.keys() - own.keys()) if alias is None else frozenset(),
+            elsewhere=frozenset(event.properties.keys() - own.keys()),
         )
 
     def _standing(self, event: Event) -> Iterator[Problem]:
@@ -105,17 +106,17 @@ class Judge:
         own = agreed.contract.properties
         explainer = Explainer(event.undeclared, agreed.standing)
         parts = split(value, own, self._context, explainer)
-        if isinstance(parts, Problem):
-            return _verdict(agreed, [parts], Outcome.MALFORMED)
-        if event.status is Status.DRAFT and parts.environment == "production":
+        if event.status is Status.DRAFT and _is_of_production(value, parts):
             explainer.add("event-draft", "/event", {"event": event.name})
-        members = self._elsewhere(agreed, parts, explainer) if agreed.elsewhere else parts.properties
+        members = parts.properties
+        if event.undeclared is Undeclared.REFUSE and not members.keys() <= own.keys():
+            members = self._declared_elsewhere(agreed, members, explainer)
         if name not in self._steps:
             self._steps[name] = steps_of(own)
-        explainer.members(own, members, "/properties", event.name, self._steps[name])
+        explainer.members(own, members, "/properties", name, self._steps[name])
         if parts.context or parts.person or parts.groups:
             self._around(parts, explainer)
-        return _verdict(agreed, explainer.problems, None)
+        return _verdict(agreed, explainer.problems)
 
     def _known(self, name: Json) -> str | None:
         """The identity of the event that a payload names, when it is on the roll."""
@@ -134,21 +135,41 @@ class Judge:
             problems=(Problem(code="unknown-event", path="/event", context=near),),
         )
 
-    def _elsewhere(self, agreed: Agreement, parts: Parts, explainer: Explainer) -> Mapping[str, Json]:
-        """The payload's own properties, less those that are declared for other destinations only."""
-        names = parts.properties.keys() & agreed.elsewhere
-        for name in parts.properties:
-            if name in names:
-                explainer.add(
-                    "not-for-destination",
-                    f"/properties/{token(name)}",
-                    {
-                        "property": name,
-                        "destination": self._destination or "any destination of its event",
-                        "known": agreed.event.properties[name].destinations or (),
-                    },
-                )
-        return {name: member for name, member in parts.properties.items() if name not in names}
+    def _declared_elsewhere(
+        self, agreed: Agreement, members: Mapping[str, Json], explainer: Explainer
+    ) -> Mapping[str, Json]:
+        """The members that are left when those are told that are declared, but not for this."""
+        left: dict[str, Json] = {}
+        for name, member in members.items():
+            if name in agreed.elsewhere:
+                self._tell_elsewhere(agreed, name, explainer)
+            elif name in self._other_context:
+                context: Context = {
+                    "property": name,
+                    "destination": self._destination or "",
+                    "known": self._other_context[name],
+                }
+                explainer.add("not-for-destination", f"/properties/{token(name)}", context)
+            else:
+                left[name] = member
+        return left
+
+    def _tell_elsewhere(self, agreed: Agreement, name: str, explainer: Explainer) -> None:
+        definition = agreed.event.properties[name]
+        only = definition.destinations
+        if agreed.alias is not None and (only is None or self._destination in (None, *only)):
+            context: Context = {"property": name, "alias": agreed.alias.name}
+            explainer.add("not-under-alias", f"/properties/{token(name)}", context)
+            return
+        explainer.add(
+            "not-for-destination",
+            f"/properties/{token(name)}",
+            {
+                "property": name,
+                "destination": self._destination or "any destination of its event",
+                "known": only or (),
+            },
+        )
 
     def _context_property(self, name: str) -> Property | None:
         """The context property of this name, or the one whose `*` stands for it."""
@@ -173,22 +194,43 @@ class Judge:
             person = entity_properties(self._snapshot, "person", self._destination) or {}
             explainer.members(person, members, path, "person")
         for path, members in parts.groups:
-            for group in members:
+            for group, key in members.items():
                 if group not in self._snapshot.entities or group == "person":
                     explainer.add(
                         "unknown-group-type",
                         f"{path}/{token(explainer.names.shown(group))}",
                         nearest_in(group, self._snapshot.entities),
                     )
+                elif isinstance(key, dict):
+                    known = entity_properties(self._snapshot, group, self._destination) or {}
+                    explainer.members(known, key, f"{path}/{token(group)}", group)
+                else:
+                    explainer.value(GROUP_KEY, key, f"{path}/{token(group)}")
 
 
-def _verdict(agreed: Agreement, problems: list[Problem], outcome: Outcome | None) -> Verdict:
-    """Refused for any error unless an outcome is given; problems by relevance."""
+def _listed_elsewhere(snapshot: Snapshot, here: Mapping[str, Property]) -> Mapping[str, tuple[str, ...]]:
+    """Context properties that are not known here, each with the destinations that know them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for destination in snapshot.settings.destinations:
+        for name in context_properties(snapshot, destination):
+            if name not in here and not name.endswith("*"):
+                found[name] = (*found.get(name, ()), destination)
+    return found
+
+
+def _is_of_production(value: Mapping[str, Json], parts: Parts) -> bool:
+    """Whether a payload says that it comes from production: in its envelope, properties or context."""
+    places = (value, parts.properties, *(members for _, members in parts.context))
+    return any(place.get("environment") == "production" for place in places)
+
+
+def _verdict(agreed: Agreement, problems: list[Problem]) -> Verdict:
+    """Malformed or refused for an error; problems by relevance, at most `MAX_PROBLEMS` and word of more."""
     if len(problems) > 1:
         problems.sort(key=lambda problem: (problem.severity is Severity.WARNING, KINDS[problem.code].rank))
-    if outcome is None:
-        refused = bool(problems) and problems[0].severity is Severity.ERROR
-        outcome = Outcome.REFUSED if refused else Outcome.ACCEPTED
+    outcome = Outcome.ACCEPTED
+    if problems and problems[0].severity is Severity.ERROR:
+        outcome = Outcome.MALFORMED if problems[0].code in MALFORMED else Outcome.REFUSED
     return Verdict(
         outcome=outcome,
         event=agreed.event.name,

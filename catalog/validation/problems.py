@@ -123,7 +123,7 @@ _MALFORMED: Final[tuple[tuple[str, str, str], ...]] = (
     ("not-an-object", "the payload is of type {found}; send an object", "One payload is one JSON object."),
     (
         "no-event",
-        "the payload has no 'event'; name the event that it is",
+        "the payload has no '{key}'; name the event that it is",
         "The envelope needs `event` and `properties`.",
     ),
     (
@@ -181,6 +181,11 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
         "Send it elsewhere, or add the destination to the property.",
     ),
     (
+        "not-under-alias",
+        "'{property}' is declared, but does not come under the name '{alias}'",
+        "Send it under the event's own name, or add it to what the alias sends.",
+    ),
+    (
         "wrong-type",
         "is of type {found}; send {expected}",
         "The contract states one type; nothing is converted.",
@@ -225,6 +230,11 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
         "unknown-group-type",
         "no group type of that name is declared[; did you mean '{nearest}']",
         "Add _entities/<type>.yaml.",
+    ),
+    (
+        "more-problems",
+        "the payload has more than {limit} problems; the others are left out",
+        "Mend these first.",
     ),
 )
 

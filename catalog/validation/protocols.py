@@ -34,21 +34,23 @@ def at_home(verdict: Verdict, protocol: Protocol) -> Verdict:
     return msgspec.structs.replace(verdict, problems=problems)
 
 
-_OF_THE_LINE: Final = frozenset({"asctime", "levelname", "name", "message", "event", "user_id"})
+_OF_THE_LINE: Final = frozenset(
+    {"asctime", "event", "exc_info", "levelname", "message", "name", "stack_info", "taskName", "user_id"}
+)
 
 
 def _read_log_line(line: bytes) -> dict[str, Json] | Problem:
     """A line of a structured log, as python-json-logger writes TimeTracker's: the message is the event.
 
-    `asctime`, `levelname`, `name` and a repeated `event` belong to the line; `user_id` is the identity;
-    everything else is a property.
+    `asctime`, `levelname`, `name`, a repeated `event` and what the formatter adds of itself belong to the
+    line; `user_id` is the identity; everything else is a property.
     """
     value = decode(line)
     if isinstance(value, Problem):
         return value
     message = value.get("message")
     if "message" not in value:
-        return Problem(code="no-event", path="", context={})
+        return Problem(code="no-event", path="", context={"key": "message"})
     if not isinstance(message, str):
         return Problem(
             code="wrong-envelope",
