@@ -30,7 +30,7 @@ class Rule(RuleText):
     `check` reads no clock, no file and no environment; it looks at the whole catalog at once, so that
     5,000 events cost it one loop. `needs_settings`: it compares with catalog.yaml, and does not run when
     that cannot be read. `dated`: its finding appears by the calendar alone, so it fails only branches that
-    touch the event.
+    touch the event, unless catalog.yaml calls it an error.
     """
 
     scope: Scope

@@ -30,8 +30,8 @@ def run(
 ) -> tuple[Finding, ...]:
     """Every finding of a catalog: those of the format and those of the rules, sorted by file and line.
 
-    `touched` names the events that a branch changes. A rule about dates fails only those; elsewhere it warns,
-    so that no build turns red because a day has passed.
+    `touched` names the events that a branch changes. A rule about dates is an error only there; elsewhere
+    it warns, so that no build turns red because a day has passed, unless catalog.yaml calls it an error.
     """
     stated = loaded.definitions.settings.severities
     seen = view(loaded, today, KNOWN_RULES)
@@ -47,7 +47,10 @@ def run(
         ):
             continue
         ran.add(rule.id)
-        report.take(rule, level, rule.check(seen))
+        if rule.dated and level is Level.ERROR and _stated(rule, stated) is None:
+            report.take(rule, Level.WARNING, rule.check(seen), in_touched=Level.ERROR)
+        else:
+            report.take(rule, level, rule.check(seen))
     last = unused_allowance.RULE
     level = _level(last, stated)
     if last in rules and level is not Level.OFF:
@@ -65,8 +68,13 @@ def run(
 
 def _level(rule: Rule, stated: Mapping[str, Level]) -> Level:
     """How seriously a rule is taken: as catalog.yaml says of it or of its family, else as it says itself."""
-    found = stated.get(rule.id) or stated.get(rule.family)
+    found = _stated(rule, stated)
     return Level(rule.severity.value) if found is None else found
+
+
+def _stated(rule: Rule, stated: Mapping[str, Level]) -> Level | None:
+    """What catalog.yaml says of a rule, else of its family."""
+    return stated.get(rule.id) or stated.get(rule.family)
 
 
 class _Report:
@@ -83,8 +91,10 @@ class _Report:
             if item.reason.strip() and KNOWN_RULES.get(item.rule)
         }
 
-    def take(self, rule: Rule, level: Level, defects: Iterable[Defect]) -> None:
-        """Add the findings of one rule, at most one for each place."""
+    def take(
+        self, rule: Rule, level: Level, defects: Iterable[Defect], *, in_touched: Level | None = None
+    ) -> None:
+        """Add the findings of one rule, at most one for each place; `in_touched` is the level for them."""
         places: set[tuple[Kind, str, Pointer]] = set()
         for defect in defects:
             where = (defect.kind, defect.name, defect.pointer)
@@ -92,14 +102,12 @@ class _Report:
                 continue
             places.add(where)
             event = defect.name if defect.kind == "event" else None
-            severity = Severity(level.value)
-            if rule.dated and event not in self._touched:
-                severity = Severity.WARNING
+            taken = in_touched if in_touched is not None and event in self._touched else level
             place = self._sources.place(path_of(defect.kind, defect.name), defect.pointer)
             self.findings.append(
                 Finding(
                     rule=rule.id,
-                    severity=severity,
+                    severity=Severity(taken.value),
                     message=defect.message,
                     path=place.path,
                     line=place.line,

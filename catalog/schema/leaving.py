@@ -36,8 +36,8 @@ def handling_at(settings: Settings, destination: str, data: str | None) -> Handl
     """What a destination does to a data category, before a property tightens it.
 
     A category that it receives is kept; a prohibited one only where `receives` names itself, since a general
-    entry is no decision about it. For the others the nearest entry of `otherwise` decides, and drop when there
-    is none; so it is for a property without a category, unless the destination takes everything.
+    entry is no decision about it. For the others the nearest entry of `otherwise` decides, and drop when
+    there is none; so it is for a property without a category, unless the destination takes everything.
     """
     definition = settings.destinations.get(destination)
     if definition is None:

@@ -149,10 +149,28 @@ def test_a_date_alone_fails_no_build_that_does_not_touch_the_event(tmp_path: Pat
     assert touched.severity is Severity.ERROR
 
 
-def test_a_date_that_catalog_yaml_calls_an_error_still_needs_a_touch(tmp_path: Path) -> None:
-    settings = f"{SETTINGS}severities: {{lifecycle: error}}\n"
-    (found,) = check(tmp_path, {"catalog.yaml": settings, "timer/stopped.yaml": EXPIRED})
-    assert found.severity is Severity.WARNING
+@pytest.mark.parametrize(
+    ("severities", "touched", "severity"),
+    [
+        ("{lifecycle/expired: error}", (), Severity.ERROR),
+        ("{lifecycle: error}", (), Severity.ERROR),
+        ("{lifecycle/expired: warning}", ("timer.stopped",), Severity.WARNING),
+        ("{pii: error}", (), Severity.WARNING),  # nothing is said about dates
+    ],
+)
+def test_a_date_fails_every_build_when_catalog_yaml_calls_it_an_error(
+    severities: str, touched: tuple[str, ...], severity: Severity, tmp_path: Path
+) -> None:
+    settings = f"{SETTINGS}severities: {severities}\n"
+    (found,) = check(tmp_path, {"catalog.yaml": settings, "timer/stopped.yaml": EXPIRED}, touched)
+    assert (found.rule, found.severity) == ("lifecycle/expired", severity)
+
+
+def test_an_expiry_that_is_too_far_can_be_an_error(tmp_path: Path) -> None:
+    settings = f"{SETTINGS}severities: {{lifecycle/expiry-too-far: error}}\n"
+    event = COMPLETE + "expires: 2099-12-31\n"
+    (found,) = check(tmp_path, {"catalog.yaml": settings, "timer/stopped.yaml": event})
+    assert (found.rule, found.severity) == ("lifecycle/expiry-too-far", Severity.ERROR)
 
 
 def test_a_broken_catalog_yaml_accuses_no_event(tmp_path: Path) -> None:

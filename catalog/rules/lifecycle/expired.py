@@ -28,7 +28,9 @@ RULE: Final = Rule(
     id="lifecycle/expired",
     summary="An event is past its expiry.",
     why=(
-        "Whoever set the date wanted to decide anew by then; data that nobody decided on is still collected."
+        "Whoever set the date wanted to decide anew by then; data that nobody decided on is still collected. "
+        "It only warns where a branch does not touch the event, so that no build fails because a day has "
+        "passed, unless `catalog.yaml` calls it an error under `severities`."
     ),
     bad={
         "timer/stopped.yaml": """\

@@ -50,5 +50,4 @@ expires: 2027-12-31
     since="0.1.0",
     scope=Scope.EVENT,
     check=check,
-    dated=True,
 )
