@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from catalog.cli.fingerprint import Fingerprint, fingerprint, stamp_of
-from catalog.cli.report import Report
+from catalog.cli.report import Report, unjudged_files
 from catalog.findings import Finding, Severity
 
 _FORMAT: Final = 1
@@ -77,8 +77,9 @@ def _judge(catalog: Path, today: date, cache_folder: Path | None, contents: Mapp
     events = loaded.snapshot.events
     return Report(
         findings=findings,
-        events=len(events) + len(loaded.broken),
+        events=len(events),
         properties=sum(len(event.properties) for event in events.values()),
+        unjudged=unjudged_files(loaded.findings),
     )
 
 
@@ -98,22 +99,24 @@ def _read(place: Path, key: bytes) -> Report | None:
         return None
     if (kept.version, kept.key) != (_FORMAT, key):
         return None
+    findings = tuple(
+        Finding(
+            rule=row.rule,
+            severity=Severity(row.severity),
+            message=row.message,
+            path=row.path,
+            line=row.line,
+            column=row.column,
+            event=row.event,
+            property=row.property,
+        )
+        for row in kept.findings
+    )
     return Report(
-        findings=tuple(
-            Finding(
-                rule=row.rule,
-                severity=Severity(row.severity),
-                message=row.message,
-                path=row.path,
-                line=row.line,
-                column=row.column,
-                event=row.event,
-                property=row.property,
-            )
-            for row in kept.findings
-        ),
+        findings=findings,
         events=kept.events,
         properties=kept.properties,
+        unjudged=unjudged_files(findings),
     )
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from catalog.cli.reference import repository_of
 from catalog.findings import Finding, Severity
@@ -13,12 +14,14 @@ from catalog.findings import Finding, Severity
 class Report:
     """Findings, sorted by file and line, and how much was judged.
 
-    `properties` counts those of all events, each with what it includes.
+    `events` counts those that could be loaded, `properties` those of all of them, each with what it includes.
     """
 
     findings: tuple[Finding, ...]
     events: int
     properties: int
+    unjudged: str = ""
+    """The sentence of `unjudged_files`."""
 
     @property
     def errors(self) -> int:
@@ -39,6 +42,28 @@ class Report:
     def scope(self) -> str:
         """What was judged, in words."""
         return f"{counted(self.events, 'event')} with {counted(self.properties, 'property', 'properties')}"
+
+
+_NO_DEFINITION: Final = frozenset({"format/stray-file", "format/no-settings"})
+
+
+def unjudged_files(findings: Iterable[Finding]) -> str:
+    """Says which part of a catalog only the rules of the format have seen; empty when they all saw all of it.
+
+    `findings` have paths relative to the catalog.
+    """
+    found = [finding for finding in findings if finding.rule.startswith("format/")]
+    files = {finding.path for finding in found if finding.rule not in _NO_DEFINITION}
+    said = []
+    if files:
+        one = len(files) == 1
+        said.append(
+            f"{counted(len(files), 'file')} {'was' if one else 'were'} not judged by the other rules; "
+            f"mend {'its' if one else 'their'} format first"
+        )
+    if any(finding.path == "catalog.yaml" for finding in found):
+        said.append("rules that need catalog.yaml did not run")
+    return "; ".join(said)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

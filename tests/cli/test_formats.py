@@ -182,7 +182,39 @@ def test_text_is_grouped_by_file() -> None:
 def test_many_findings_are_counted_by_rule() -> None:
     text = rendered("text", report(*[finding()] * 1_200, finding(rule="typing/two-types")))
     assert "by rule\n   1,200  error    pii/free-text\n       1  error    typing/two-types\n" in text
-    assert "by rule" not in rendered("text", report(*[finding()] * 19))
+    assert "by rule" not in rendered("text", report(*[finding()] * 30))
+
+
+def test_the_count_by_rule_is_short_however_many_rules_found_something() -> None:
+    found = [finding(rule=f"typing/rule-{number:02}") for number in range(40)]
+    text = rendered("text", report(finding(), finding(), *found))
+    counts = text[text.index("by rule") :].splitlines()
+    assert counts[1:3] == ["       2  error    pii/free-text", "       1  error    typing/rule-00"]
+    assert counts[9] == "      33  of 33 other rules"
+
+
+def test_files_that_only_the_format_was_judged_of_are_counted(rollcall: Command, faulty: Path) -> None:
+    placed = faulty / "order" / "placed.yaml"
+    placed.write_text(placed.read_text() + "onwer: x\nstatsu: y\n")
+    said = "1 file was not judged by the other rules; mend its format first"
+    assert rollcall("check").out.endswith(
+        f"\n2 errors and 0 warnings in 2 events with 4 properties\n{said}\n"
+    )
+    assert rollcall("check").out.endswith(f"\n{said}\n"), "kept results say it too"
+    assert f"\n{said}.\n" in rollcall("check", "--format", "md").out
+    assert set(json.loads(rollcall("check", "--format", "json").out)) == {"findings", "summary"}
+    (faulty / "catalog.yaml").write_text("format: 1\n")
+    assert rollcall("check").out.endswith(
+        "\n2 files were not judged by the other rules; mend their format first; "
+        "rules that need catalog.yaml did not run\n"
+    )
+    (faulty / "catalog.yaml").unlink()
+    assert rollcall("check").out.endswith(f"\n{said}; rules that need catalog.yaml did not run\n")
+
+
+def test_a_file_in_the_wrong_place_is_not_counted_as_unjudged(rollcall: Command, starter: Path) -> None:
+    (starter / "readme.yaml").write_text("a: 1\n")
+    assert rollcall("check").out.endswith("\n1 error and 0 warnings in 2 events with 4 properties\n")
 
 
 @pytest.fixture
@@ -196,6 +228,10 @@ def source(tmp_path: Path) -> Path:
         f"    {'x' * 200} here\n"
         "    esc\x1b[31m: 1\n"
         "\n"
+        "      - card payment: 1\n"
+        "      - user.content # why\n"
+        "     a: ['it''s, so', -2.5, b c]\n"
+        "    b: {open: [\n"
     )
     return path
 
@@ -204,11 +240,28 @@ def source(tmp_path: Path) -> Path:
     ("line", "column", "excerpt", "marks"),
     [
         (2, 5, "total_cents: {type: integer}", "^^^^^^^^^^^"),
-        (2, 18, "total_cents: {type: integer}", "             ^"),
+        (2, 18, "total_cents: {type: integer}", "             ^^^^^^^^^^^^^^^"),
         (3, 15, "größe: 漢字 total: 1", "            ^^^^^"),
-        (5, 5, "esc\\x1b[31m: 1", "^^^"),
+        (5, 5, "esc\\x1b[31m: 1", "^^^^^^^^^^^"),
+        (7, 9, "- card payment: 1", "  ^^^^^^^^^^^^"),
+        (8, 9, "- user.content # why", "  ^^^^^^^^^^^^"),
+        (9, 10, "a: ['it''s, so', -2.5, b c]", "    ^^^^^^^^^^^"),
+        (9, 23, "a: ['it''s, so', -2.5, b c]", "                 ^^^^"),
+        (9, 29, "a: ['it''s, so', -2.5, b c]", "                       ^^^"),
+        (10, 8, "b: {open: [", "   ^"),
     ],
-    ids=["key", "bracket", "wide characters", "control characters"],
+    ids=[
+        "key",
+        "bracket",
+        "wide characters",
+        "control characters",
+        "key of two words",
+        "value before a comment",
+        "quotes",
+        "number",
+        "last of a list",
+        "bracket that another line closes",
+    ],
 )
 def test_on_a_terminal_the_source_line_has_a_mark(
     line: int, column: int, excerpt: str, marks: str, source: Path

@@ -1,5 +1,6 @@
 """A report for people: by file, the source line with a caret where somebody watches, and a summary."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -7,13 +8,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from catalog.cli.report import Report
+from catalog.cli.report import Report, counted
 from catalog.cli.terminal import Paper, printable
 from catalog.findings import Finding, Severity
 
 _INDENT: Final = "  "
-_MANY: Final = 20
-"""From so many findings on, the summary says which rules they come from."""
+_MANY: Final = 30
+"""For more findings than this, the summary says which rules most of them come from."""
+_MOST_FREQUENT: Final = 8
+"""So many rules, so that the summary never pushes the findings off a screen."""
 _MAX_BYTES: Final = 1_048_576
 
 
@@ -25,9 +28,11 @@ def render(report: Report, paper: Paper) -> Iterator[str]:
         for finding in findings:
             yield from _finding(finding, lines, paper)
         yield "\n"
-    if len(report.findings) >= _MANY:
+    if len(report.findings) > _MANY:
         yield from _by_rule(report, paper)
     yield _summary(report, paper) + "\n"
+    if report.unjudged:
+        yield report.unjudged + "\n"
 
 
 def _finding(finding: Finding, lines: tuple[str, ...], paper: Paper) -> Iterator[str]:
@@ -47,7 +52,7 @@ def _finding(finding: Finding, lines: tuple[str, ...], paper: Paper) -> Iterator
 
 
 def _excerpt(line: str, column: int, margin: int, paper: Paper) -> Iterator[str]:
-    """The source line, cut to the paper around the column, and carets under the word that begins there."""
+    """The source line, cut to the paper around the column, and carets under the key or value there."""
     if not line.strip() or column > len(line):
         return
     room = paper.width - margin
@@ -56,16 +61,37 @@ def _excerpt(line: str, column: int, margin: int, paper: Paper) -> Iterator[str]
         shift = column - room // 2
     shown = line[shift : shift + room]
     before = printable(shown[: column - shift])
-    word = _word(shown[column - shift :])
+    word = _token(shown[column - shift :], in_flow=_is_in_flow(line[:column]))
     yield f"{' ' * margin}{paper.faint(printable(shown))}\n"
     yield f"{' ' * (margin + _columns(before))}{paper.error('^' * max(1, _columns(printable(word))))}\n"
 
 
-def _word(text: str) -> str:
-    length = 0
-    while length < len(text) and (text[length].isalnum() or text[length] in "_$-"):
-        length += 1
-    return text[:length]
+_QUOTED: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
+_PLAIN: Final = re.compile(r"(?:[^\s:#]|:(?=\S)|(?<=\S)#|\s(?=[^\s#]))*")
+_PLAIN_IN_FLOW: Final = re.compile(r"(?:[^\s:#,\[\]{}]|:(?=[^\s,\[\]{}])|(?<=\S)#|\s(?=[^\s#,\[\]{}]))*")
+"""Plain scalars, YAML 1.2.2 §7.3.3, as far as one line shows them: up to `: `, ` #`, the end or a bracket."""
+_IN_ITEM: Final = re.compile(_QUOTED.pattern + r"|[\[\]{}]")
+
+
+def _token(text: str, *, in_flow: bool) -> str:
+    """The key or the value that a line goes on with, whole: in quotes, in brackets, or plain."""
+    if found := _QUOTED.match(text):
+        return found.group()
+    if text[:1] in ("[", "{"):
+        depth = 0
+        for mark in _IN_ITEM.finditer(text):
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark.group(), 0)
+            if depth == 0:
+                return text[: mark.end()]
+        return text[:1]
+    plain = (_PLAIN_IN_FLOW if in_flow else _PLAIN).match(text)
+    return plain.group() if plain else ""
+
+
+def _is_in_flow(before: str) -> bool:
+    """Whether brackets are open at a place of a line."""
+    marks = [mark.group() for mark in _IN_ITEM.finditer(before)]
+    return sum(mark in "[{" for mark in marks) > sum(mark in "]}" for mark in marks)
 
 
 def _columns(text: str) -> int:
@@ -91,8 +117,12 @@ def _source(path: str) -> tuple[str, ...]:
 def _by_rule(report: Report, paper: Paper) -> Iterator[str]:
     counts = Counter((finding.rule, finding.severity) for finding in report.findings)
     yield paper.strong("by rule") + "\n"
-    for (rule, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    for (rule, severity), count in ranked[:_MOST_FREQUENT]:
         yield f"{_INDENT}{count:>6,}  {severity.value:<9}{rule}\n"
+    if others := ranked[_MOST_FREQUENT:]:
+        left = sum(count for _, count in others)
+        yield f"{_INDENT}{left:>6,}  of {counted(len(others), 'other rule')}\n"
     yield f"{_INDENT}{paper.faint('what a rule is about: rollcall rules ID')}\n\n"
 
 

@@ -14,6 +14,8 @@ def render(report: Report, _: Paper) -> Iterator[str]:
     verdict = "failed" if report.errors else "passed"
     yield f"## Rollcall check {verdict}\n\n"
     yield f"{report.counts} in {report.scope}.\n"
+    if report.unjudged:
+        yield f"\n{report.unjudged[:1].upper()}{report.unjudged[1:]}.\n"
     if not report.findings:
         return
     yield "\n| | place | what | rule |\n| --- | --- | --- | --- |\n"
