@@ -11,6 +11,7 @@ from catalog.validation.problems import KINDS, MALFORMED, ProblemKind
 from catalog.validation.verdict import Outcome
 
 _CONTEXT: Final = {
+    "alias": "the arriving name, when it is an alias",
     "allowed": "the values that the contract allows",
     "destination": "the destination by which the payload is judged",
     "event": "the event on the roll",

@@ -141,7 +141,9 @@ class Judge:
         """The members that are left when those are told that are declared, but not for this."""
         left: dict[str, Json] = {}
         for name, member in members.items():
-            if name in agreed.elsewhere:
+            if name in agreed.contract.properties:
+                left[name] = member
+            elif name in agreed.elsewhere:
                 self._tell_elsewhere(agreed, name, explainer)
             elif name in self._other_context:
                 context: Context = {
@@ -204,7 +206,7 @@ class Judge:
                 elif isinstance(key, dict):
                     known = entity_properties(self._snapshot, group, self._destination) or {}
                     explainer.members(known, key, f"{path}/{token(group)}", group)
-                else:
+                elif isinstance(key, bool) or not isinstance(key, int):  # a number is as good as its text
                     explainer.value(GROUP_KEY, key, f"{path}/{token(group)}")
 
 
