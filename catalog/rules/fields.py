@@ -22,6 +22,7 @@ from catalog.model.types import (
     UriType,
 )
 from catalog.rules.defect import Defect
+from catalog.rules.sentences import quoted
 
 PropertyHolder = EventDefinition | GroupDefinition | ContextDefinition | EntityDefinition
 _Type = TypeVar("_Type", bound=Property, covariant=True)
@@ -62,6 +63,27 @@ class Field(NamedTuple, Generic[_Type]):
     """The destinations it can get to, after `destinations` of its own and of the properties around it."""
     handling: Mapping[str, Handling]
     """Destination → what its own definition and those around it ask for."""
+    is_inside: bool = False
+    """Whether it is what a list or a map holds, under `items` or `values`, and so has no name of its own."""
+
+    @property
+    def title(self) -> str:
+        """What sentences call it: 'tags', the items of 'tags'."""
+        return f"the {self.key} of {quoted(self.name)}" if self.is_inside else quoted(self.name)
+
+    def subject(self, verb: str, plural: str) -> str:
+        """The beginning of a sentence about it: 'tags' has, the items of 'tags' have."""
+        return f"{self.title} {plural if self.is_inside else verb}"
+
+    @property
+    def they(self) -> str:
+        """The word for it as a subject."""
+        return "they" if self.is_inside else "it"
+
+    @property
+    def them(self) -> str:
+        """The word for it as an object."""
+        return "them" if self.is_inside else "it"
 
     @property
     def pointer(self) -> Pointer:
@@ -245,4 +267,6 @@ def _tightened(above: Mapping[str, Handling], own: Mapping[str, Handling]) -> Ma
 
 
 def _inside(item: Field[Property], key: str, definition: Property) -> Field[Property]:
-    return Field(item.home, item.pointer, key, item.name, definition, item.reach, item.handling)
+    return Field(
+        item.home, item.pointer, key, item.name, definition, item.reach, item.handling, is_inside=True
+    )

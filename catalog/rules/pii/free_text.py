@@ -9,7 +9,7 @@ from catalog.model.types import Property
 from catalog.rules.defect import Defect
 from catalog.rules.pii.policy import CONTENT, is_content, receives
 from catalog.rules.rule import Rule, Scope
-from catalog.rules.sentences import listed, quoted
+from catalog.rules.sentences import listed
 from catalog.rules.view import Field, View
 from catalog.schema.leaving import handling_at
 
@@ -46,7 +46,7 @@ def _judged(view: View, item: Field[Property], data: str, content: bool) -> Iter
             else f"give it an enum, a pattern or a maxLength up to {MAX_LABEL}, or classify it as {CONTENT}"
         )
         yield item.defect(
-            f"{quoted(item.name)} is free text, and {listed(reached)} {verb} {CONTENT}; {right}"
+            f"{item.subject('is', 'are')} free text, and {listed(reached)} {verb} {CONTENT}; {right}"
         )
 
 

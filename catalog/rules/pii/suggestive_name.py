@@ -21,7 +21,7 @@ def check(view: View) -> Iterator[Defect]:
         if found is None or _cannot_hold(item, found[1]):
             continue
         yield item.defect(
-            f"{quoted(item.name)} is declared none, but {quoted(found[0])} suggests {found[1]}; "
+            f"{item.subject('is', 'are')} declared none, but {quoted(found[0])} suggests {found[1]}; "
             "classify it, or say in 'allow' why it is about nobody",
             "data",
         )

@@ -15,12 +15,14 @@ def check(view: View) -> Iterator[Defect]:
     """Scalars, arrays of scalars and keys of maps without `data`."""
     for item in view.layout.leaves.get(None, ()):
         suggestion = suggested(item.name)
+        # On the list or map around it, `data` would be refused.
+        where = f" under {quoted(item.key)}" if item.is_inside else ""
         right = (
-            f"'data: {suggestion[1]}', as the name suggests"
+            f"'data: {suggestion[1]}'{where}, as the name suggests"
             if suggestion
-            else "'data: none' if it is about nobody"
+            else f"'data: none'{where} if {item.they} {'are' if item.is_inside else 'is'} about nobody"
         )
-        yield item.defect(f"{quoted(item.name)} is unclassified; add {right}")
+        yield item.defect(f"{item.subject('is', 'are')} unclassified; add {right}")
     for keys in view.layout.keys:
         if keys.definition.data is None:
             yield keys.defect(

@@ -32,11 +32,11 @@ def check(view: View) -> Iterator[Defect]:
             continue  # an enum alone: loading has checked that its members have the type
         open_type = definition.model_copy(update={"enum": None, "const": None})
         for index, member in enumerate(definition.enum or ()):
-            message = outside(f"{quoted(str(member))} in the enum of {quoted(item.name)}", open_type, member)
+            message = outside(f"{quoted(str(member))} in the enum of {item.title}", open_type, member)
             if message is not None:
                 yield item.defect(message, "enum", index)
         if definition.const is not None:
-            message = outside(f"the const of {quoted(item.name)}", open_type, definition.const)
+            message = outside(f"the const of {item.title}", open_type, definition.const)
             if message is not None:
                 yield item.defect(message, "const")
 

@@ -20,8 +20,7 @@ def check(view: View) -> Iterator[Defect]:
             unit = unit_in(item.name)
             if unit is not None and not same_unit(stated, unit):
                 yield item.defect(
-                    f"the name of {quoted(item.name)} says {unit}, its unit says {quoted(stated)}; "
-                    "make them agree",
+                    f"the name of {item.title} says {unit}, its unit says {quoted(stated)}; make them agree",
                     "unit",
                 )
 

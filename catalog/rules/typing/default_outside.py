@@ -6,7 +6,6 @@ from typing import Final
 from catalog.findings import Severity
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
-from catalog.rules.sentences import quoted
 from catalog.rules.typing.outside import outside
 from catalog.rules.view import View
 
@@ -16,7 +15,7 @@ def check(view: View) -> Iterator[Defect]:
     for item in view.layout.shown:
         definition = item.definition
         if "default" in definition.model_fields_set:
-            message = outside(f"the default of {quoted(item.name)}", definition, definition.default)
+            message = outside(f"the default of {item.title}", definition, definition.default)
             if message is not None:
                 yield item.defect(message, "default")
 

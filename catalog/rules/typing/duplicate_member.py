@@ -21,7 +21,7 @@ def check(view: View) -> Iterator[Defect]:
         for index, member in enumerate(members):
             if member in members[:index]:
                 yield item.defect(
-                    f"{quoted(str(member))} stands twice in the enum of {quoted(item.name)}; keep one",
+                    f"{quoted(str(member))} stands twice in the enum of {item.title}; keep one",
                     "enum",
                     index,
                 )

@@ -6,7 +6,6 @@ from typing import Final
 from catalog.findings import Severity
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
-from catalog.rules.sentences import quoted
 from catalog.rules.view import View
 
 
@@ -17,7 +16,9 @@ def check(view: View) -> Iterator[Defect]:
         enum = definition.enum
         if enum is not None and len(enum) == 1:
             yield item.defect(
-                f"{quoted(item.name)} has an enum of one; write const, or list what else it can be", "enum"
+                f"{item.subject('has', 'have')} an enum of one; write const, or list what else "
+                f"{item.they} can be",
+                "enum",
             )
 
 

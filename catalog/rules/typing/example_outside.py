@@ -6,7 +6,6 @@ from typing import Final
 from catalog.findings import Severity
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
-from catalog.rules.sentences import quoted
 from catalog.rules.typing.outside import outside
 from catalog.rules.view import View
 
@@ -16,7 +15,7 @@ def check(view: View) -> Iterator[Defect]:
     for item in view.layout.shown:
         definition = item.definition
         for index, example in enumerate(definition.examples):
-            message = outside(f"an example of {quoted(item.name)}", definition, example)
+            message = outside(f"an example of {item.title}", definition, example)
             if message is not None:
                 yield item.defect(message, "examples", index)
 

@@ -6,7 +6,6 @@ from typing import Final
 from catalog.findings import Severity
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
-from catalog.rules.sentences import quoted
 from catalog.rules.typing.units import unit_in
 from catalog.rules.view import View
 
@@ -19,7 +18,8 @@ def check(view: View) -> Iterator[Defect]:
             unit = unit_in(item.name)
             if unit is not None:
                 yield item.defect(
-                    f"{quoted(item.name)} is named for a unit and does not state it; add 'unit: {unit}'"
+                    f"{item.subject('is', 'are')} named for a unit "
+                    f"and {'do' if item.is_inside else 'does'} not state it; add 'unit: {unit}'"
                 )
 
 

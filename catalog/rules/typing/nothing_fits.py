@@ -24,7 +24,7 @@ def check(view: View) -> Iterator[Defect]:
         reason = contradiction(item.definition)
         if reason is not None:
             what = "nothing but null" if item.definition.nullable else "no value"
-            yield item.defect(f"{what} fits {quoted(item.name)}: {reason}")
+            yield item.defect(f"{what} fits {item.title}: {reason}")
     for keys in view.layout.keys:
         reason = keys_contradiction(keys.definition)
         if reason is not None:

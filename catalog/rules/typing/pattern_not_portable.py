@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Defect]:
         if definition.pattern is not None:
             message = _refusal(definition.pattern, refused)
             if message is not None:
-                yield item.defect(f"the pattern of {quoted(item.name)} is not portable: {message}", "pattern")
+                yield item.defect(f"the pattern of {item.title} is not portable: {message}", "pattern")
     for keys in view.layout.keys:
         if keys.definition.pattern is not None:
             message = _refusal(keys.definition.pattern, refused)

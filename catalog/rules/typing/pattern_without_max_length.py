@@ -16,7 +16,8 @@ def check(view: View) -> Iterator[Defect]:
         definition = item.definition
         if definition.pattern is not None and definition.max_length is None:
             yield item.defect(
-                f"{quoted(item.name)} has a pattern without maxLength; say how long it can be", "pattern"
+                f"{item.subject('has', 'have')} a pattern without maxLength; say how long {item.they} can be",
+                "pattern",
             )
     for keys in view.layout.keys:
         if keys.definition.pattern is not None and keys.definition.max_length is None:

@@ -6,7 +6,6 @@ from typing import Final
 from catalog.findings import Severity
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
-from catalog.rules.sentences import quoted
 from catalog.rules.view import View
 
 
@@ -14,10 +13,10 @@ def check(view: View) -> Iterator[Defect]:
     """Arrays without maxItems, maps without maxProperties."""
     for array in view.layout.arrays:
         if array.definition.max_items is None:
-            yield array.defect(f"{quoted(array.name)} can have any number of items; give it a maxItems")
+            yield array.defect(f"{array.title} can have any number of items; give {array.them} a maxItems")
     for item in view.layout.maps:
         if item.definition.max_properties is None:
-            yield item.defect(f"{quoted(item.name)} can have any number of keys; give it a maxProperties")
+            yield item.defect(f"{item.title} can have any number of keys; give {item.them} a maxProperties")
 
 
 RULE: Final = Rule(

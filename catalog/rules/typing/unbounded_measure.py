@@ -27,7 +27,8 @@ def check(view: View) -> Iterator[Defect]:
         ):
             unit = definition.unit or unit_in(item.name)
             yield item.defect(
-                f"{quoted(item.name)} is measured in {quoted(unit or '')} and has no bounds; give it "
+                f"{item.subject('is', 'are')} measured in {quoted(unit or '')} and "
+                f"{'have' if item.is_inside else 'has'} no bounds; give {item.them} "
                 "a minimum and a maximum"
             )
 

@@ -17,12 +17,12 @@ def check(view: View) -> Iterator[Defect]:
         # With a pattern, typing/pattern-without-max-length says more.
         if text.max_length is None and text.enum is None and text.const is None and text.pattern is None:
             yield item.defect(
-                f"{quoted(item.name)} has no greatest length; give it a maxLength, or an enum of what "
-                "it can be"
+                f"{item.subject('has', 'have')} no greatest length; give {item.them} a maxLength, or an "
+                f"enum of what {item.they} can be"
             )
     for uri in view.layout.uris:
         if uri.definition.max_length is None and uri.definition.enum is None and uri.definition.const is None:
-            yield uri.defect(f"{quoted(uri.name)} has no greatest length; give it a maxLength")
+            yield uri.defect(f"{uri.subject('has', 'have')} no greatest length; give {uri.them} a maxLength")
     for keys in view.layout.keys:
         if keys.definition.max_length is None and keys.definition.pattern is None:
             yield keys.defect(
