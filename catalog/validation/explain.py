@@ -6,6 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+from catalog.findings import Severity
 from catalog.model.event import Undeclared
 from catalog.model.nearest import nearest
 from catalog.model.types import (
@@ -51,12 +52,19 @@ class Explainer:
         self.undeclared = undeclared
 
     def add(self, code: str, path: str, context: Context = _NO_CONTEXT) -> None:
-        """Note one problem; past `MAX_PROBLEMS`, only that there are more."""
+        """Note one problem; past `MAX_PROBLEMS`, only that there are more, and the first error."""
+        problem = Problem(code=code, path=path, context=context)
         count = len(self.problems)
         if count < MAX_PROBLEMS:
-            self.problems.append(Problem(code=code, path=path, context=context))
-        elif count == MAX_PROBLEMS:
+            self.problems.append(problem)
+            return
+        if count == MAX_PROBLEMS:
             self.problems.append(Problem(code="more-problems", path="", context={"limit": MAX_PROBLEMS}))
+        # Warnings alone leave a payload accepted, so that none of them may hide an error.
+        if problem.severity is Severity.ERROR and all(
+            known.severity is Severity.WARNING for known in reversed(self.problems)
+        ):
+            self.problems.append(problem)
 
     def members(
         self,
@@ -98,7 +106,9 @@ class Explainer:
         """Note a name that no definition has, with the nearest one that is known."""
         if self.undeclared is not Undeclared.KEEP:
             code = "dropped-property" if self.undeclared is Undeclared.DROP else "undeclared-property"
-            self.add(code, path, nearest_in(name, known))
+            # Looking for a near name takes longer than everything else, and a payload may have 100,000.
+            is_told = len(self.problems) < MAX_PROBLEMS
+            self.add(code, path, nearest_in(name, known) if is_told else _NO_CONTEXT)
 
     def value(self, definition: Property, value: Json, path: str) -> None:
         """Judge one value."""

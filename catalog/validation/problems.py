@@ -231,11 +231,6 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
         "no group type of that name is declared[; did you mean '{nearest}']",
         "Add _entities/<type>.yaml.",
     ),
-    (
-        "more-problems",
-        "the payload has more than {limit} problems; the others are left out",
-        "Mend these first.",
-    ),
 )
 
 _WARNED: Final[tuple[tuple[str, str, str], ...]] = (
@@ -249,6 +244,11 @@ _WARNED: Final[tuple[tuple[str, str, str], ...]] = (
         "dropped-property",
         "no property of that name is declared, so it is dropped[; did you mean '{nearest}']",
         "Declare it, or stop sending it.",
+    ),
+    (
+        "more-problems",
+        "the payload has more than {limit} problems; the others are left out",
+        "Mend these first.",
     ),
 )
 
