@@ -138,9 +138,7 @@ def _defect(kind: type[BaseModel], details: ErrorDetails) -> ShapeDefect:
         )
     if error == "value_error":
         return ShapeDefect(rule="format/misplaced-key", message=str(details["ctx"]["error"]), pointer=pointer)
-    return ShapeDefect(
-        rule="format/wrong-type", message=f"{_subject(pointer)} {_expected(details)}", pointer=pointer
-    )
+    return ShapeDefect(rule="format/wrong-type", message=_wrong_value(pointer, details), pointer=pointer)
 
 
 _CONTAINERS: Final = {"items", "values"}
@@ -217,52 +215,84 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
     return None if origin is None or origin is annotation else _model_in(origin)
 
 
-_NOUNS: Final[Mapping[str, str]] = {
-    "bool_type": "is true or false",
-    "int_type": "is a whole number",
-    "int_from_float": "is a whole number",
-    "float_type": "is a number",
-    "string_type": "is text; put quotes around what YAML reads as something else",
-    "list_type": "is a list, such as [a, b]",
-    "tuple_type": "is a list, such as [a, b]",
-    "dict_type": "is a mapping of keys to values",
-    "mapping_type": "is a mapping of keys to values",
-    "model_type": "is a mapping of keys to values",
-    "model_attributes_type": "is a mapping of keys to values",
-    "date_from_datetime_parsing": "is a date, such as 2027-03-31",
-    "date_parsing": "is a date, such as 2027-03-31",
-    "date_type": "is a date, such as 2027-03-31",
-    "string_too_short": "has no text; write some or leave the key out",
+_RIGHT: Final[Mapping[str, str]] = {
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "string_type": "text",
+    "list_type": "a list, such as [a, b]",
+    "tuple_type": "a list, such as [a, b]",
+    "dict_type": "a mapping of keys to values",
+    "mapping_type": "a mapping of keys to values",
+    "model_type": "a mapping of keys to values",
+    "model_attributes_type": "a mapping of keys to values",
+    "date_from_datetime_parsing": "a date, such as 2027-03-31",
+    "date_parsing": "a date, such as 2027-03-31",
+    "date_type": "a date, such as 2027-03-31",
+    "string_too_short": "some text or leave it out",
 }
+"""Pydantic's kinds of error → what to write instead."""
+
+_FORMS: Final[Mapping[str, str]] = {
+    r"^[a-z0-9][a-z0-9_-]*$": "small letters, digits, '_' and '-', a letter or a digit first",
+    r"^https?://[^\s#?]+$": "an http or https address without '?', '#' and spaces",
+}
+"""The patterns of the settings, in words."""
 
 
-def _expected(details: ErrorDetails) -> str:
-    """What would be right, for an error that speaks of one value."""
-    error, context = details["type"], details.get("ctx", {})
-    if error in _NOUNS:
-        return _NOUNS[error]
+def _wrong_value(pointer: Pointer, details: ErrorDetails) -> str:
+    """What one value is, and what to write instead."""
+    error, context, given = details["type"], details.get("ctx", {}), details["input"]
+    subject = _subject(pointer)
     if error in ("enum", "literal_error"):
-        given = details["input"]
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         hint = nearest(given, choices) if isinstance(given, str) else ()
         if len(choices) == 1:
-            return f"is {choices[0]}, not {_shown(given)}"
-        right = f"did you mean '{hint[0]}'" if hint else f"one of {', '.join(choices)}"
-        return f"cannot be {_shown(given)}; {right}"
-    if error == "greater_than_equal":
-        return f"is at least {context['ge']}"
-    if error == "less_than_equal":
-        return f"is at most {context['le']}"
-    if error == "string_pattern_mismatch":
-        return f"must match {context['pattern']}"
+            return f"{subject} is {_described(given)}; write {choices[0]}"
+        hinted = f"did you mean '{hint[0]}'" if hint else f"one of {', '.join(choices)}"
+        return f"{subject} cannot be {_shown(given)}; {hinted}"
     if error == "string_too_long":
-        return f"has at most {context['max_length']} characters"
-    return f"does not fit: {details['msg'][:1].lower()}{details['msg'][1:]}"
+        length = len(given) if isinstance(given, str) else 0
+        return f"{subject} has {length:,} characters; write at most {context['max_length']}"
+    if not pointer and error in ("model_type", "model_attributes_type"):
+        return f"{subject} is {_described(given)}; a definition is a mapping of keys to values"
+    wrong, right = _described(given), _RIGHT.get(error)
+    if error.startswith("int_") and isinstance(given, float) and given.is_integer() and abs(given) < 1e15:
+        wrong, right = f"the number {wrong}", f"a whole number: {int(given)}"
+    elif error == "string_type" and isinstance(given, int | float):
+        wrong = wrong if isinstance(given, bool) else f"the number {wrong}"
+        right = "it in quotes if it is a text"
+    elif error == "greater_than_equal":
+        right = f"{context['ge']} or more"
+    elif error == "less_than_equal":
+        right = f"{context['le']} or less"
+    elif error == "string_pattern_mismatch":
+        right = _FORMS.get(context["pattern"], f"text that matches {context['pattern']}")
+    if right is None:
+        return f"{subject} does not fit: {details['msg'][:1].lower()}{details['msg'][1:]}"
+    return f"{subject} is {wrong}; write {right}"
+
+
+def _described(value: object) -> str:
+    """A value of the file, named so that nobody takes it for what it is not."""
+    if isinstance(value, str):
+        return f"the text {_quoted(value)}" if value else "an empty text"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "empty"
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, list) else str(value)[:60]
 
 
 def _subject(pointer: Pointer) -> str:
     names = [step for step in pointer if isinstance(step, str)]
-    return _quoted(names[-1]) if names else "the file"
+    if not names:
+        return "the file"
+    member = f" member {pointer[-1] + 1}" if isinstance(pointer[-1], int) else ""
+    return _quoted(names[-1]) + member
 
 
 def _of(owner: type[BaseModel]) -> str:
@@ -278,4 +308,4 @@ def _quoted(text: str) -> str:
 
 
 def _shown(value: object) -> str:
-    return _quoted(value) if isinstance(value, str) else str(value)[:60]
+    return _quoted(value) if isinstance(value, str) else _described(value)

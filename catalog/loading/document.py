@@ -324,7 +324,7 @@ class _Builder:
                 self._note(
                     node,
                     "format/ambiguous-number",
-                    f"{_shown(text)} is eight to some readers and ten to others; drop the zero or use quotes",
+                    f"{_shown(text)} is {_two_readings(text)}; drop the zero or use quotes",
                 )
                 return text
             return self._integer(node, text, 10)
@@ -367,6 +367,19 @@ class _Builder:
 def _start(node: Node) -> tuple[int, int]:
     mark = node.start_mark
     return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
+
+
+def _two_readings(text: str) -> str:
+    """What YAML 1.1, for which a first zero means octal digits, and YAML 1.2 make of an integer."""
+    if len(text) > _MAX_DIGITS:
+        return "octal to some readers and decimal to others"
+    decimal = int(text)
+    if any(digit in text for digit in "89"):
+        return f"text to some readers, since it is not octal, and {decimal} to others"
+    octal = int(text, 8)
+    if octal == decimal:
+        return f"octal to some readers and decimal to others, though both make it {decimal}"
+    return f"{octal} to some readers and {decimal} to others"
 
 
 def _is_number(text: str) -> bool:
