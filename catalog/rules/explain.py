@@ -38,6 +38,10 @@ def rule_text(rule: str) -> RuleText:
     found = known.get(rule) or next((text for key, text in known.items() if key.endswith(f"/{rule}")), None)
     if found is None:
         by_defect = {key.partition("/")[2]: key for key in known}
-        hints = nearest(rule, known, 3) or tuple(by_defect[name] for name in nearest(rule, by_defect, 3))
+        hints = (
+            nearest(rule, known, 3)
+            or tuple(by_defect[name] for name in nearest(rule, by_defect, 3))
+            or nearest(rule, FAMILIES, 1)
+        )
         raise UnknownName("rule", rule, hints)
     return found

@@ -14,8 +14,13 @@ from catalog.rules.view import View
 def check(view: View) -> Iterator[Defect]:
     """Wire names, identities and aliases that are taken, in the order in which a lookup prefers them."""
     taken: dict[str, tuple[Event, str]] = {}
+    template = view.settings.naming.wire
+    # A template without both parts is one defect (naming/incomplete-wire-template), not one for each event.
+    blurred = template is not None and not ("{resource}" in template and "{action}" in template)
     for event in view.events:
         other = taken.setdefault(event.wire, (event, "the wire name"))
+        if blurred and event.definition.wire is None and other[0].definition.wire is None:
+            continue
         if other[0] is not event:
             yield in_event(event, _taken(event.wire, *other), *(("wire",) if event.definition.wire else ()))
     for event in view.events:

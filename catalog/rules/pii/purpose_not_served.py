@@ -21,7 +21,8 @@ def check(view: View) -> Iterator[Defect]:
             continue
         for index, destination in enumerate(event.destinations):
             served = limited.get(destination)
-            if served is not None and purpose not in served:
+            again = destination in event.destinations[:index]  # catalog/duplicate-entry says so
+            if served is not None and purpose not in served and not again:
                 known = listed(served) if served else "no purpose"
                 yield in_event(
                     event,

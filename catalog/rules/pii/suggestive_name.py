@@ -1,10 +1,10 @@
-"""A property named like personal data is declared none."""
+"""A property named like personal data is declared to be about nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from catalog.findings import Severity
-from catalog.model.category import NONE
+from catalog.model.category import SHIPPED, Category, covers
 from catalog.model.types import Property
 from catalog.rules.defect import Defect
 from catalog.rules.pii.policy import CONTENT
@@ -15,21 +15,35 @@ from catalog.rules.view import Field, View
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Names whose words suggest a category, where `data` is none and the type could hold it."""
-    for item in view.layout.leaves.get(NONE, ()):
+    """Names whose words suggest a category, where `data` is about nobody and the type could hold it."""
+    for data, items in view.layout.leaves.items():
+        declared = view.categories.get(data) if data is not None else None
+        if declared is not None and not covers(_PEOPLE, declared.key):
+            yield from _named_otherwise(items, declared)
+
+
+def _named_otherwise(items: Sequence[Field[Property]], declared: Category) -> Iterator[Defect]:
+    for item in items:
         found = suggested(item.name)
         if found is None or _cannot_hold(item, found[1]):
             continue
+        if declared.sensitivity.rank >= SHIPPED[found[1]].sensitivity.rank:
+            continue
         yield item.defect(
-            f"{item.subject('is', 'are')} declared none, but {quoted(found[0])} suggests {found[1]}; "
-            "classify it, or say in 'allow' why it is about nobody",
+            f"{item.subject('is', 'are')} declared {declared.key}, but {quoted(found[0])} suggests "
+            f"{found[1]}; classify it, or say in 'allow' why it is about nobody",
             "data",
         )
+
+
+_PEOPLE: Final = "user"
 
 
 def _cannot_hold(item: Field[Property], category: str) -> bool:
     """Whether values of the type cannot be what the name suggests: flags, members of an enum, numbers."""
     definition = item.definition
+    if definition.type == "array":
+        definition = definition.items
     if definition.type == "boolean":
         return True
     if definition.type == "string":
@@ -40,14 +54,24 @@ def _cannot_hold(item: Field[Property], category: str) -> bool:
 
 
 _TEXT: Final = frozenset(
-    {CONTENT, "user.name", "user.contact.email", "user.account", "user.behavior.search", "user.credentials"}
+    {
+        CONTENT,
+        "user.name",
+        "user.contact",
+        "user.contact.email",
+        "user.account",
+        "user.behavior.search",
+        "user.credentials",
+        "user.location.imprecise",
+        "user.telemetry",
+    }
 )
 """Categories whose values are text: a number named `notes` or `tokens` counts them."""
 
 
 RULE: Final = Rule(
     id="pii/suggestive-name",
-    summary="A property named like personal data is declared none.",
+    summary="A property named like personal data is declared to be about nobody.",
     why=(
         "Most leaks are not decided, they are overlooked: a field called recipient_email that "
         "somebody classified in a hurry."

@@ -11,6 +11,8 @@ _PHRASES: Final[Mapping[str, str]] = {
     "bcc, mail adresse, "
     "email adresse, mailadresse, emailadresse, courriel, adresse mail, adresse email, correo, "
     "correo electronico, direccion correo",
+    "user.contact": "contact, contact person, twitter handle, instagram handle, social handle, "
+    "telegram handle, skype name, linkedin url, linkedin profile",
     "user.contact.phone": "phone, phone number, telephone, telephone number, mobile number, cell phone, fax, "
     "msisdn, telefon, telefonnummer, handynummer, mobilnummer, rufnummer, numero telephone, "
     "telefono, numero telefono, movil",
@@ -21,7 +23,7 @@ _PHRASES: Final[Mapping[str, str]] = {
     "user.name": "first name, last name, full name, given name, family name, middle name, maiden name, "
     "surname, firstname, lastname, fullname, nickname, nick name, real name, customer name, "
     "contact name, employee name, recipient name, sender name, person name, author name, "
-    "owner name, assignee name, patient name, vorname, nachname, familienname, kundenname, "
+    "owner name, assignee name, patient name, employee, vorname, nachname, familienname, kundenname, "
     "mitarbeitername, ansprechpartner, prenom, nom famille, nom complet, nom client, nombre "
     "completo, nombre cliente, apellido, apellidos",
     "user.account": "username, user name, login name, screen name, display name, user handle, benutzername, "
@@ -36,18 +38,23 @@ _PHRASES: Final[Mapping[str, str]] = {
     "for, ip adresse, adresse ip, direccion ip",
     "user.device.id": "device id, device identifier, advertising id, ad id, idfa, gaid, aaid, imei, "
     "imsi, mac "
-    "address, cookie, cookie id, session id, sessionid, visitor id, fingerprint, geraete id, "
+    "address, cookie, cookie id, session id, sessionid, visitor id, fingerprint, browser fp, "
+    "device fp, geraete id, "
     "id dispositivo, id appareil",
     "user.location.precise": "latitude, longitude, lat, lon, lng, gps, coordinates, geolocation, geo point, "
     "breitengrad, laengengrad, standort, koordinaten, coordonnees, coordenadas, latitud, "
     "longitud, ubicacion",
-    "user.demographic": "age, gender, sex, birthday, birth date, date birth, date of birth, dob, birth year, "
+    "user.location.imprecise": "city, town, geo city, ville, ciudad",
+    "user.telemetry": "user agent, useragent",
+    "user.demographic": "age, gender, sex, birthday, birthdate, birthplace, birth date, date birth, "
+    "date of birth, dob, birth year, "
     "marital status, nationality, alter, geschlecht, geburtsdatum, geburtstag, geburtsjahr, "
     "familienstand, nationalitaet, sexe, date naissance, anniversaire, nationalite, edad, "
     "genero, sexo, fecha nacimiento, nacionalidad",
     "user.content": "comment, comments, note, notes, description, title, subject, body, message, message "
     "text, feedback, free text, filename, file name, file path, project name, task name, "
-    "client name, company name, notiz, notizen, kommentar, beschreibung, betreff, nachricht, "
+    "client name, company name, photo url, picture url, avatar, avatar url, profile picture, "
+    "profile photo, profile image, selfie, notiz, notizen, kommentar, beschreibung, betreff, nachricht, "
     "dateiname, projektname, titel, commentaire, remarque, objet, titre, nom fichier, nom "
     "projet, comentario, nota, notas, descripcion, mensaje, asunto, titulo, nombre archivo, "
     "nombre proyecto",
@@ -72,7 +79,8 @@ _PHRASES: Final[Mapping[str, str]] = {
     "user.biometric": "face id, fingerprint hash, voice print, iris scan",
     "user.credentials": "password, passwd, pwd, passphrase, secret, token, api key, apikey, access "
     "key, private "
-    "key, access token, refresh token, auth token, session token, otp, pin, passwort, "
+    "key, jwt, authorization, authorization header, auth header, bearer, "
+    "access token, refresh token, auth token, session token, otp, pin, passwort, "
     "kennwort, mot passe, contrasena, clave",
 }
 """Category → phrases as words in small letters without accents, in the order that names have them."""
@@ -86,7 +94,9 @@ _FILLER: Final = frozenset(
 _PLAIN: Final = str.maketrans("áàâäéèêëíìîïóòôúùûñç", "aaaaeeeeiiiiooouuunc")
 _LONGEST: Final = max(len(phrase) for phrase in WORDS)
 _ENDINGS: Final = frozenset(
-    {"value", "text", "string", "raw", "old", "new", "current", "previous", "hash", "hashed"}
+    {"value", "text", "string", "raw", "old", "new", "current", "previous", "hash", "hashed", "v"}
+    # Units of what is about people; seconds and days also measure the age of things.
+    | {"eur", "euro", "euros", "usd", "gbp", "chf", "cents", "years", "deg", "degrees", "utc"}
 )
 """What may follow a phrase without changing what the value is."""
 _ROMANCE: Final = frozenset(
