@@ -297,6 +297,59 @@ def test_no_destination_receives_what_somebody_typed_or_how_to_reach_them(
         assert not {"user", "user.content", "user.contact", "user.name", "user.financial"} & set(received)
 
 
+def _handled(definition: Property) -> Iterator[Property]:
+    """A property and all properties inside it."""
+    yield definition
+    if isinstance(definition, ObjectType):
+        for inner in definition.properties.values():
+            yield from _handled(inner)
+
+
+def test_what_somebody_searched_for_or_bought_is_dropped_where_behaviour_is_received(
+    timetracker: catalog.Snapshot,
+) -> None:
+    places = [
+        *(event.properties for event in timetracker.events.values()),
+        *(context.properties for context in timetracker.contexts.values()),
+        *(entity.properties for entity in timetracker.entities.values()),
+    ]
+    found = [
+        (name, definition.handling)
+        for properties in places
+        for name, outer in properties.items()
+        for definition in _handled(outer)
+        if (definition.data or "").startswith("user.behavior.")
+    ]
+    assert {"$current_url", "current_url", "$referrer", "$session_entry_*"} <= {name for name, _ in found}
+    assert [name for name, handling in found if set(handling.values()) != {Handling.DROP}] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "property_name", "value"),
+    [
+        ("expense.created", "category", "Café"),
+        ("expense.created_from_scan", "category", "Café"),
+        ("expense.created", "amount", -12.5),
+        ("task.created", "priority", "Très haute"),
+        ("payment_created", "method", "Überweisung"),
+        ("time_entries_overview.viewed", "page", -1),
+        ("time_entries_overview.viewed", "per_page", 100000),
+        # strptime takes a month of one digit.
+        (
+            "export.excel",
+            "filters_applied",
+            {"user_id": None, "project_id": None, "start_date": "2026-2-1", "end_date": "2026-2-28"},
+        ),
+    ],
+)
+def test_what_the_code_lets_through_is_no_violation(
+    timetracker: catalog.Snapshot, name: str, property_name: str, value: object
+) -> None:
+    event = _event(timetracker, name)
+    payload = {**event.definition.examples[0], property_name: value}
+    jsonschema.Draft202012Validator(catalog.to_json_schema(event)).validate(payload)
+
+
 def test_the_roles_that_the_documents_name_approve(timetracker: catalog.Snapshot) -> None:
     assert set(timetracker.settings.approvals) == {"product-owner", "devops", "privacy-officer"}
 
