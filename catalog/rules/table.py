@@ -53,6 +53,7 @@ from catalog.rules.naming import (
     unusual_property_name,
 )
 from catalog.rules.ownership import (
+    hollow_text,
     no_description,
     no_owner,
     no_purpose,
@@ -63,6 +64,7 @@ from catalog.rules.ownership import (
 from catalog.rules.pii import (
     forbidden_category,
     free_text,
+    personal_example,
     purpose_not_served,
     reserved_name,
     softer_handling,
@@ -117,6 +119,7 @@ RULES: Final[tuple[Rule, ...]] = (
     unbounded_collection.RULE,
     unbounded_measure.RULE,
     unbounded_string.RULE,
+    hollow_text.RULE,
     no_description.RULE,
     no_owner.RULE,
     no_purpose.RULE,
@@ -132,6 +135,7 @@ RULES: Final[tuple[Rule, ...]] = (
     unknown_replacement.RULE,
     forbidden_category.RULE,
     free_text.RULE,
+    personal_example.RULE,
     purpose_not_served.RULE,
     reserved_name.RULE,
     softer_handling.RULE,
