@@ -158,6 +158,8 @@ def test_what_moves_out_is_an_events_own_when_the_event_declares_it() -> None:
     properties = {name: {"type": "integer"} for name in (*MOVED_OUT, "$lib")}
     both = Engines(world({"a.b": {"properties": properties}}, contexts=CONTEXTS, entities=ENTITIES))
     assert codes(both.verdict(payload("a.b", dict.fromkeys(properties, 1)))) == []
+    among_others = {"app_version": "1", **dict.fromkeys(properties, 1)}
+    assert codes(both.verdict(payload("a.b", among_others))) == []
     assert codes(both.verdict(payload("a.b", {"distinct_id": "u1"}))) == ["wrong-type"]
 
 

@@ -171,6 +171,93 @@ def test_the_fast_engine_gives_the_complete_engines_verdict_on_whole_payloads(da
     both.lines([text.replace(b"\n", b" ").replace(b"\r", b" ") for text in texts])
 
 
+UUID = "123e4567-e89b-12d3-a456-426614174000"
+EDGES: list[tuple[dict[str, Any], list[str]]] = [
+    ({"type": "integer", "exclusiveMinimum": 3}, ["3", "4", "3.0", "4.0", "3.5"]),
+    ({"type": "integer", "exclusiveMaximum": 3}, ["3", "2", "2.0"]),
+    ({"type": "integer", "minimum": 3, "exclusiveMinimum": 3}, ["2", "3", "4"]),
+    ({"type": "integer", "maximum": 3, "exclusiveMaximum": 3}, ["2", "3", "4"]),
+    ({"type": "integer", "minimum": 3, "maximum": 3, "multipleOf": 2}, ["2", "3", "4"]),
+    (
+        {"type": "integer", "multipleOf": 7},
+        ["0", "-7", "7.0", "-0", "6", "9007199254740991", "9007199254740985"],
+    ),
+    ({"type": "integer", "enum": [1, 2], "minimum": 2}, ["1", "2", "2.0", "true"]),
+    ({"type": "integer", "enum": [1, 2], "const": 2}, ["1", "2", "2e0"]),
+    ({"type": "integer"}, ["9007199254740991", "9007199254740992", "-9007199254740991", "-9007199254740992"]),
+    ({"type": "number", "minimum": 3, "exclusiveMinimum": 3}, ["2", "3", "3.0", "3.0000000000000004"]),
+    ({"type": "number", "maximum": 3, "exclusiveMaximum": 3}, ["3", "3.0", "2.9999999999999996"]),
+    ({"type": "number", "minimum": 3, "exclusiveMinimum": 2}, ["2.5", "3"]),
+    ({"type": "number", "minimum": 2, "exclusiveMinimum": 3}, ["2.5", "3", "3.5"]),
+    ({"type": "number", "maximum": 2, "exclusiveMaximum": 3}, ["2.5", "2", "3"]),
+    ({"type": "number", "maximum": 3, "exclusiveMaximum": 2}, ["2.5", "2", "1"]),
+    ({"type": "number", "maximum": 9007199254740991}, ["9007199254740991", "9007199254740992", "1e16"]),
+    ({"type": "number", "minimum": 1e300}, ["1e299", "1e300", "1" + "0" * 300, "9" * 300]),
+    ({"type": "number", "enum": [0.5, 1]}, ["0.5", "5e-1", "1", "1.0", "true", "0"]),
+    ({"type": "boolean", "const": True}, ["true", "false", "1"]),
+    ({"type": "string", "enum": ["a", "bb"], "maxLength": 1}, ['"a"', '"bb"', '"c"']),
+    ({"type": "string", "enum": ["a", "b"], "const": "a", "nullable": True}, ['"a"', '"b"', "null"]),
+    ({"type": "string", "minLength": 2, "maxLength": 2}, ['"a"', '"ab"', '"abc"', '"\U0001f600\U0001f600"']),
+    (
+        {"type": "string", "pattern": "^a+$", "maxLength": 2, "nullable": True},
+        ['"a"', '"aaa"', '"b"', "null"],
+    ),
+    ({"type": "uri", "maxLength": 8}, ['"http://a"', '"http://ab"', '"a b"', '"a"']),
+    ({"type": "uuid", "enum": [UUID]}, [f'"{UUID}"', f'"{UUID.upper()}"']),
+    ({"type": "date", "const": "2024-02-29"}, ['"2024-02-29"', '"2024-02-28"']),
+    ({"type": "timestamp", "nullable": True}, ["null", '"2024-02-29T00:00:00Z"', '"2023-02-29T00:00:00Z"']),
+    (
+        {"type": "array", "items": {"type": "uuid"}, "uniqueItems": True},
+        [f'["{UUID}"]', '["x"]', '["x","x"]'],
+    ),
+    (
+        {"type": "array", "items": {"type": "string", "nullable": True}, "uniqueItems": True, "minItems": 1},
+        ["[]", "[null]", "[null,null]", '["a","a"]', '["a","b"]'],
+    ),
+    (
+        {"type": "array", "items": {"type": "number"}, "uniqueItems": True},
+        ["[0,-0.0]", "[1,1.0]", "[1,true]"],
+    ),
+    (
+        {"type": "array", "items": {"type": "boolean"}, "uniqueItems": True},
+        ["[true,1]", "[true,true]", "[0]"],
+    ),
+    (
+        {"type": "array", "items": {"type": "number"}, "uniqueItems": True},
+        ["[9007199254740992,9007199254740993]", "[9007199254740992,9007199254740994]"],
+    ),
+    (
+        {"type": "array", "items": {"type": "array", "items": {"type": "date"}}},
+        ["[[]]", '[["x"]]', "[[null]]"],
+    ),
+    ({"type": "array", "items": {"type": "integer"}, "maxItems": 1}, ["[1]", "[1,2]", "{}", "null"]),
+    (
+        {"type": "map", "values": {"type": "uuid", "nullable": True}, "keys": {"maxLength": 2}},
+        [f'{{"ab":"{UUID}"}}', '{"abc":null}', '{"ab":"x"}', '{"ab":null}', "{}", "[]"],
+    ),
+    (
+        {"type": "map", "values": {"type": "uuid"}, "keys": {"pattern": "^a$", "maxLength": 9}},
+        ["{}", f'{{"a":"{UUID}"}}', f'{{"b":"{UUID}"}}', '{"a":"x"}', '{"a\\n":"x"}'],
+    ),
+    ({"type": "map", "values": {"type": "integer"}, "maxProperties": 1}, ["{}", '{"a":1}', '{"a":1,"b":2}']),
+    (
+        {"type": "object", "nullable": True, "properties": {"at": {"type": "timestamp", "required": True}}},
+        ["null", "{}", '{"at":"2024-02-29T00:00:00Z"}', '{"at":"x"}', '{"at":null}', '{"a":1}', "[]"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("plain", "texts"), EDGES, ids=[str(plain)[:80] for plain, _ in EDGES])
+def test_both_engines_and_the_contract_agree_on_every_edge(plain: dict[str, Any], texts: list[str]) -> None:
+    snapshot = world({"a.b": {"properties": {"v": plain}}})
+    both = Engines(snapshot)
+    members = [b'{"v":' + text.encode() + b"}" for text in texts]
+    right = engines.by_jsonschema(to_json_schema(snapshot.events[EventName("a.b")]), members)
+    found = [both.verdict(b'{"event":"a.b","properties":' + text + b"}").outcome for text in members]
+    assert found == ["accepted" if one else "refused" for one in right]
+    assert len(set(found)) > 1 or not any(right)
+
+
 @pytest.mark.parametrize("spare", OTHER_VALUES, ids=str)
 def test_an_event_that_takes_any_property_agrees_too(spare: object) -> None:
     snapshot = world({"a.b": {"undeclared": "keep", "properties": {"a": {"type": "integer"}}}})

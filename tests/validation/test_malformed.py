@@ -131,6 +131,7 @@ ACCEPTED: dict[str, bytes] = {
     "a pair of surrogates": value(b'"\\ud83d\\ude00"'),
     "a noncharacter": value(b'"\\uffff"'),
     "62 levels inside the properties": value(b"[" * 62 + b"]" * 62),
+    "62 levels and one beside them": value(b"[" * 61 + b"[],[]" + b"]" * 61),
     "1 MiB exactly": b" " * (MIB - len(GOOD)) + GOOD,
     "a line break behind": GOOD + b"\r\n",
     "many lists beside each other": value(b"[" + b",".join([b"[]"] * 1_000) + b"]"),

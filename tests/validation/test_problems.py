@@ -149,6 +149,14 @@ def test_a_limit_is_shown_as_json_has_it(value: object, shown: str) -> None:
     assert problem.message == f"is not the only allowed value, {shown}"
 
 
+def test_true_is_no_repetition_of_1() -> None:
+    snapshot = world(
+        {"a.b": {"properties": {"v": {"type": "array", "items": {"type": "boolean"}, "uniqueItems": True}}}}
+    )
+    verdict = Validator(snapshot).validate(b'{"event":"a.b","properties":{"v":[true,1]}}')
+    assert codes(verdict) == ["wrong-type"]
+
+
 def test_a_long_enum_is_not_listed_whole() -> None:
     values = [f"v{number}" for number in range(100)]
     snapshot = world({"a.b": {"properties": {"v": {"type": "string", "enum": values}}}})
