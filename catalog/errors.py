@@ -15,7 +15,7 @@ class NotACatalog(CatalogError):
 
 
 class UnknownName(CatalogError):
-    """A name that a caller gave is not in the catalog."""
+    """A name that a caller gave is that of nothing in the catalog, or of no rule."""
 
     def __init__(
         self, kind: str, name: str, nearest: tuple[str, ...] = (), known: tuple[str, ...] = ()
@@ -26,4 +26,6 @@ class UnknownName(CatalogError):
         hint = f"; it has {', '.join(known)}" if known else ""
         if nearest:
             hint = f"; did you mean {' or '.join(nearest)}"
-        super().__init__(f"no {kind} '{name}' in the catalog{hint}")
+        # Rules are Rollcall's own: none of them is in a catalog.
+        absent = f"there is no rule '{name}'" if kind == "rule" else f"no {kind} '{name}' in the catalog"
+        super().__init__(f"{absent}{hint}")

@@ -1,8 +1,10 @@
 """`rollcall export`: the catalog in other forms."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Final
+from urllib.parse import quote
 
 import click
 
@@ -15,11 +17,15 @@ from catalog.cli.terminal import machine_output, say
 from catalog.errors import CatalogError
 from catalog.loading.cache import write_whole
 from catalog.model.event import Alias
+from catalog.model.names import EventName
 from catalog.model.snapshot import Event, Snapshot
 from catalog.schema import dumps, to_json_schema
 from catalog.schema.contract import event_of, require_destination
-from catalog.schema.json_schema import JsonSchema
+from catalog.schema.json_schema import DIALECT, JsonSchema, path_of_contract
 from catalog.schema.patterns import PatternError
+
+_NAMED: Final = 5
+"""So many files are named; a reader who sees them knows the rest."""
 
 
 class NoContract(CatalogError):
@@ -54,8 +60,9 @@ def json_schema(
     """Write the contract of EVENT, or of every event, as JSON Schema 2020-12.
 
     EVENT is a name, a wire name or an alias. Without --for it is the union of the event's destinations. One
-    event is printed as its schema, all of them as one object by name; --out DIR writes DIR/<event>.json
-    instead.
+    event is printed as its schema, all of them as one object by name. --out DIR writes files instead, which
+    lie in DIR as their $id lies below the catalog's base URL: DIR/<resource>/<action>.json, at a destination
+    DIR/<resource>/<action>/<destination>.json.
     """
     if leaving and destination is None:
         raise click.UsageError("--leaving is a matter of one destination; name it with --for")
@@ -67,12 +74,15 @@ def json_schema(
         require_destination(snapshot.settings, destination)
     schemas = dict(_contracts(snapshot, event, destination, leaving))
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, schema in schemas.items():
-            place = out / f"{name}.json"
+        written = {_path(snapshot, name, destination, leaving): schema for name, schema in schemas.items()}
+        for path, schema in written.items():
+            place = out / path
             with writing(place):
+                place.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(place, dumps(schema).encode())
         say(f"wrote {counted(len(schemas), 'contract')} to {out}")
+        if event is None:
+            _tell_what_is_left(out, written, {*snapshot.events, *loaded.broken}, destination, leaving)
         return code
     if event is not None:
         machine_output().write(dumps(next(iter(schemas.values()))))
@@ -97,6 +107,52 @@ def _contracts(
         known = ", ".join(event.destinations) or "none"
         raise NoContract(f"'{event.name}' does not go to '{destination}'; its destinations are: {known}")
     yield (event.name if alias is None else alias.name), _contract(event, alias, destination, leaving)
+
+
+def _path(snapshot: Snapshot, name: str, destination: str | None, leaving: bool) -> str:
+    """Where a contract lies: as its `$id` does; an alias has none, and lies beside the resources."""
+    if name in snapshot.events:
+        return path_of_contract(EventName(name), destination, leaving=leaving)
+    at = "" if destination is None else f".{destination}"
+    return f"{quote(name + at, safe='')}{'.leaving' if leaving else ''}.json"
+
+
+def _tell_what_is_left(
+    out: Path, written: Collection[str], events: Collection[str], destination: str | None, leaving: bool
+) -> None:
+    """Name the contracts of earlier exports that nothing stands behind any more.
+
+    Those are of events that are gone, and of events that no longer go to the destination. Nothing is deleted:
+    the folder is not ours alone.
+    """
+    own = f"{quote(destination or '', safe='')}{'.leaving' if leaving else ''}.json"
+    left = []
+    for place in sorted((*out.glob("*/*.json"), *out.glob("*/*/*.json"))):
+        path = place.relative_to(out)
+        resource, action = path.parts[0], path.parts[1]
+        event = f"{resource}.{action.removesuffix('.json') if len(path.parts) == 2 else action}"
+        is_of_this_export = destination is not None and len(path.parts) == 3 and path.name == own
+        is_gone = event not in events or (is_of_this_export and path.as_posix() not in written)
+        if is_gone and _is_contract(place, path.as_posix()):
+            left.append(path.as_posix())
+    left.sort()
+    if left:
+        more = f" and {len(left) - _NAMED:,} more" if len(left) > _NAMED else ""
+        say(
+            f"{counted(len(left), 'older contract is', 'older contracts are')} left, "
+            f"which the catalog no longer has: {', '.join(left[:_NAMED])}{more}"
+        )
+
+
+def _is_contract(place: Path, path: str) -> bool:
+    """Whether a file looks like one that an export has written: of our dialect, and under its `$id`."""
+    try:
+        document = json.loads(place.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    if not isinstance(document, dict) or document.get("$schema") != DIALECT or "title" not in document:
+        return False
+    return str(document.get("$id", path)).endswith(path)
 
 
 def _contract(event: Event, alias: Alias | None, destination: str | None, leaving: bool) -> JsonSchema:

@@ -3,7 +3,7 @@
 import json
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import click
@@ -19,29 +19,34 @@ _SUMMARY_WIDTH: Final = 50
 
 
 @click.command("rules", short_help="List the rules, or explain one.")
-@click.argument("rule", metavar="[ID]", required=False)
+@click.argument("rule", metavar="[ID|FAMILY]", required=False)
 @format_option("text", "json")
 def command(rule: str | None, form: str) -> int:
-    """List every rule with its default severity, or explain one: what it finds, why, and what is right.
+    """List every rule with its default severity, or those of a family, or explain one rule by its ID.
+
+    An explanation says what the rule finds, why, and what is right.
 
     A catalog changes severities under `severities` in catalog.yaml, and excuses a finding under `allow`.
     """
-    if rule is not None:
+    families = rule_texts()
+    if rule is not None and rule in families:
+        families = {rule: families[rule]}
+    elif rule is not None:
         text = rule_text(rule)
         if form == "json":
             machine_output().write(json.dumps(_plain(text), ensure_ascii=False, indent=2) + "\n")
         else:
             sys.stdout.writelines(_page(text, paper(sys.stdout)))
-    elif form == "json":
-        listed = [_plain(text) for texts in rule_texts().values() for text in texts]
+        return 0
+    if form == "json":
+        listed = [_plain(text) for texts in families.values() for text in texts]
         machine_output().write(json.dumps({"rules": listed}, ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.writelines(_list(paper(sys.stdout)))
+        sys.stdout.writelines(_list(families, paper(sys.stdout)))
     return 0
 
 
-def _list(page: Paper) -> Iterator[str]:
-    families = rule_texts()
+def _list(families: Mapping[str, tuple[RuleText, ...]], page: Paper) -> Iterator[str]:
     width = max(len(text.id) for texts in families.values() for text in texts)
     for family, texts in families.items():
         if not texts:

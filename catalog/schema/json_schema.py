@@ -6,6 +6,7 @@ from typing import Final, assert_never
 from urllib.parse import quote
 
 from catalog.model.event import Alias, Status
+from catalog.model.names import EventName, action_of, resource_of
 from catalog.model.snapshot import Event
 from catalog.model.types import (
     ArrayType,
@@ -212,8 +213,13 @@ def _id(base_url: str, subject: Contract, *, leaving: bool) -> str:
     """`BASE/resource/action.json`, `…/action/DESTINATION.json` or `…/action/DESTINATION.leaving.json`."""
     # A base URL may hold what RFC 3986 wants encoded; what is encoded already stays.
     base = quote(base_url.rstrip("/"), safe="/:@!$&'()*+,;=%[]~")
-    parts = [subject.event.resource, subject.event.name.partition(".")[2]]
-    if subject.destination is not None:
-        parts.append(subject.destination)
+    return f"{base}/{path_of_contract(subject.event.name, subject.destination, leaving=leaving)}"
+
+
+def path_of_contract(event: EventName, destination: str | None, *, leaving: bool = False) -> str:
+    """Where an event's contract lies below the catalog's base URL, and below a folder of contracts."""
+    parts = [resource_of(event), action_of(event)]
+    if destination is not None:
+        parts.append(destination)
     path = "/".join(quote(part, safe="") for part in parts)
-    return f"{base}/{path}{'.leaving' if leaving else ''}.json"
+    return f"{path}{'.leaving' if leaving else ''}.json"

@@ -43,6 +43,16 @@ def test_an_unknown_rule_is_told_with_the_nearest(rollcall: Command) -> None:
     ended = rollcall("rules", "format/duplicate-keys")
     assert (ended.code, ended.out) == (2, "")
     assert "did you mean format/duplicate-key" in ended.err
+    assert rollcall("rules", "nope").err.startswith("rollcall: there is no rule 'nope'")
+    assert rollcall("rules", "namings").err.endswith("there is no rule 'namings'; did you mean naming\n")
+
+
+@pytest.mark.parametrize("family", ["format", "naming", "pii"])
+def test_the_rules_of_one_family_are_listed(family: str, rollcall: Command) -> None:
+    listed = re.findall(r"^  ([a-z]+/[a-z0-9-]+) ", rollcall("rules", family).out, re.MULTILINE)
+    assert listed == [rule for rule in ALL_RULES if rule.startswith(f"{family}/")]
+    said = json.loads(rollcall("rules", family, "--format", "json").out)
+    assert [rule["id"] for rule in said["rules"]] == listed
 
 
 @pytest.mark.parametrize("kind", ["event", "catalog", "context"])
@@ -83,11 +93,68 @@ def test_all_contracts_are_one_object_by_name(rollcall: Command, starter: Path) 
 def test_contracts_are_written_one_per_file(rollcall: Command, starter: Path) -> None:
     ended = rollcall("export", "json-schema", "--out", "out/contracts")
     assert (ended.code, ended.out, ended.err) == (0, "", "wrote 2 contracts to out/contracts\n")
-    written = sorted((rollcall.folder / "out" / "contracts").iterdir())
-    assert [path.name for path in written] == ["account.signed_up.json", "invoice.paid.json"]
-    assert written[1].read_text() == rollcall("export", "json-schema", "invoice.paid").out
-    rollcall("export", "json-schema", "--out", "out/contracts")
-    assert sorted((rollcall.folder / "out" / "contracts").iterdir()) == written
+    assert files_in("out/contracts") == ["account/signed_up.json", "invoice/paid.json"]
+    paid = Path("out/contracts/invoice/paid.json").read_text()
+    assert paid == rollcall("export", "json-schema", "invoice.paid").out
+    assert rollcall("export", "json-schema", "--out", "out/contracts") == ended
+    assert files_in("out/contracts") == ["account/signed_up.json", "invoice/paid.json"]
+
+
+def files_in(folder: str) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in Path(folder).rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("options", "files"),
+    [
+        ((), ["account/signed_up.json", "invoice/paid.json"]),
+        (("--for", "log"), ["account/signed_up/log.json", "invoice/paid/log.json"]),
+        (("--for", "warehouse", "--leaving"), ["account/signed_up/warehouse.leaving.json"]),
+    ],
+)
+def test_contracts_lie_where_their_address_says(
+    options: tuple[str, ...], files: list[str], rollcall: Command, starter: Path
+) -> None:
+    settings = starter / "catalog.yaml"
+    settings.write_text(settings.read_text() + "base_url: https://events.example.com/contracts/\n")
+    assert rollcall("export", "json-schema", *options, "--out", "out").code == 0
+    assert files_in("out") == files
+    for path in files:
+        said = json.loads((rollcall.folder / "out" / path).read_text())
+        assert said["$id"] == f"https://events.example.com/contracts/{path}"
+
+
+def test_contracts_of_events_that_are_gone_are_named_and_left(rollcall: Command, starter: Path) -> None:
+    rollcall("export", "json-schema", "--out", "out")
+    rollcall("export", "json-schema", "--out", "out", "--for", "log")
+    (rollcall.folder / "out" / "mine").mkdir()
+    (rollcall.folder / "out" / "mine" / "notes.json").write_text("{}")
+    (rollcall.folder / "out" / "mine" / "torn.json").write_text("{")
+    paid = starter / "invoice" / "paid.yaml"
+    before = files_in("out")
+    text = paid.read_text()
+    paid.write_text("description: [\n")
+    assert "left" not in rollcall("export", "json-schema", "--out", "out").err, "a broken file is not gone"
+    paid.write_text(text.replace("destinations: [log]", "destinations: [warehouse]"))
+    assert rollcall("export", "json-schema", "--out", "out", "--for", "log").err == (
+        "wrote 1 contract to out\n"
+        "1 older contract is left, which the catalog no longer has: invoice/paid/log.json\n"
+    )
+    paid.unlink()
+    assert rollcall("export", "json-schema", "--out", "out").err == (
+        "wrote 1 contract to out\n"
+        "2 older contracts are left, which the catalog no longer has: "
+        "invoice/paid.json, invoice/paid/log.json\n"
+    )
+    assert files_in("out") == before
+    assert "left" not in rollcall("export", "json-schema", "account.signed_up", "--out", "out").err
+
+
+def test_the_name_of_an_alias_leads_to_no_other_folder(rollcall: Command, starter: Path) -> None:
+    file = starter / "invoice" / "paid.yaml"
+    file.write_text(file.read_text() + "aliases: [{name: ../../settled}]\n")
+    assert rollcall("export", "json-schema", "../../settled", "--out", "a/b/c").code == 0
+    assert files_in("a") == ["b/c/..%2F..%2Fsettled.json"]
 
 
 @pytest.mark.parametrize(
