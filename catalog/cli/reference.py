@@ -1,12 +1,19 @@
 """Which catalog a command is about: `--catalog`, else the project's settings, else ./events."""
 
 import os
+import re
 from pathlib import Path
 from typing import Final
 
 from catalog.errors import CatalogError
 
 DEFAULT: Final = "events"
+
+
+_KEYS: Final = ("catalog", "source", "scan", "gen", "enforce")
+"""What a project's settings may hold; this version reads `catalog` only."""
+_LINE: Final = re.compile(r"\(at line ([0-9]+),")
+"""Where tomllib says that it stopped; it says "at end of document" otherwise."""
 
 
 class NoCatalog(CatalogError):
@@ -59,12 +66,26 @@ def _setting(folder: Path) -> str | None:
         name = "pyproject.toml"
     else:
         name = "rollcall.toml"
-    if own is None or "catalog" not in own:
+    if own is None:
+        return None
+    for key in own:
+        if key not in _KEYS:
+            raise NoCatalog(f"{folder / name}: unknown key '{key}'; {_nearest(key)}")
+    if "catalog" not in own:
         return None
     found = own["catalog"]
     if not isinstance(found, str) or not found:
         raise NoCatalog(f"{folder / name}: 'catalog' names the catalog's folder, so it is text")
+    if "\0" in found or not (folder / found).exists():
+        raise NoCatalog(f"{folder / name}: 'catalog' names '{found}', and there is no such folder")
     return found
+
+
+def _nearest(key: str) -> str:
+    from difflib import get_close_matches  # only a slip of the finger pays for it
+
+    near = get_close_matches(key, _KEYS, n=1)
+    return f"did you mean '{near[0]}'" if near else f"known here: {', '.join(_KEYS)}"
 
 
 def _read(path: Path) -> dict[str, object] | None:
@@ -78,5 +99,12 @@ def _read(path: Path) -> dict[str, object] | None:
 
     try:
         return tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
-        raise NoCatalog(f"{path}: not TOML, so nothing says which catalog is meant") from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise NoCatalog(f"{path}:{line}: not TOML, which is UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        found = _LINE.search(str(error))
+        line = int(found.group(1)) if found else content.count(b"\n") + 1
+        raise NoCatalog(f"{path}:{line}: not TOML, so nothing says which catalog is meant") from None
+    except RecursionError:
+        raise NoCatalog(f"{path}: not TOML that anybody writes: nested too deeply") from None

@@ -61,6 +61,13 @@ def test_a_settings_file_above_counts_inside_one_repository(
     assert "2 events" in counts(rollcall)
 
 
+def test_the_settings_of_later_commands_are_known(rollcall: Command, starter: Path) -> None:
+    (rollcall.folder / "rollcall.toml").write_text(
+        'source = "shop"\n[scan]\nsinks = []\n[gen]\ntargets = []\n[enforce]\npii = "warn"\n'
+    )
+    assert "2 events" in counts(rollcall)
+
+
 def test_a_settings_file_that_names_no_catalog_leaves_the_default(rollcall: Command, starter: Path) -> None:
     (rollcall.folder / "pyproject.toml").write_text('[project]\nname = "x"\n')
     assert "2 events" in counts(rollcall)
@@ -69,12 +76,17 @@ def test_a_settings_file_that_names_no_catalog_leaves_the_default(rollcall: Comm
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("catalog = \n", "rollcall.toml: not TOML"),
+        ("# ours\ncatalog = \n", "rollcall.toml:2: not TOML"),
+        ('catalog = "events', "rollcall.toml:1: not TOML"),
+        ('catalgo = "events"\n', "rollcall.toml: unknown key 'catalgo'; did you mean 'catalog'"),
+        ("x = 1\n", "rollcall.toml: unknown key 'x'; known here: catalog, source, scan, gen, enforce"),
+        ('catalog = "nope"\n', "rollcall.toml: 'catalog' names 'nope', and there is no such folder"),
+        ('catalog = "\\u0000"\n', "rollcall.toml: 'catalog' names '\\x00', and there is no such folder"),
         ("catalog = 3\n", "rollcall.toml: 'catalog' names the catalog's folder, so it is text"),
-        ("\xff", "rollcall.toml: not TOML"),
+        ("# ours\n\n\xff", "rollcall.toml:3: not TOML, which is UTF-8"),
         ("x = " + "[" * 5_000, "rollcall.toml: not TOML"),
     ],
-    ids=["syntax", "type", "encoding", "depth"],
+    ids=["syntax", "end", "misspelt", "unknown", "gone", "null", "type", "encoding", "depth"],
 )
 def test_a_settings_file_that_cannot_be_read_is_named(
     content: str, said: str, rollcall: Command, starter: Path
