@@ -197,19 +197,19 @@ def test_files_that_only_the_format_was_judged_of_are_counted(rollcall: Command,
     placed = faulty / "order" / "placed.yaml"
     placed.write_text(placed.read_text() + "onwer: x\nstatsu: y\n")
     said = "1 file was not judged by the other rules; mend its format first"
-    assert rollcall("check").out.endswith(
-        f"\n2 errors and 0 warnings in 2 events with 4 properties\n{said}\n"
-    )
-    assert rollcall("check").out.endswith(f"\n{said}\n"), "kept results say it too"
+    counts = "2 errors and 0 warnings in 2 events with 4 properties"
+    assert rollcall("check").out.endswith(f"\n{said}\n{counts}\n")
+    assert rollcall("check").out.endswith(f"\n{said}\n{counts}\n"), "kept results say it too"
     assert f"\n{said}.\n" in rollcall("check", "--format", "md").out
     assert set(json.loads(rollcall("check", "--format", "json").out)) == {"findings", "summary"}
     (faulty / "catalog.yaml").write_text("format: 1\n")
-    assert rollcall("check").out.endswith(
-        "\n2 files were not judged by the other rules; mend their format first; "
-        "rules that need catalog.yaml did not run\n"
+    blind = "rules that need catalog.yaml did not run"
+    assert (
+        f"\n2 files were not judged by the other rules; mend their format first; {blind}\n"
+        in rollcall("check").out
     )
     (faulty / "catalog.yaml").unlink()
-    assert rollcall("check").out.endswith(f"\n{said}; rules that need catalog.yaml did not run\n")
+    assert f"\n{said}; {blind}\n" in rollcall("check").out
 
 
 def test_a_file_in_the_wrong_place_is_not_counted_as_unjudged(rollcall: Command, starter: Path) -> None:

@@ -30,9 +30,9 @@ def render(report: Report, paper: Paper) -> Iterator[str]:
         yield "\n"
     if len(report.findings) > _MANY:
         yield from _by_rule(report, paper)
-    yield _summary(report, paper) + "\n"
     if report.unjudged:
         yield report.unjudged + "\n"
+    yield _summary(report, paper) + "\n"
 
 
 def _finding(finding: Finding, lines: tuple[str, ...], paper: Paper) -> Iterator[str]:
