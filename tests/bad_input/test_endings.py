@@ -194,9 +194,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_leaves_no_half_contract(rollcall: Command, starter: Path, small_disk: Path) -> None:
     ended = rollcall.process("export", "json-schema", "--out", str(small_disk / "contracts"))
     assert ended.code == 2
-    assert ended.err == f"rollcall: {small_disk}/contracts/invoice.paid.json: no space left on device\n"
-    written = list((small_disk / "contracts").iterdir())
-    assert [path.name for path in written] == ["account.signed_up.json"]
+    assert ended.err == f"rollcall: {small_disk}/contracts/invoice/paid.json: no space left on device\n"
+    written = list((small_disk / "contracts").rglob("*.json"))
+    assert [path.name for path in written] == ["signed_up.json"]
     assert json.loads(written[0].read_text())["title"] == "account.signed_up"
 
 
