@@ -1,8 +1,11 @@
 """Runs the command `rollcall`: in this process, or as one of its own where that is what a test is about."""
 
+import contextlib
 import os
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,9 +84,18 @@ def no_traceback(ended: Ended) -> bool:
 
 
 def ended_with_peak(child: "subprocess.Popen[bytes]") -> tuple[int, int]:
-    """Wait for a process that fills no pipe of ours: its exit code and its peak memory in bytes."""
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.stderr is not None:
+    """Wait for a process that fills no pipe of ours: its exit code and its peak memory in bytes.
+
+    Read from the process itself while it runs: what `getrusage` says of a child counts the memory that it
+    shared with us before it became another program.
+    """
+    status = Path(f"/proc/{child.pid}/status")
+    peak = 0
+    while child.poll() is None:
+        with contextlib.suppress(OSError):  # it may end while we look
+            found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+            peak = max(peak, int(found[1]) * 1024 if found else 0)
+        time.sleep(0.005)
+    if child.stderr is not None and child.stdout is None:
         child.stderr.close()
-    return child.returncode, usage.ru_maxrss * 1024
+    return child.returncode, peak
