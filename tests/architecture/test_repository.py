@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-REGISTRY = re.compile(r"py[p]i\.org|python[h]osted\.org|npm[j]s\.(?:org|com)|yarn[p]kg\.com|deb\.[d]ebian\.org")
+REGISTRY = re.compile(r"py[p]i\.org|python[h]osted\.org|npm[j]s\.(?:org|com)|yarn[p]kg|deb\.[d]ebian\.org")
 MACHINE_PATH = re.compile(r"(?<![\w.}>/-])/(?:root|work|home/\w+|Users/\w+)/\w")
 FRAGMENT = re.compile(r"\d+\.(?:added|changed|fixed|removed|breaking)\.md")
 
