@@ -43,7 +43,7 @@ _encode: Final = msgspec.json.Encoder().encode
 
 _COLON: Final = ord(":")
 _BACKSLASH: Final = ord("\\")
-"""Bytes are asked for numbers: asked for bytes they are three times as slow."""
+"""As numbers, since `in` asked for a number is nine times as fast as asked for bytes (14 and 134 ns)."""
 
 _IDENTITY: Final[dict[str, Property]] = {
     "distinct_id": ENVELOPE["distinct_id"],
