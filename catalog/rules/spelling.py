@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Final
 
+from catalog.model.nearest import nearest
+
 _WORD: Final = re.compile(r"[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|[A-Z][^\W\d_A-Z]*|\d+")
 MIN_WORD: Final = 6
 """Shorter words that differ in one letter are usually two words: tax and tag, quote and quota."""
@@ -21,6 +23,16 @@ def words_of(name: str) -> tuple[str, ...]:
 def folded(name: str) -> str:
     """A name without its casing: `userId`, `user_id` and `user-id` fold to the same."""
     return name.replace("_", "").replace("-", "").replace(" ", "").casefold()
+
+
+def intended(given: Collection[str], known: Collection[str]) -> set[str]:
+    """The known names that are given, and those that an unknown one was probably meant to be.
+
+    A rule about what is unused keeps silent on these: the slip has a finding of its own.
+    """
+    names = set(given)
+    slips = names.difference(known)
+    return names.intersection(known).union(*(nearest(name, known) for name in slips))
 
 
 def similar_pairs(names: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -29,7 +29,10 @@ from catalog.rules.catalog import (
     unreasoned_allowance,
     unused_allowance,
     unused_context,
+    unused_destination,
     unused_group,
+    unused_owner,
+    unused_purpose,
 )
 from catalog.rules.lifecycle import (
     dead_replacement,
@@ -176,6 +179,9 @@ RULES: Final[tuple[Rule, ...]] = (
     unreasoned_allowance.RULE,
     unused_allowance.RULE,
     unused_context.RULE,
+    unused_destination.RULE,
     unused_group.RULE,
+    unused_owner.RULE,
+    unused_purpose.RULE,
 )
 """Ids are for ever: a rule that goes leaves its id unused."""

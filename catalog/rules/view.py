@@ -42,6 +42,11 @@ class View:
         """The data categories that the catalog knows."""
         return self.snapshot.categories
 
+    @property
+    def lacks_events(self) -> bool:
+        """Whether the file of an event could not be read whole, so that what it names is unknown."""
+        return any(not path.startswith("_") and path != SETTINGS_FILE for path in self.broken)
+
     def is_broken(self, kind: Kind, name: str) -> bool:
         """Whether the file that defines something exists but could not be read whole."""
         return path_of(kind, name) in self.broken

@@ -8,10 +8,22 @@ import pytest
 from catalog.findings import Finding, Severity
 from catalog.loading import load
 from catalog.rules import run
-from catalog.rules.example import SURROUNDINGS
 
 TODAY = date(2026, 3, 1)
-SETTINGS = SURROUNDINGS["catalog.yaml"]
+SETTINGS = """\
+format: 1
+product: example
+owners:
+  growth: {description: Product analytics.}
+purposes:
+  analytics: {description: To learn which features are used.}
+destinations:
+  log:
+    description: The application's own log.
+    receives: [none, system, user.account, user.unique_id]
+    purposes: [analytics]
+    retention_days: 30
+"""
 COMPLETE = """\
 description: A running timer is stopped.
 trigger: The stop button was pressed.
@@ -23,7 +35,7 @@ UNCLASSIFIED = "properties:\n  a: {description: A flag., type: boolean}\n"
 
 
 def check(folder: Path, files: dict[str, str], touched: tuple[str, ...] = ()) -> tuple[Finding, ...]:
-    for path, text in (SURROUNDINGS | files).items():
+    for path, text in ({"catalog.yaml": SETTINGS} | files).items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")

@@ -7,14 +7,16 @@ from catalog.findings import Severity
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
+from catalog.rules.spelling import intended
 from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
     """Contexts that stand in the `contexts` of no destination."""
-    listed_somewhere = {name for one in view.settings.destinations.values() for name in one.contexts}
+    listed = {name for one in view.settings.destinations.values() for name in one.contexts}
+    used = intended(listed, view.definitions.contexts)
     for home in view.layout.homes:
-        if home.kind == "context" and home.name not in listed_somewhere:
+        if home.kind == "context" and home.name not in used:
             yield home.defect(
                 f"no destination lists the context {quoted(home.name)}; add it to 'contexts' of those whose "
                 "payloads carry it, or delete the file"

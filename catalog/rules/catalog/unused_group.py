@@ -7,14 +7,16 @@ from catalog.findings import Severity
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
+from catalog.rules.spelling import intended
 from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
     """Groups that no event includes, when every event could be read."""
-    used = {group for event in view.events for group in event.definition.include}
-    if any(not path.startswith("_") for path in view.broken):
+    if view.lacks_events:
         return
+    given = {group for event in view.events for group in event.definition.include}
+    used = intended(given, view.definitions.groups)
     for home in view.layout.homes:
         if home.kind == "group" and home.name not in used:
             yield home.defect(
