@@ -268,6 +268,8 @@ def test_the_reserved_names_of_the_log_are_the_attributes_of_a_log_record(
         ("project.created", "project_name"),
         ("timer.started", "description"),
         ("project.archived", "reason"),
+        ("stock_item_created", "sku"),
+        ("supplier_deleted", "supplier_code"),
     ],
 )
 def test_what_the_documents_forbid_leaves_for_no_plane(
@@ -330,7 +332,6 @@ def test_what_somebody_searched_for_or_bought_is_dropped_where_behaviour_is_rece
         ("expense.created", "category", "Café"),
         ("expense.created_from_scan", "category", "Café"),
         ("expense.created", "amount", -12.5),
-        ("task.created", "priority", "Très haute"),
         ("payment_created", "method", "Überweisung"),
         ("time_entries_overview.viewed", "page", -1),
         ("time_entries_overview.viewed", "per_page", 100000),
@@ -340,6 +341,15 @@ def test_what_somebody_searched_for_or_bought_is_dropped_where_behaviour_is_rece
             "filters_applied",
             {"user_id": None, "project_id": None, "start_date": "2026-2-1", "end_date": "2026-2-28"},
         ),
+        # Ids in an address are read as whole numbers and no more.
+        (
+            "export.excel",
+            "filters_applied",
+            {"user_id": 0, "project_id": -1, "start_date": "2026-02-01", "end_date": "2026-02-28"},
+        ),
+        ("stock_transfer_created", "quantity", -4.0),
+        # A timer that nobody stopped for two years.
+        ("timer.stopped", "duration_seconds", 63_072_000),
     ],
 )
 def test_what_the_code_lets_through_is_no_violation(
@@ -348,6 +358,33 @@ def test_what_the_code_lets_through_is_no_violation(
     event = _event(timetracker, name)
     payload = {**event.definition.examples[0], property_name: value}
     jsonschema.Draft202012Validator(catalog.to_json_schema(event)).validate(payload)
+
+
+@pytest.mark.parametrize(
+    ("name", "property_name", "value"),
+    [
+        # The form puts medium in the place of what is none of its four.
+        ("task.created", "priority", "Très haute"),
+        ("invoice.status_changed", "new_status", "draft"),
+        ("invoice.status_changed", "previous_status", "paid"),
+        ("payment_created", "amount", 0),
+        ("payment_updated", "amount", -1),
+        ("purchase_order_created", "po_number", "ours, for the bakery"),
+        ("timer.stopped", "duration_seconds", None),
+        ("timer.started.from_template", "project_id", None),
+        ("weekly_goal.created", "target_hours", 0),
+        ("auth.login_failed", "auth_method", "oidc"),
+    ],
+)
+def test_what_the_code_never_sends_is_a_violation(
+    timetracker: catalog.Snapshot, name: str, property_name: str, value: object
+) -> None:
+    event = _event(timetracker, name)
+    validator = jsonschema.Draft202012Validator(catalog.to_json_schema(event))
+    payload = dict(event.definition.examples[0])
+    validator.validate(payload)
+    places = [error.json_path for error in validator.iter_errors({**payload, property_name: value})]
+    assert places == [f"$.{property_name}"]
 
 
 def test_the_roles_that_the_documents_name_approve(timetracker: catalog.Snapshot) -> None:
