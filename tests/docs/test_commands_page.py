@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import click
 
+from catalog.cli import INTERRUPTED
+from catalog.cli.boundary import CLOSED_PIPE, STOPPED
 from catalog.cli.program import COMMANDS, rollcall
 from tests.docs.pages import ROOT, blocks_of, commands_of
 
@@ -30,3 +32,9 @@ def test_the_help_of_every_command_is_shown() -> None:
     known = list(every_command(rollcall, "rollcall", click.Context(rollcall)))
     assert len(known) > len(COMMANDS)
     assert not [command for command in known if f"{command} --help" not in shown]
+
+
+def test_every_exit_code_is_in_the_table() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    listed = [int(line.split("|")[1]) for line in page.splitlines() if line.startswith("| ") and line[2].isdigit()]
+    assert listed == [0, 1, STOPPED, INTERRUPTED, CLOSED_PIPE]
