@@ -49,6 +49,7 @@ destinations:
     contexts: [request]
     receives: [none, system, user.behavior, user.unique_id, user.account]
     otherwise: {user.content: drop, user.contact: drop}
+    purposes: [analytics, functional]
     retention_days: 30
     reserved: [args, asctime, created, filename, levelname, message, module, name, process, thread]
   posthog:
@@ -64,6 +65,7 @@ destinations:
     receives: [none, system, user.behavior]
     otherwise: {user: drop}
     identity: none
+    purposes: [analytics, functional]
     retention_days: 15
 """
 _GROUPS: Final = {
