@@ -1,23 +1,14 @@
-"""How names are spelled: their words, their casing, and which differ by one letter."""
+"""How names are spelled: their casing, and which differ by one letter."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 from typing import Final
 
 from catalog.model.nearest import nearest
 
-_WORD: Final = re.compile(r"[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|[A-Z][^\W\d_A-Z]*|\d+")
 MIN_WORD: Final = 6
 """Shorter words that differ in one letter are usually two words: tax and tag, quote and quota."""
 MAX_COMPARED: Final = 64
-
-
-@lru_cache(maxsize=16_384)
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name in any casing, in small letters: `recipientEmail2` is recipient, email, 2."""
-    return tuple(word.lower() for word in _WORD.findall(name))
 
 
 def folded(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Names: their words, what they suggest, their units, and which of them differ by a slip."""
+"""Names: their words, their units, and which of them differ by a slip."""
 
 import string
 
@@ -6,9 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from catalog.model.category import SHIPPED
-from catalog.rules.pii.words import WORDS, suggested
-from catalog.rules.spelling import MIN_WORD, folded, similar_pairs, words_of
+from catalog.model.words import words_of
+from catalog.rules.spelling import MIN_WORD, folded, similar_pairs
 from catalog.rules.typing.units import same_unit, unit_in
 
 
@@ -72,62 +71,6 @@ def test_the_index_is_linear_where_all_pairs_would_take_minutes() -> None:
     assert len(names) == 5_408
     found = set(similar_pairs(names))
     assert ("aaaresource_aa", "aabresource_aa") in found
-
-
-@pytest.mark.parametrize(
-    ("name", "category"),
-    [
-        ("recipient_email", "user.contact.email"),
-        ("emailAddress", "user.contact.email"),
-        ("ip_address", "user.device.ip"),
-        ("shipping_address", "user.contact.address"),
-        ("old_password_hash", "user.credentials"),
-        ("dateOfBirth", "user.demographic"),
-        ("numero_de_telephone", "user.contact.phone"),
-        ("fecha_nacimiento", "user.demographic"),
-        ("kundenname", "user.name"),
-        ("nombre_del_cliente", "user.name"),
-        ("contraseña", "user.credentials"),
-        ("search_query", "user.behavior.search"),
-        ("quote_title", "user.content"),
-    ],
-)
-def test_a_name_suggests_what_its_noun_is(name: str, category: str) -> None:
-    found = suggested(name)
-    assert found is not None
-    assert found[1] == category
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "email_count",
-        "email_template_id",
-        "address_type",
-        "phone_verified",
-        "feature_name",
-        "event_name",
-        "pinned",
-        "shipping",
-        "latency_ms",
-        "longest_run",
-        "agent",
-        "zipper",
-        "sexton",
-        "",
-        "___",
-    ],
-)
-def test_a_name_about_something_else_suggests_nothing(name: str) -> None:
-    assert suggested(name) is None
-
-
-def test_every_suggestion_is_a_category_and_every_phrase_can_be_met() -> None:
-    assert set(WORDS.values()) <= SHIPPED.keys()
-    for phrase, category in WORDS.items():
-        found = suggested("_".join(phrase))
-        assert found is not None, phrase
-        assert found[1] == category, phrase
 
 
 @pytest.mark.parametrize(

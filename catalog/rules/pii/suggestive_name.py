@@ -6,9 +6,9 @@ from typing import Final
 from catalog.findings import Severity
 from catalog.model.category import SHIPPED, Category, covers
 from catalog.model.types import Property
+from catalog.privacy.words import suggested
 from catalog.rules.defect import Defect
 from catalog.rules.pii.policy import CONTENT
-from catalog.rules.pii.words import suggested
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import Field, View

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
+from catalog.privacy.words import suggested
 from catalog.rules.defect import Defect
-from catalog.rules.pii.words import suggested
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from catalog.rules.spelling import words_of
+from catalog.model.words import words_of
 
 _SPELLINGS: Final = {
     "second": "seconds secs sec",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from catalog.rules.spelling import words_of
+from catalog.model.words import words_of
 
 _PHRASES: Final[Mapping[str, str]] = {
     "user.contact.email": "email, e mail, mail, email address, mail address, recipient mail, cc, "

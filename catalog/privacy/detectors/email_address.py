@@ -1,0 +1,67 @@
+"""E-mail addresses, in ASCII and in other scripts."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
+from catalog.privacy.detectors.detector import Detector
+
+_ADDRESS: Final = Pattern(
+    r"[\pL\pM\pN.!#$%&'*+=?^_`{|}~-]+@[\pL\pM\pN-]+(?:\.[\pL\pM\pN-]+)+"  # RFC 5322 §3.4.1, RFC 6531
+)
+_MAX_LOCAL: Final = 64  # RFC 5321 §4.5.3.1.1
+_MAX_DOMAIN: Final = 255  # RFC 5321 §4.5.3.1.2
+_FILES: Final = word_set(
+    "png jpg jpeg gif webp svg avif bmp ico heic tif tiff pdf js mjs cjs jsx ts tsx vue css scss less map "
+    "html htm php py rb go java kt rs json xml yaml yml toml lock md txt csv log tgz gz zip jar whl exe "
+    "dll so mp3 mp4 webm woff woff2 ttf service socket timer mount scope slice target"
+)
+"""Last parts of file names and systemd units: `logo@2x.png`, `handler@app.js`, `getty@tty1.service`."""
+_VERSION: Final = re.compile(r"v?\d+\.\d")
+_SOURCE: Final = re.compile(r":(?:\d+(?!\S)|\S*/|\S*\.git\b)")
+_RESERVED: Final = frozenset({"example", "invalid", "test", "localhost"})  # RFC 2606 §2
+
+
+def _find(text: str, _: frozenset[str]) -> Iterator[str]:
+    for candidate in _ADDRESS.candidates(text):
+        if _is_address(candidate):
+            yield candidate.piece
+
+
+def _is_address(candidate: Candidate) -> bool:
+    """Whether it is an address, and not a file, a version, a repository or the start of a URL's host."""
+    local, _, domain = candidate.piece.rpartition("@")
+    if len(local) > _MAX_LOCAL:  # what stands before may be glued on, as in a query
+        local = local[-_MAX_LOCAL:]
+    ending = domain.rpartition(".")[2]
+    if len(domain) > _MAX_DOMAIN or not (2 <= len(ending) <= 24) or not ending.replace("-", "a").isalpha():
+        return False
+    if not any(char.isalnum() for char in local) or ".." in local or domain[0] == "-":
+        return False
+    if ending.lower() in _FILES or _VERSION.match(domain):
+        return False
+    if local == "git" or _SOURCE.match(candidate.text, candidate.end, candidate.end + 256):
+        return False
+    return not _is_in_a_url(candidate)
+
+
+def _is_in_a_url(candidate: Candidate) -> bool:
+    """Whether it is `user@host` or `pass@host` between `://` and the path: a login, not an address."""
+    start = candidate.text.rfind("://", max(0, candidate.start - 256), candidate.start)
+    return start != -1 and not re.search(r"[\s/?#]", candidate.text[start + 3 : candidate.start])
+
+
+def _is_nobodys(piece: str) -> bool:
+    labels = piece.rpartition("@")[2].lower().split(".")
+    return labels[-1] in _RESERVED or labels[-2] == "example"
+
+
+DETECTOR: Final = Detector(
+    name="email",
+    category="user.contact.email",
+    summary="An e-mail address.",
+    prefilter=r"[^\s@]@[\pL\pN]",
+    find=_find,
+    is_nobodys=_is_nobodys,
+)
