@@ -16,7 +16,7 @@ from catalog.cli.fingerprint import Fingerprint, fingerprint, stamp_of
 from catalog.cli.report import Report, unjudged_files
 from catalog.findings import Finding, Severity
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _KEEP_DAYS: Final = 30
 _NAMES: Final = ("checked-", "parsed-")
 
@@ -36,6 +36,7 @@ class _Kept(msgspec.Struct, array_like=True):
     version: int
     key: bytes
     findings: list[_Row]
+    unjudged: str
     events: int
     properties: int
 
@@ -67,6 +68,7 @@ def _judge(catalog: Path, today: date, cache_folder: Path | None, contents: Mapp
     # Heavy, and not needed when the result is known.
     from catalog import rules
     from catalog.loading import load
+    from catalog.loading.folder import path_of_event
 
     gc.disable()  # nothing made here is garbage, and looking for some costs a tenth of the time
     try:
@@ -79,7 +81,7 @@ def _judge(catalog: Path, today: date, cache_folder: Path | None, contents: Mapp
         findings=findings,
         events=len(events),
         properties=sum(len(event.properties) for event in events.values()),
-        unjudged=unjudged_files(loaded.findings),
+        unjudged=unjudged_files(loaded.findings, {path_of_event(name) for name in loaded.salvaged}),
     )
 
 
@@ -116,7 +118,7 @@ def _read(place: Path, key: bytes) -> Report | None:
         findings=findings,
         events=kept.events,
         properties=kept.properties,
-        unjudged=unjudged_files(findings),
+        unjudged=kept.unjudged,
     )
 
 
@@ -142,6 +144,7 @@ def _keep(place: Path, catalog: Path, before: Fingerprint, report: Report) -> No
             )
             for finding in report.findings
         ],
+        unjudged=report.unjudged,
         events=report.events,
         properties=report.properties,
     )

@@ -1,7 +1,7 @@
 """What a check reports: findings under the paths that a reader can open, and the counts."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -47,20 +47,21 @@ class Report:
 _NO_DEFINITION: Final = frozenset({"format/stray-file", "format/no-settings"})
 
 
-def unjudged_files(findings: Iterable[Finding]) -> str:
+def unjudged_files(findings: Iterable[Finding], salvaged: Collection[str]) -> str:
     """Says which part of a catalog only the rules of the format have seen; empty when they all saw all of it.
 
-    `findings` have paths relative to the catalog.
+    `findings` have paths relative to the catalog, as have those of `salvaged` files, whose rest was judged.
     """
     found = [finding for finding in findings if finding.rule.startswith("format/")]
     files = {finding.path for finding in found if finding.rule not in _NO_DEFINITION}
+    partly = files.intersection(salvaged)
     said = []
-    if files:
-        one = len(files) == 1
-        said.append(
-            f"{counted(len(files), 'file')} {'was' if one else 'were'} not judged by the other rules; "
-            f"mend {'its' if one else 'their'} format first"
-        )
+    for count, how in ((len(files - partly), "not judged"), (len(partly), "judged only in part")):
+        if count:
+            said.append(
+                f"{counted(count, 'file')} {'was' if count == 1 else 'were'} {how} by the other rules; "
+                f"mend {'its' if count == 1 else 'their'} format first"
+            )
     if any(finding.path == "catalog.yaml" for finding in found):
         said.append("rules that need catalog.yaml did not run")
     return "; ".join(said)

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,20 +107,46 @@ def positions(content: bytes) -> Mapping[Pointer, tuple[int, int]]:
     try:
         node = _compose(content)
         found: dict[Pointer, tuple[int, int]] = {}
-        for pointer, mark_node in _walk(node):
+        for pointer, mark_node, _ in _walk(node):
             found.setdefault(pointer, _start(mark_node))
     except _Unreadable:
         return {(): (1, 1)}
     return found
 
 
-def _walk(root: Node) -> Iterator[tuple[Pointer, Node]]:
+def pointers_of(content: bytes, defects: Iterable[Defect]) -> frozenset[Pointer]:
+    """The values that defects concern; of a key that is none, the mapping that it stands in.
+
+    One place is several values when an alias repeats it.
+    """
+    places = {(one.line, one.column): one.rule in _OF_A_KEY for one in defects}
+    if not places:
+        return frozenset()
+    found: set[Pointer] = set()
+    met: set[tuple[int, int]] = set()
+    try:
+        for pointer, mark_node, node in _walk(_compose(content)):
+            for start in {_start(mark_node), _start(node)} & places.keys():
+                met.add(start)
+                found.add(pointer[:-1] if places[start] else pointer)
+    except _Unreadable:
+        return frozenset({()})
+    return frozenset(found) if met == places.keys() else frozenset({()})
+
+
+_OF_A_KEY: Final = frozenset({"format/key-not-text", "format/merge-key"})
+
+LOSING_KEYS: Final = _OF_A_KEY | {"format/duplicate-key"}
+"""Defects after which the data lacks keys that the file has."""
+
+
+def _walk(root: Node) -> Iterator[tuple[Pointer, Node, Node]]:
     budget = MAX_NODES
     stack: list[tuple[Pointer, Node, Node]] = [((), root, root)]
     while stack and budget > 0:
         budget -= 1
         pointer, mark_node, node = stack.pop()
-        yield pointer, mark_node
+        yield pointer, mark_node, node
         if len(pointer) > MAX_DEPTH:
             continue  # an alias of itself
         if isinstance(node, MappingNode):

@@ -1,7 +1,7 @@
 """A folder of YAML → its definitions, its snapshot, and every finding of the format in one pass."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -10,12 +10,13 @@ from typing import TypeVar
 import msgspec
 
 from catalog.errors import NotACatalog
-from catalog.findings import Finding, Place, SourceMap
+from catalog.findings import Finding, Place, Pointer, SourceMap
 from catalog.loading.cache import ParseCache, digest_of_bytes
 from catalog.loading.definitions import AnyDefinition, define
-from catalog.loading.document import Defect, positions, read_document
+from catalog.loading.document import LOSING_KEYS, Defect, pointers_of, positions, read_document
 from catalog.loading.folder import Misplaced, SourceFile, files_of, read_source
 from catalog.loading.format_rules import FORMAT_SEVERITIES
+from catalog.loading.salvage import Salvaged, salvage
 from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
 from catalog.model.names import EventName
 from catalog.model.settings import Settings
@@ -36,8 +37,9 @@ _MODELS: Mapping[str, type[AnyDefinition]] = {
 class Loaded:
     """A catalog as far as it could be read: a usable snapshot, and what is wrong with the files.
 
-    `findings` are those of the format (`format/…`), sorted by file and line; the other rules run on
-    `definitions`. `broken` names the events whose files have findings, which the snapshot therefore lacks.
+    `findings` are those of the format (`format/…`), sorted by file and line. `broken` names the events whose
+    files have findings, which the snapshot therefore lacks. The other rules run on `definitions`, and on what
+    is left of broken events, `salvaged`, by name; no payload is judged by that.
     """
 
     snapshot: Snapshot
@@ -45,6 +47,7 @@ class Loaded:
     definitions: Definitions
     sources: SourceMap
     broken: frozenset[str]
+    salvaged: Mapping[EventName, Salvaged]
 
 
 def load(
@@ -81,6 +84,7 @@ class _Reader:
         self._sources = SourceMap(locate=self._positions)
         self._findings: list[Finding] = []
         self._broken: set[str] = set()
+        self._salvaged: dict[EventName, Salvaged] = {}
         self._made: dict[str, dict[str, AnyDefinition]] = {kind: {} for kind in _MODELS}
 
     def take(self, item: SourceFile | Misplaced) -> None:
@@ -96,15 +100,18 @@ class _Reader:
         data, defects = self._json(content)
         for defect in defects:
             self._note(item.path, defect, event)
-        made = define(_MODELS[item.kind], data) if data is not None else ()
-        if not isinstance(made, tuple):
-            if not defects:
-                self._made[item.kind][item.name] = made
+        if data is None:
             return
-        if event is not None:
+        made = define(_MODELS[item.kind], data)
+        shapes = made if isinstance(made, tuple) else ()
+        if not isinstance(made, tuple) and not defects:
+            self._made[item.kind][item.name] = made
+        elif event is not None:
             self._broken.add(event)
+            pointers = pointers_of(content, defects) | {shape.pointer for shape in shapes}
+            self._salvage(EventName(event), data, defects, pointers)
         known = {defect.line for defect in defects}
-        for shape in made:
+        for shape in shapes:
             place = self._sources.place(item.path, shape.pointer)
             if place.line in known:
                 continue  # most likely the same mistake, seen from its other side
@@ -113,6 +120,14 @@ class _Reader:
                 None,
             )
             self._find(shape.rule, shape.message, place, event, property_)
+
+    def _salvage(
+        self, event: EventName, data: bytes, defects: tuple[Defect, ...], pointers: Iterable[Pointer]
+    ) -> None:
+        lost_keys = any(defect.rule in LOSING_KEYS for defect in defects)
+        rest = salvage(event, data, pointers, lost_keys=lost_keys)
+        if rest is not None:
+            self._salvaged[event] = rest
 
     def loaded(self) -> Loaded:
         """Everything that was read."""
@@ -133,6 +148,7 @@ class _Reader:
             definitions=definitions,
             sources=self._sources,
             broken=frozenset(self._broken),
+            salvaged=MappingProxyType(dict(sorted(self._salvaged.items()))),
         )
 
     def _of(self, kind: type[_Made], key: str) -> Mapping[str, _Made]:

@@ -20,7 +20,7 @@ class Defect(NamedTuple):
 
 
 def in_event(event: Event, message: str, *pointer: str | int) -> Defect:
-    """A defect in an event's own file."""
+    """A defect in an event's own file; one that is about a missing key points at that key."""
     return Defect(message, "event", event.name, pointer)
 
 

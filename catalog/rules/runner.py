@@ -53,7 +53,8 @@ def run(
             report.take(rule, level, rule.check(seen))
     last = unused_allowance.RULE
     level = _level(last, stated)
-    if last in rules and level is not Level.OFF:
+    # What an allowance excuses may be in a part that could not be read.
+    if last in rules and level is not Level.OFF and not seen.broken:
         unused = [
             item
             for item in seen.layout.allowances
@@ -82,6 +83,7 @@ class _Report:
 
     def __init__(self, seen: View, sources: SourceMap, touched: frozenset[str]) -> None:
         self.findings: list[Finding] = []
+        self._seen = seen
         self._sources = sources
         self._touched = touched
         self._used: set[tuple[Kind, str, Pointer, str]] = set()
@@ -98,7 +100,7 @@ class _Report:
         places: set[tuple[Kind, str, Pointer]] = set()
         for defect in defects:
             where = (defect.kind, defect.name, defect.pointer)
-            if where in places or self._is_excused(rule.id, *where):
+            if where in places or self._is_excused(rule.id, *where) or self._seen.is_silent_on(*where):
                 continue
             places.add(where)
             event = defect.name if defect.kind == "event" else None

@@ -1,14 +1,17 @@
 """What every rule looks at: the catalog's definitions, with all properties laid out and filed in one pass."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from catalog.findings import Pointer
 from catalog.loading import Loaded
 from catalog.loading.folder import SETTINGS_FILE, Kind, path_of
+from catalog.loading.salvage import Salvaged
 from catalog.model.category import Category
+from catalog.model.names import EventName
 from catalog.model.settings import Settings
-from catalog.model.snapshot import Definitions, Event, Snapshot
+from catalog.model.snapshot import Definitions, Event, Snapshot, resolve
 from catalog.rules.fields import Allowance, Field, Home, KeysField, Layout, homes_of
 
 
@@ -27,6 +30,10 @@ class View:
     layout: Layout
     broken: frozenset[str]
     """Paths of the files that could not be read whole: what they define is neither here nor unknown."""
+    salvaged: Mapping[EventName, Salvaged]
+    """Of the events among these, those whose files had slips: what is left of them is judged."""
+    uncertain: frozenset[str] | None
+    """The names of properties that salvaged events lack; None when they could be any."""
     known_rules: Mapping[str, bool]
     """Every rule's id, and whether an allowance can excuse it."""
     unused: Sequence[Allowance] = field(default=())
@@ -47,6 +54,15 @@ class View:
         """Whether the file of an event could not be read whole, so that what it names is unknown."""
         return any(not path.startswith("_") and path != SETTINGS_FILE for path in self.broken)
 
+    def counts(self, name: str) -> bool:
+        """Whether every definition of a property of this name is here, so that a majority means something."""
+        return self.uncertain is not None and name not in self.uncertain
+
+    def is_silent_on(self, kind: Kind, name: str, pointer: Pointer) -> bool:
+        """Whether what a rule says about a place may come from what its file lacks."""
+        salvaged = self.salvaged.get(EventName(name)) if kind == "event" else None
+        return salvaged is not None and salvaged.is_silent_on(pointer)
+
     def is_broken(self, kind: Kind, name: str) -> bool:
         """Whether the file that defines something exists but could not be read whole."""
         return path_of(kind, name) in self.broken
@@ -63,18 +79,34 @@ class View:
 
 def view(loaded: Loaded, today: date, known_rules: Mapping[str, bool]) -> View:
     """Lay out a loaded catalog for the rules: every property once, with its place and where it can go."""
+    definitions, snapshot = loaded.definitions, loaded.snapshot
+    if loaded.salvaged:
+        events = {**definitions.events, **{name: one.definition for name, one in loaded.salvaged.items()}}
+        definitions = replace(definitions, events={name: events[name] for name in sorted(events)})
+        snapshot = resolve(definitions, loaded.broken.difference(loaded.salvaged))
     layout = Layout()
-    for home in homes_of(loaded.definitions):
+    for home in homes_of(definitions):
         layout.take(home)
     return View(
         today=today,
-        definitions=loaded.definitions,
-        snapshot=loaded.snapshot,
-        events=tuple(loaded.snapshot.events.values()),
+        definitions=definitions,
+        snapshot=snapshot,
+        events=tuple(snapshot.events.values()),
         layout=layout,
         broken=frozenset(finding.path for finding in loaded.findings),
+        salvaged=loaded.salvaged,
+        uncertain=_uncertain(loaded.salvaged.values()),
         known_rules=known_rules,
     )
+
+
+def _uncertain(salvaged: Iterable[Salvaged]) -> frozenset[str] | None:
+    found: set[str] = set()
+    for one in salvaged:
+        if one.names is None:
+            return None
+        found |= one.names
+    return frozenset(found)
 
 
 def settings_are_broken(loaded: Loaded) -> bool:

@@ -19,6 +19,7 @@ def check(view: View) -> Iterator[Defect]:
                 event,
                 f"{quoted(event.name)} has no destinations and goes nowhere; list where it goes, or "
                 "make it a draft",
+                "destinations",
             )
 
 

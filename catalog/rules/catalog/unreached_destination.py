@@ -26,7 +26,7 @@ def check(view: View) -> Iterator[Defect]:
                 )
     for item in view.layout.routed:
         definition, home = item.definition, item.home
-        if not home.reach or home.kind == "entity":
+        if not home.reach or home.kind == "entity" or (home.kind == "group" and view.lacks_events):
             continue
         for index, name in enumerate(definition.destinations or ()):
             if name in known and name not in home.reach:

@@ -17,6 +17,8 @@ def check(view: View) -> Iterator[Defect]:
     for pair in similar_pairs(homes):
         if pair[0] + "s" == pair[1] or pair[1] + "s" == pair[0]:
             continue
+        if not (view.counts(pair[0]) and view.counts(pair[1])):
+            continue
         usual, rare = sorted(pair, key=lambda name: (-len(homes[name]), name))
         for item in homes[rare]:
             yield item.defect(

@@ -31,7 +31,7 @@ def check(view: View) -> Iterator[Defect]:
     usual: dict[str, str] = {}
     for name in sorted(homes, key=lambda name: (-len(homes[name]), *_rank(name))):
         first = usual.setdefault(folded(name), name)
-        if first == name:
+        if first == name or not (view.counts(first) and view.counts(name)):
             continue
         for item in homes[name]:
             yield item.defect(

@@ -14,7 +14,8 @@ def check(view: View) -> Iterator[Defect]:
     """Events without `description`."""
     for event in view.events:
         if event.definition.description is None:
-            yield in_event(event, f"{quoted(event.name)} has no description; say in a sentence what happened")
+            message = f"{quoted(event.name)} has no description; say in a sentence what happened"
+            yield in_event(event, message, "description")
 
 
 RULE: Final = Rule(

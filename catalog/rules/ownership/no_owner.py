@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Defect]:
                 if owners
                 else "add 'owner', and the team to catalog.yaml"
             )
-            yield in_event(event, f"nobody answers for {quoted(event.name)}; {right}")
+            yield in_event(event, f"nobody answers for {quoted(event.name)}; {right}", "owner")
 
 
 RULE: Final = Rule(

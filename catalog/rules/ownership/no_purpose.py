@@ -20,7 +20,8 @@ def check(view: View) -> Iterator[Defect]:
                 if purposes
                 else "add 'purpose', and what it stands for to catalog.yaml"
             )
-            yield in_event(event, f"{quoted(event.name)} does not say why it is collected; {right}")
+            message = f"{quoted(event.name)} does not say why it is collected; {right}"
+            yield in_event(event, message, "purpose")
 
 
 RULE: Final = Rule(

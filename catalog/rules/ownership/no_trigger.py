@@ -14,7 +14,8 @@ def check(view: View) -> Iterator[Defect]:
     """Events without `trigger`."""
     for event in view.events:
         if event.definition.trigger is None:
-            yield in_event(event, f"{quoted(event.name)} has no trigger; say when exactly it is sent")
+            message = f"{quoted(event.name)} has no trigger; say when exactly it is sent"
+            yield in_event(event, message, "trigger")
 
 
 RULE: Final = Rule(

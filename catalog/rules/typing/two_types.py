@@ -14,7 +14,7 @@ from catalog.rules.view import View
 def check(view: View) -> Iterator[Defect]:
     """Properties of events and groups whose type is not the one that most definitions of the name have."""
     for name, items in view.layout.sent.items():
-        if len(items) == 1:
+        if len(items) == 1 or not view.counts(name):
             continue
         first = items[0].definition.type
         if {item.definition.type for item in items} == {first}:

@@ -1,0 +1,195 @@
+"""What is left of an event's file without the places of its slips, so that rules can judge the rest."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from catalog.findings import Pointer
+from catalog.loading.definitions import define
+from catalog.model.event import EventDefinition
+from catalog.model.names import EventName
+from catalog.model.types import PropertyDefinition
+
+_KEYS: Final = frozenset(field.alias or name for name, field in EventDefinition.model_fields.items())
+
+_LEADS_TO: Final[Mapping[str, tuple[str, ...]]] = {
+    "properties": ("examples",),
+    "include": ("examples",),
+    "undeclared": ("examples",),
+    # What may go where is judged by the names that an event has, and the other way round.
+    "destinations": ("send_as", "wire", "aliases", "examples"),
+    "send_as": ("wire",),
+    "status": ("expires", "replaced_by"),
+    "replaced_by": ("status", "expires"),
+}
+"""Key → keys that mean something else without it, and so go with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Salvaged:
+    """The rest of an event whose file has findings: for rules alone, never for payloads.
+
+    `missing` are the places that were left out or that a misspelt key may have been meant for: nothing can be
+    said about them, nor about what they are part of. `names` are those of the properties among them; None
+    when they could be any.
+    """
+
+    definition: EventDefinition
+    missing: frozenset[Pointer]
+    names: frozenset[str] | None
+
+    def is_silent_on(self, pointer: Pointer) -> bool:
+        """Whether what a rule says about a place may come from what is missing.
+
+        What a file lacks as a whole is untouched by a property or an example that is missing.
+        """
+        if not pointer:
+            return any(len(place) == 1 and place not in _ASIDE for place in self.missing)
+        return any(place[: len(pointer)] == pointer[: len(place)] for place in self.missing)
+
+
+_ASIDE: Final = frozenset({("examples",)})
+
+
+def salvage(name: EventName, content: bytes, slips: Iterable[Pointer], *, lost_keys: bool) -> Salvaged | None:
+    """The rest of an event's plain data as JSON, without the places of its slips.
+
+    `lost_keys`: the file has keys that the data lacks. None when a slip concerns the whole file, or what is
+    excused in it: then nothing can be said without guessing.
+    """
+    data = msgspec.json.decode(content)
+    if not isinstance(data, dict):
+        return None
+    rest = _Rest(data)
+    for pointer in slips:
+        if not rest.leave_out(pointer):
+            return None
+    made = define(EventDefinition, msgspec.json.encode(rest.finished(name)))
+    if isinstance(made, tuple):
+        return None
+    names = None if lost_keys else rest.names()
+    return Salvaged(definition=made, missing=frozenset(rest.missing), names=names)
+
+
+class _Rest:
+    """A file's data while places are taken out of it."""
+
+    def __init__(self, data: dict[str, object]) -> None:
+        self.missing: set[Pointer] = set()
+        self._stated = data
+        self._properties: set[str] = set()
+        self._unknown: set[str] = set()
+
+    def leave_out(self, pointer: Pointer) -> bool:
+        """Take a place out: of properties the whole property, of anything else the whole key of the file.
+
+        False when the rest would say something else than the file.
+        """
+        if not pointer:
+            return False
+        key, below = str(pointer[0]), pointer[1:]
+        last = str(pointer[-1])
+        if len(pointer) == 2 or last not in PropertyDefinition.model_fields:
+            self._miss_unstated(last)  # a line at the wrong depth: `owner` among the properties, or in one
+        if key not in _KEYS:
+            self._unknown.add(key)
+            for one in _KEYS:
+                self._miss_unstated(one)
+        elif key == "properties" and below and isinstance(self._stated.get(key), dict):
+            self._properties.add(str(below[0]))
+            self.missing.add((key, str(below[0])))
+        elif key == "allow":
+            stated = self._stated.get(key)
+            return isinstance(stated, dict) and bool(below) and below[0] in stated
+        else:
+            self.missing.add((key,))
+        return True
+
+    def _miss_unstated(self, key: str) -> None:
+        """Count a key that the file does not have as missing: a misspelt or misplaced one may be meant."""
+        if key in _KEYS and key not in self._stated:
+            self.missing.add((key,))
+
+    def names(self) -> frozenset[str] | None:
+        """The names of properties that were taken out, or may have been; None when they could be any."""
+        stated = self._stated.get("properties", {})
+        if not isinstance(stated, dict):
+            return None
+        taken = [stated.get(name) for name in self._properties]
+        if ("properties",) in self.missing:
+            taken.append({"properties": stated})
+        if any(_hides_names(value) for value in taken):
+            return None
+        unknown = [self._stated.get(key) for key in self._unknown]
+        inside = {key for value in (*taken, *unknown) for key in _keys_in(value)}
+        return frozenset(inside | self._properties | self._unknown)
+
+    def finished(self, name: EventName) -> dict[str, object]:
+        """The data that is left, without what means something else by now."""
+        missing = {str(place[0]) for place in self.missing if len(place) == 1}
+        partly = bool(self._properties or self._unknown or missing & {"properties", "include"})
+        without = _with_consequences((*missing, "examples") if partly else missing)
+        if "status" in without and "destinations" not in self._stated:
+            without.add("destinations")  # a draft and a retired event need none
+        self.missing.update((key,) for key in without)
+        rest = {key: value for key, value in self._stated.items() if key in _KEYS and key not in without}
+        properties = self._stated.get("properties")
+        if "properties" in rest and isinstance(properties, dict):
+            rest["properties"] = {key: properties[key] for key in properties if key not in self._properties}
+        if partly and isinstance(aliases := rest.get("aliases"), list):
+            rest["aliases"] = [_without_properties(alias) for alias in aliases]
+        if "wire" in without:
+            rest["wire"] = f"\0{name}"  # claims no name that another event could have
+        excused = self._excused()
+        return {**rest, "allow": excused} if excused else rest
+
+    def _excused(self) -> dict[str, str]:
+        """What the file excuses, under a misspelt key too: a slip brings no excused finding back."""
+        found: dict[str, str] = {}
+        stated = self._stated.get("allow")
+        for value in (*(self._stated.get(key) for key in self._unknown), stated):
+            for rule, reason in value.items() if isinstance(value, dict) else ():
+                if value is stated or "/" in rule:
+                    found[rule] = reason if isinstance(reason, str) else "cannot be read"
+        return found
+
+
+def _with_consequences(keys: Iterable[str]) -> set[str]:
+    """Keys, and all that go with them."""
+    found: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting.extend(_LEADS_TO.get(key, ()))
+    return found
+
+
+def _without_properties(alias: object) -> object:
+    """An alias without what it says about properties."""
+    return {"name": alias.get("name")} if isinstance(alias, dict) else alias
+
+
+def _hides_names(definition: object) -> bool:
+    """Whether something stands where properties with names of their own could have stood."""
+    if not isinstance(definition, dict):
+        return True
+    inner = definition.get("properties", {})
+    if not isinstance(inner, dict):
+        return True
+    parts = [definition[key] for key in ("items", "values") if key in definition]
+    return any(_hides_names(part) for part in (*inner.values(), *parts))
+
+
+def _keys_in(value: object) -> Iterator[str]:
+    """Every key in a value, however deep."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _keys_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _keys_in(inner)
