@@ -143,7 +143,8 @@ def homes_of(definitions: Definitions) -> Iterator[Home]:
     for name, group_definition in definitions.groups.items():
         yield Home("group", name, group_definition, tuple(reach[name]), True)
     for event_name, event in definitions.events.items():
-        yield Home("event", event_name, event, event.destinations, True)
+        once = tuple(dict.fromkeys(event.destinations))
+        yield Home("event", event_name, event, once, True)
 
 
 class Layout:

@@ -16,9 +16,8 @@ def check(view: View) -> Iterator[Defect]:
         kept, erasure = destination.retention_days, destination.erasure
         if kept is not None and erasure is not None and erasure.days > kept:
             yield in_settings(
-                f"{quoted(name)} keeps data {counted(kept, 'day')} and erases it within "
-                f"{counted(erasure.days, 'day')}; "
-                "one of the two is wrong",
+                f"{quoted(name)} keeps data for {counted(kept, 'day')} and erases it within "
+                f"{counted(erasure.days, 'day')}; one of the two is wrong",
                 "destinations",
                 name,
                 "erasure",

@@ -5,6 +5,7 @@ from typing import Final
 
 from catalog.findings import Severity
 from catalog.model.category import SHIPPED
+from catalog.model.nearest import nearest
 from catalog.rules.defect import Defect, in_settings
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
@@ -20,9 +21,11 @@ def check(view: View) -> Iterator[Defect]:
                 f"{quoted(key)} is a shipped category and stays as it is; add one below it", "categories", key
             )
         elif key not in view.categories:
+            above, _, last = key.rpartition(".")
+            parent = (*nearest(above, view.categories), "user.account")[0]
             yield in_settings(
-                f"{quoted(key)} stands below no category; begin it with one that exists, "
-                f"such as {quoted('user.account.' + key.rpartition('.')[2])}",
+                f"{quoted(key)} stands below no category; begin it with one that exists, as in "
+                f"{quoted(f'{parent}.{last}')}",
                 "categories",
                 key,
             )

@@ -8,29 +8,34 @@ from catalog.model.category import ancestors
 from catalog.model.nearest import nearest
 from catalog.rules.defect import Defect, in_settings
 from catalog.rules.rule import Rule, Scope
-from catalog.rules.sentences import quoted
+from catalog.rules.sentences import listed, quoted
 from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Categories under `data`, `receives` and `otherwise` that are neither shipped nor the catalog's own."""
+    """Categories under `data`, `receives` and `otherwise` that are neither shipped nor the catalog's own.
+
+    An own one that stands below none is catalog/orphan-category's, once.
+    """
     known = view.categories
+    stated = known.keys() | view.settings.categories.keys()
     for data, items in view.layout.leaves.items():
-        if data is not None and data not in known:
+        if data is not None and data not in stated:
             message = _unknown(data, known)
             for item in items:
                 yield item.defect(message, "data")
     for keys in view.layout.keys:
         data = keys.definition.data
-        if data is not None and data not in known:
+        if data is not None and data not in stated:
             yield keys.defect(_unknown(data, known), "data")
     general = {above for key in known for above in ancestors(key)}
+    stated |= general
     for name, destination in view.settings.destinations.items():
         for index, data in enumerate(destination.receives or ()):
-            if data not in general:
+            if data not in stated:
                 yield in_settings(_unknown(data, general), "destinations", name, "receives", index)
         for data in destination.otherwise:
-            if data not in general:
+            if data not in stated:
                 yield in_settings(_unknown(data, general), "destinations", name, "otherwise", data)
 
 
@@ -45,7 +50,8 @@ def _right(name: str, known: Collection[str]) -> str:
     parent = next((above for above in ancestors(name)[1:] if above in known), None)
     if parent is not None:
         return f"write {quoted(parent)}, or add the category to 'categories' in catalog.yaml"
-    return "choose one of those in the documentation, or add it to 'categories' in catalog.yaml"
+    tops = listed(sorted({ancestors(key)[-1] for key in known} - {"none"}), "or")
+    return f"write 'none' or one that begins with {tops}; 'categories' in catalog.yaml adds some below these"
 
 
 RULE: Final = Rule(

@@ -12,9 +12,10 @@ from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Active and draft events with `replaced_by`."""
+    """Active and draft events with `replaced_by`; one that names itself is lifecycle/dead-replacement's."""
     for event in view.events:
-        if event.definition.replaced_by is not None and event.status in (Status.ACTIVE, Status.DRAFT):
+        replaced_by = event.definition.replaced_by
+        if replaced_by not in (None, event.name) and event.status in (Status.ACTIVE, Status.DRAFT):
             yield in_event(
                 event,
                 f"{quoted(event.name)} has the status {event.status.value} and a 'replaced_by'; "

@@ -21,11 +21,21 @@ def check(view: View) -> Iterator[Defect]:
         other = taken.setdefault(event.wire, (event, "the wire name"))
         if blurred and event.definition.wire is None and other[0].definition.wire is None:
             continue
-        if other[0] is not event:
+        if other[0] is event:
+            continue
+        if other[0].definition.wire is not None and event.definition.wire is None:
+            # Somebody wrote the other one; this one follows from the path.
+            taken[event.wire] = (event, "the wire name")
+            yield in_event(other[0], _taken(event.wire, *taken[event.wire]), "wire")
+        else:
             yield in_event(event, _taken(event.wire, *other), *(("wire",) if event.definition.wire else ()))
     for event in view.events:
         other = taken.setdefault(event.name, (event, "the name"))
-        if other[0] is not event:
+        if other[0] is event:
+            continue
+        if other[0].definition.wire is not None:
+            yield in_event(other[0], _taken(event.name, event, "the name"), "wire")
+        else:
             yield in_event(event, _taken(event.name, *other))
     for event in view.events:
         for index, alias in enumerate(event.aliases):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
+from catalog.model.event import Status
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
@@ -13,10 +14,15 @@ from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Actions of one resource, or resources with one action, that differ in one letter of a long word."""
+    """Actions of one resource, or resources with one action, that differ in one letter of a long word.
+
+    A retired event is refused, so nobody takes it for another; often it is the slip that was mended.
+    """
     actions: defaultdict[str, set[str]] = defaultdict(set)
     resources: defaultdict[str, set[str]] = defaultdict(set)
     for event in view.events:
+        if event.status is Status.RETIRED:
+            continue
         resource, _, action = event.name.partition(".")
         actions[action].add(resource)
         resources[resource].add(action)

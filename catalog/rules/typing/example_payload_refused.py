@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from catalog.containment.emptiness import contradiction
 from catalog.findings import Severity
 from catalog.model.snapshot import Event
 from catalog.rules.defect import Defect, in_event
@@ -30,6 +31,9 @@ def check(view: View) -> Iterator[Defect]:
                 if problem.severity is not Severity.ERROR or problem.code.startswith(_OF_THE_EVENT):
                     continue
                 steps = [_step(part) for part in problem.path.split("/")[2:]]
+                definition = event.properties.get(str(steps[0])) if steps else None
+                if definition is not None and contradiction(definition) is not None:
+                    continue  # typing/nothing-fits: no example could be right
                 where = quoted("/".join(str(step) for step in steps)) if steps else "the example"
                 yield in_event(
                     event,

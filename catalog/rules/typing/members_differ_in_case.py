@@ -17,9 +17,11 @@ def check(view: View) -> Iterator[Defect]:
         if definition.type != "string" or definition.enum is None:
             continue
         earlier: dict[str, str] = {}
+        seen: set[str] = set()
         for index, member in enumerate(definition.enum):
             first = earlier.setdefault(member.casefold(), member)
-            if first != member:
+            if first != member and member not in seen:
+                seen.add(member)
                 yield item.defect(
                     f"{quoted(first)} and {quoted(member)} in the enum of {item.title} differ only in case; "
                     "keep one, and send nothing else",

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from catalog.containment.emptiness import contradiction
 from catalog.findings import Severity
 from catalog.model.types import Property
 from catalog.rules.sentences import printable
@@ -15,9 +16,12 @@ _VERBS = ("is ", "has ", "does ", "stands ")
 
 
 def outside(subject: str, definition: Property, value: Json) -> str | None:
-    """A sentence about what is wrong with a value, `subject` being what it is; None when it fits."""
+    """A sentence about what is wrong with a value, `subject` being what it is; None when it fits.
+
+    None as well for a type that nothing fits: it is typing/nothing-fits', and no value could be right.
+    """
     problem = next((one for one in breaches(definition, value) if one.severity is Severity.ERROR), None)
-    if problem is None:
+    if problem is None or contradiction(definition) is not None:
         return None
     place = f"{subject} at {printable(problem.path)}" if problem.path else subject
     return f"{told(place, problem)}; change the value or the type"
