@@ -118,6 +118,8 @@ class EntityDefinition(Definition):
 
     description: Text | None = None
     """What these properties have in common."""
+    data: Text | None = None
+    """What its key is: a person's id is `user.unique_id`, a group's key `system.identifier` unless stated."""
     properties: FrozenMap[Property]
     """The fields."""
     allow: FrozenMap[str]

@@ -111,6 +111,23 @@ class Anonymous(Definition):
     """The pattern that every identity matches: 64 hex digits, a UUID."""
 
 
+class Truncation(Definition):
+    """What is left of a value that is truncated."""
+
+    characters: Annotated[int, Field(ge=0, le=10_000)] = 32
+    """How many characters of a text; 32 unless stated."""
+    ipv4: Annotated[int, Field(ge=0, le=32)] = 24
+    """How many leading bits of an IPv4 address; 24 unless stated."""
+    ipv6: Annotated[int, Field(ge=0, le=128)] = 48
+    """How many leading bits of an IPv6 address; 48 unless stated."""
+    time: Literal["hour", "day", "month", "year"] = "day"
+    """How exact a timestamp stays, as it is written; the day unless stated."""
+    date: Literal["month", "year"] = "month"
+    """How exact a date stays; the month unless stated."""
+    digits: Annotated[int, Field(ge=1, le=15)] = 1
+    """How many leading digits of a number, the others becoming 0; one unless stated."""
+
+
 class Erasure(Definition):
     """How a person's data is erased at a destination, and within how many days."""
 
@@ -131,6 +148,8 @@ class DestinationDefinition(Definition):
     """The categories it may have; absent: every category that is not prohibited."""
     otherwise: FrozenMap[Handling]
     """Category → what is done to it when it is not received as it is."""
+    truncate: Truncation = Field(default_factory=lambda: Truncation.model_validate({}))
+    """What is left of values that are truncated for it."""
     identity: Literal["user_id", "none"] | Anonymous = "user_id"
     """Who a payload is about; `user_id` unless stated."""
     consent: bool = False

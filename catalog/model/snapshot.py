@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
 import rfc8785
 
-from catalog.model.category import SHIPPED, Category, ancestors
+from catalog.model.category import Category
 from catalog.model.event import (
     Alias,
     ContextDefinition,
@@ -19,6 +19,7 @@ from catalog.model.event import (
     Undeclared,
 )
 from catalog.model.names import EventName, resource_of, wire_name
+from catalog.model.policy import Policy
 from catalog.model.settings import DestinationDefinition, Settings
 from catalog.model.types import Property
 
@@ -56,6 +57,8 @@ class Event:
     undeclared: Undeclared
     settings: Settings
     """Of the catalog that it belongs to."""
+    policy: Policy = field(compare=False, repr=False)
+    """What the catalog's destinations do to data categories."""
 
     @property
     def resource(self) -> str:
@@ -87,6 +90,8 @@ class Snapshot:
     contexts: Mapping[str, ContextDefinition]
     entities: Mapping[str, EntityDefinition]
     categories: Mapping[str, Category]
+    policy: Policy = field(compare=False, repr=False)
+    """What its destinations do to data categories."""
     broken: frozenset[str] = frozenset()
     """Names of events whose files could not be read as definitions; no payload of theirs can be judged."""
 
@@ -164,6 +169,7 @@ def digest_of(value: object) -> str:
 def resolve(definitions: Definitions, broken: frozenset[str] = frozenset()) -> Snapshot:
     """Merge groups, name events and know categories; of contradictions the first stands."""
     settings = definitions.settings
+    policy = Policy(settings)
     events: dict[EventName, Event] = {}
     for name in sorted(definitions.events):
         definition = definitions.events[name]
@@ -183,6 +189,7 @@ def resolve(definitions: Definitions, broken: frozenset[str] = frozenset()) -> S
             definition=definition,
             undeclared=definition.undeclared or settings.undeclared,
             settings=settings,
+            policy=policy,
         )
     return Snapshot(
         settings=settings,
@@ -193,24 +200,7 @@ def resolve(definitions: Definitions, broken: frozenset[str] = frozenset()) -> S
         entities=MappingProxyType(
             {name: definitions.entities[name] for name in sorted(definitions.entities)}
         ),
-        categories=MappingProxyType(_categories(settings)),
+        categories=policy.categories,
+        policy=policy,
         broken=broken,
     )
-
-
-def _categories(settings: Settings) -> dict[str, Category]:
-    """The shipped categories and the catalog's own, each below an existing one."""
-    known = dict(SHIPPED)
-    for key in sorted(settings.categories):  # a parent sorts before its children
-        own = settings.categories[key]
-        parent = next((known[name] for name in ancestors(key)[1:] if name in known), None)
-        if key in known or parent is None:
-            continue
-        known[key] = Category(
-            key=key,
-            sensitivity=own.sensitivity or parent.sensitivity,
-            description=own.description,
-            fides=parent.fides,
-            special=parent.special if own.special is None else own.special,
-        )
-    return known

@@ -53,6 +53,11 @@ def event_of(snapshot: Snapshot, name: str) -> Event:
     return found[0]
 
 
+def event_name(alias: Alias | None, arriving: str) -> str:
+    """The event's own name for a property that arrives under an alias."""
+    return arriving if alias is None else alias.rename.get(arriving, arriving)
+
+
 def require_destination(settings: Settings, name: str) -> None:
     """Raise UnknownName when the catalog has no such destination."""
     if name not in settings.destinations:
@@ -138,16 +143,15 @@ def _narrow(definition: Property, scope: tuple[str, ...] | None, *, union: bool)
 
 def _arriving(properties: Mapping[str, Property], alias: Alias) -> Mapping[str, Property]:
     """The properties under the names that arrive with an alias."""
-    target_of = dict(alias.rename)
     names: Iterable[str]
     if alias.sends is not None:
         names = alias.sends
     else:
-        renamed = set(target_of.values())
-        names = (*(name for name in properties if name not in renamed), *target_of)
+        renamed = set(alias.rename.values())
+        names = (*(name for name in properties if name not in renamed), *alias.rename)
     found: dict[str, Property] = {}
     for name in names:
-        target = target_of.get(name, name)
+        target = event_name(alias, name)
         if target in properties:
             found[name] = properties[target]
     return MappingProxyType(found)

@@ -83,13 +83,21 @@ FORMATS: Final[Mapping[str, TextFormat]] = MappingProxyType(
 KEYED_DIGEST: Final = TextFormat(format="", source="^[A-Za-z0-9_\\-]{1,32}:[0-9a-f]{64}$")
 """What a hashed value looks like: the key's id and an HMAC-SHA-256 in lower-case hex."""
 
+MASK_KEEPS: Final = " @.-_:/+(),"
+"""The characters that a mask leaves as they are."""
+
+MASKED: Final = TextFormat(format="", source="^[Xx0* @.\\-_:/+(),]*$")
+"""What a masked text is made of: X, x, 0 and * in the place of what stood there, and what a mask keeps."""
+
+_OURS: Final = frozenset({KEYED_DIGEST.source, MASKED.source})
+
 
 def pattern_of(text: str) -> Pattern:
     """A definition's pattern, parsed; raises PatternError for what is outside the subset.
 
     What we write ourselves may be larger than a catalog's own patterns.
     """
-    return _parsed(text) if text == KEYED_DIGEST.source else parse(text)
+    return _parsed(text) if text in _OURS else parse(text)
 
 
 def compiled(text: str) -> re.Pattern[str]:

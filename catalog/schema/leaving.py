@@ -3,156 +3,141 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import assert_never
+from typing import Final, assert_never
 
-from catalog.model.category import SHIPPED, Handling, Sensitivity, ancestors, covers, stricter
-from catalog.model.settings import Settings
-from catalog.model.types import (
-    ArrayType,
-    BooleanType,
-    IntegerType,
-    MapType,
-    NumberType,
-    ObjectType,
-    Property,
-    StringType,
-    UriType,
-)
-from catalog.schema.contract import Contract
-from catalog.schema.formats import KEYED_DIGEST
+from catalog.model.category import Handling
+from catalog.model.policy import Policy
+from catalog.model.types import MapKeys, Property, Scalar, StringType, UriType, UuidType
+from catalog.schema.contract import Contract, event_name
+from catalog.schema.formats import KEYED_DIGEST, MASKED
+from catalog.schema.treatment import Cut, Entries, Fields, Items, Leaf, Treatment, is_gone, treatment
+
+UUID_START: Final = 8
+"""The characters that truncation leaves of a UUID at most: those before the first hyphen."""
+
+_ADDRESS_LENGTH: Final = 45  # INET6_ADDRSTRLEN less the final zero
 
 
 def leaving_contract(arriving: Contract, destination: str) -> Contract:
     """The contract of what one destination gets of payloads that fit `arriving`.
 
-    What is dropped or refused there is absent; what is truncated or masked is text of the same maxLength and
-    no more is said about it; what is hashed is a keyed digest.
+    What is dropped or refused there is absent; masked text has only the characters of a mask, truncated
+    text no more characters than are left, a hashed value is a keyed digest. Properties that came under an
+    alias leave under their own names.
     """
-    plan = _Plan(arriving.event.settings, destination)
-    return replace(arriving, properties=plan.properties(arriving.properties, Handling.KEEP))
+    named = {event_name(arriving.alias, name): one for name, one in arriving.properties.items()}
+    return replace(arriving, properties=leaving_properties(arriving.event.policy, named, destination))
 
 
-def handling_at(settings: Settings, destination: str, data: str | None) -> Handling:
-    """What a destination does to a data category, before a property tightens it.
-
-    A category that it receives is kept; a prohibited one only where `receives` names itself, since a general
-    entry is no decision about it. For the others the nearest entry of `otherwise` decides, and drop when
-    there is none; so it is for a property without a category, unless the destination takes everything.
-    """
-    definition = settings.destinations.get(destination)
-    if definition is None:
-        return Handling.DROP
-    if data is None:
-        received = definition.receives is None
-    elif _sensitivity(settings, data) is Sensitivity.PROHIBITED:
-        received = data in (definition.receives or ())
-    else:
-        received = definition.receives is None or any(covers(one, data) for one in definition.receives)
-    if received:
-        return Handling.KEEP
-    named = (definition.otherwise.get(key) for key in ancestors(data or ""))
-    return next((handling for handling in named if handling is not None), Handling.DROP)
+def leaving_properties(
+    policy: Policy, properties: Mapping[str, Property], destination: str
+) -> Mapping[str, Property]:
+    """What is left of named properties at a destination, under the names that it receives."""
+    treated = {name: treatment(policy, destination, definition) for name, definition in properties.items()}
+    return _members(treated, destination)
 
 
-def _sensitivity(settings: Settings, data: str) -> Sensitivity:
-    """A category's sensitivity, inherited from the nearest category above it; unknown ones are prohibited."""
-    for key in ancestors(data):
-        if key in SHIPPED:
-            return SHIPPED[key].sensitivity
-        own = settings.categories.get(key)
-        if own is not None and own.sensitivity is not None:
-            return own.sensitivity
-    return Sensitivity.PROHIBITED
+def sent_name(name: str, definition: Property, destination: str) -> str:
+    """The name under which a destination receives a property."""
+    return definition.send_as.get(destination, name)
 
 
-class _Plan:
-    """The handling of every property at one destination."""
-
-    def __init__(self, settings: Settings, destination: str) -> None:
-        self._settings = settings
-        self._destination = destination
-
-    def properties(self, properties: Mapping[str, Property], above: Handling) -> Mapping[str, Property]:
-        """What is left of named properties, under the names that the destination receives."""
-        left: dict[str, Property] = {}
-        for name, definition in properties.items():
-            after = self._after(definition, above)
-            if after is not None:
-                left.setdefault(definition.send_as.get(self._destination, name), after)
-        return MappingProxyType(left)
-
-    def _after(self, definition: Property, above: Handling) -> Property | None:
-        """A property after handling, or None when it does not leave; `above` is of what holds it."""
-        own = stricter(above, definition.handling.get(self._destination, Handling.KEEP))
-        match definition:
-            case ObjectType():
-                if _is_gone(own):
-                    return None
-                return definition.model_copy(
-                    update={"properties": self.properties(definition.properties, own)}
-                )
-            case MapType():
-                keys = stricter(own, self._category(definition.keys.data))
-                values = self._after(definition.values, own)
-                if _is_gone(keys) or values is None:
-                    return None
-                return definition.model_copy(update={"keys": _keys(definition, keys), "values": values})
-            case ArrayType(items=ArrayType() | ObjectType() | MapType()):
-                items = self._after(definition.items, own)
-                return None if items is None else definition.model_copy(update={"items": items})
-            case ArrayType():
-                # `data` of scalar items stands on the array; handled items may become equal.
-                handling = stricter(own, self._category(definition.data))
-                items = _handled(definition.items, handling)
-                if items is None:
-                    return None
-                unique = definition.unique_items and items is definition.items
-                return definition.model_copy(update={"items": items, "unique_items": unique})
-            case _:
-                return _handled(definition, stricter(own, self._category(definition.data)))
-
-    def _category(self, data: str | None) -> Handling:
-        return handling_at(self._settings, self._destination, data)
+def characters_left(leaf: Leaf) -> int:
+    """How many characters truncation leaves of a text or of a UUID at most."""
+    definition, most = leaf.definition, leaf.limits.characters
+    if isinstance(definition, UuidType):
+        return min(most, UUID_START)
+    longest = definition.max_length if isinstance(definition, StringType) else None
+    return most if longest is None else min(most, longest)
 
 
-def _is_gone(handling: Handling) -> bool:
-    return handling in (Handling.DROP, Handling.REFUSE)
+def _members(treated: Mapping[str, Treatment], destination: str) -> Mapping[str, Property]:
+    left: dict[str, Property] = {}
+    for name, one in treated.items():
+        after = _after(one, destination)
+        if after is not None:
+            left.setdefault(sent_name(name, one.definition, destination), after)
+    return MappingProxyType(left)
 
 
-def _keys(definition: MapType, handling: Handling) -> object:
-    match handling:
-        case Handling.KEEP:
-            return definition.keys
-        case Handling.HASH:
-            return definition.keys.model_copy(update={"pattern": KEYED_DIGEST.source, "max_length": None})
+def _after(treated: Treatment, destination: str) -> Property | None:
+    """A property after handling, or None when it does not leave."""
+    if is_gone(treated):
+        return None
+    match treated:
+        case Leaf():
+            return _handled(treated)
+        case Fields():
+            members = _members(treated.members, destination)
+            return treated.definition.model_copy(update={"properties": members})
+        case Entries():
+            values = _after(treated.values, destination)
+            keys = _keys(treated.definition.keys, treated.keys)
+            return treated.definition.model_copy(update={"keys": keys, "values": values})
+        case Items():
+            items = _after(treated.items, destination)
+            is_kept = not isinstance(treated.items, Leaf) or treated.items.handling is Handling.KEEP
+            # handled items may become equal
+            unique = treated.definition.unique_items and is_kept
+            return treated.definition.model_copy(update={"items": items, "unique_items": unique})
         case _:
-            return definition.keys.model_copy(update={"pattern": None})
+            assert_never(treated)
 
 
-def _handled(definition: Property, handling: Handling) -> Property | None:
-    """A scalar after handling; None when it does not leave."""
-    match handling:
+def _keys(arriving: MapKeys, treated: Leaf) -> MapKeys:
+    """The keys of a map after handling; where two become equal, the later ones get longer."""
+    match treated.handling:
+        case Handling.KEEP:
+            return arriving
+        case Handling.HASH:
+            update: dict[str, object] = {"pattern": KEYED_DIGEST.source, "max_length": None}
+        case Handling.MASK:
+            update = {"pattern": MASKED.source, "max_length": None}
+        case _:
+            update = {"pattern": None, "max_length": None}
+    return arriving.model_copy(update=update)
+
+
+def _handled(leaf: Leaf) -> Property:
+    """A scalar that leaves, after handling."""
+    definition = leaf.definition
+    longest = definition.max_length if isinstance(definition, StringType | UriType) else None
+    match leaf.handling:
         case Handling.KEEP:
             return definition
-        case Handling.TRUNCATE:
-            if isinstance(definition, IntegerType | NumberType | BooleanType):
-                return definition  # there is no text to cut
-            return _text(definition, max_length=_max_length(definition))
-        case Handling.MASK:
-            return _text(definition, max_length=_max_length(definition))
         case Handling.HASH:
             return _text(definition, pattern=KEYED_DIGEST.source)
-        case Handling.DROP | Handling.REFUSE:
-            return None
+        case Handling.MASK:
+            return _text(definition, pattern=MASKED.source, max_length=longest)
         case _:
-            assert_never(handling)
+            return _truncated(leaf, longest)
 
 
-def _max_length(definition: Property) -> int | None:
-    return definition.max_length if isinstance(definition, StringType | UriType) else None
+def _truncated(leaf: Leaf, longest: int | None) -> Property:
+    definition = leaf.definition
+    match leaf.cut:
+        case Cut.CHARACTERS:
+            return _text(definition, max_length=characters_left(leaf))
+        case Cut.NETWORK:
+            return _text(definition, max_length=None if longest is None else max(longest, _ADDRESS_LENGTH))
+        case Cut.ORIGIN:
+            return _text(definition, max_length=longest)
+        case Cut.TIME | Cut.DATE:
+            return definition.model_copy(update={"enum": None, "const": None})
+        case Cut.DIGITS:
+            return definition.model_copy(update=dict.fromkeys(_BOUNDS & definition.model_fields_set))
+        case None:
+            raise AssertionError("a value that is truncated has a cut")
+        case _:
+            assert_never(leaf.cut)
 
 
-def _text(definition: Property, *, pattern: str | None = None, max_length: int | None = None) -> StringType:
+_BOUNDS: Final = frozenset(
+    {"enum", "const", "minimum", "maximum", "exclusive_minimum", "exclusive_maximum", "multiple_of"}
+)
+
+
+def _text(definition: Scalar, *, pattern: str | None = None, max_length: int | None = None) -> StringType:
     """Text in the place of a value: what is said about it, without what it had to look like."""
     text = StringType.model_validate({"type": "string"})
     kept = ("description", "required", "nullable", "deprecated", "send_as", "purpose")

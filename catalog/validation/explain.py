@@ -24,8 +24,8 @@ from catalog.model.types import (
     UuidType,
 )
 from catalog.model.values import MAX_SAFE_INTEGER
-from catalog.schema.formats import FORMATS
-from catalog.schema.patterns import PatternError, parse
+from catalog.schema.formats import FORMATS, pattern_of
+from catalog.schema.patterns import PatternError
 from catalog.validation.fits import fits_of
 from catalog.validation.problems import Context, Listed, Problem
 from catalog.validation.supplied import SuppliedNames
@@ -221,7 +221,7 @@ def _length(explainer: Explainer, definition: StringType | UriType, value: str, 
 def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
     """A catalog's pattern for `search`; None for one outside the subset, which a rule reports."""
     try:
-        return re.compile(parse(pattern).python())
+        return re.compile(pattern_of(pattern).python())
     except PatternError:
         return None
 

@@ -7,8 +7,7 @@ import pytest
 from catalog.model.category import Handling, stricter
 from catalog.model.names import EventName
 from catalog.schema import to_json_schema
-from catalog.schema.formats import KEYED_DIGEST
-from catalog.schema.leaving import handling_at
+from catalog.schema.formats import FORMATS, KEYED_DIGEST, MASKED
 from catalog.schema.validator import validator_for
 from tests.schema.test_json_schema import small
 
@@ -53,7 +52,11 @@ def test_handlings_form_a_lattice() -> None:
         ({}, None, KEEP),
         ({}, "user.health", DROP),
         ({}, "user.own", DROP),
-        ({"otherwise": {"user": "hash"}}, "user.health", HASH),
+        ({"otherwise": {"user": "hash"}}, "user.health", DROP),  # prohibited: a general entry is not softer
+        ({"otherwise": {"user.health": "hash"}}, "user.health", HASH),
+        ({"otherwise": {"user": "hash"}}, "user.name", HASH),
+        ({"receives": []}, "none", KEEP),
+        ({"receives": [], "otherwise": {"none": "drop"}}, "none", DROP),
         ({"receives": ["user.account"]}, "user.account.role", KEEP),
         ({"receives": ["user.account"]}, "user.accounting", DROP),
         ({"receives": ["none"]}, None, DROP),
@@ -61,6 +64,13 @@ def test_handlings_form_a_lattice() -> None:
         ({"receives": ["user"]}, "user.health", DROP),  # prohibited: a general entry does not receive it
         ({"receives": ["user", "user.health"]}, "user.health", KEEP),
         ({"receives": ["user"], "otherwise": {"user.credentials": "refuse"}}, "user.credentials", REFUSE),
+        (
+            {"receives": ["user"], "otherwise": {"user.contact": "mask"}},
+            "user.contact.email",
+            MASK,
+        ),  # nearest
+        ({"receives": ["user.contact"], "otherwise": {"user": "drop"}}, "user.contact.email", KEEP),
+        ({"receives": ["user"], "otherwise": {"user": "drop"}}, "user.name", DROP),  # both: the stricter
         ({"receives": [], "otherwise": {"user": "drop", "user.contact": "mask"}}, "user.contact.email", MASK),
         ({"receives": [], "otherwise": {"user": "refuse", "user.contact": "mask"}}, "user.name", REFUSE),
     ],
@@ -68,8 +78,8 @@ def test_handlings_form_a_lattice() -> None:
 def test_a_destination_handles_a_category(
     destination: dict[str, object], data: str | None, handling: Handling
 ) -> None:
-    settings = small({}, destinations={"log": destination}).settings
-    assert handling_at(settings, "log", data) is handling
+    policy = small({}, destinations={"log": destination}).policy
+    assert policy.handling("log", data) is handling
 
 
 def test_a_catalogs_own_category_inherits_its_sensitivity() -> None:
@@ -77,9 +87,9 @@ def test_a_catalogs_own_category_inherits_its_sensitivity() -> None:
         "user.health.mood": {"description": "x"},
         "user.name.stage": {"description": "x", "sensitivity": "public"},
     }
-    settings = small({}, destinations={"log": {}}, categories=own).settings
-    assert handling_at(settings, "log", "user.health.mood") is DROP
-    assert handling_at(settings, "log", "user.name.stage") is KEEP
+    policy = small({}, destinations={"log": {}}, categories=own).policy
+    assert policy.handling("log", "user.health.mood") is DROP
+    assert policy.handling("log", "user.name.stage") is KEEP
 
 
 def leaving(properties: dict[str, object], **destination: object) -> dict[str, object]:
@@ -88,6 +98,7 @@ def leaving(properties: dict[str, object], **destination: object) -> dict[str, o
 
 
 TEXT = {"type": "string", "maxLength": 9, "pattern": "^a+$", "minLength": 1, "required": True}
+DATE = {"type": "string", "format": "date", "pattern": FORMATS["date"].json_schema}
 
 
 @pytest.mark.parametrize(
@@ -96,16 +107,21 @@ TEXT = {"type": "string", "maxLength": 9, "pattern": "^a+$", "minLength": 1, "re
         (TEXT | {"handling": {"log": "truncate"}}, {"type": "string", "maxLength": 9}),
         (
             TEXT | {"handling": {"log": "mask"}, "nullable": True},
-            {"type": ["string", "null"], "maxLength": 9},
+            {"type": ["string", "null"], "pattern": MASKED.json_schema, "maxLength": 9},
         ),
         (TEXT | {"handling": {"log": "hash"}}, {"type": "string", "pattern": KEYED_DIGEST.json_schema}),
         (
             {"type": "integer", "handling": {"log": "hash"}},
             {"type": "string", "pattern": KEYED_DIGEST.json_schema},
         ),
-        ({"type": "boolean", "handling": {"log": "truncate"}}, {"type": "boolean"}),
-        ({"type": "date", "handling": {"log": "truncate"}}, {"type": "string"}),
-        ({"type": "integer", "handling": {"log": "mask"}}, {"type": "string"}),
+        ({"type": "uuid", "handling": {"log": "truncate"}}, {"type": "string", "maxLength": 8}),
+        ({"type": "uri", "handling": {"log": "truncate"}}, {"type": "string"}),
+        (
+            {"type": "integer", "minimum": 12, "multipleOf": 3, "handling": {"log": "truncate"}},
+            {"type": "integer", "minimum": -(2**53 - 1), "maximum": 2**53 - 1},
+        ),
+        ({"type": "date", "const": "2026-03-01", "handling": {"log": "truncate"}}, DATE),
+        ({"type": "integer", "handling": {"log": "mask"}}, {"type": "string", "pattern": MASKED.json_schema}),
         (
             {
                 "type": "array",
@@ -113,7 +129,7 @@ TEXT = {"type": "string", "maxLength": 9, "pattern": "^a+$", "minLength": 1, "re
                 "uniqueItems": True,
                 "handling": {"log": "truncate"},
             },
-            {"type": "array", "items": {"type": "string"}},
+            {"type": "array", "items": DATE},
         ),
         (
             {
@@ -124,7 +140,11 @@ TEXT = {"type": "string", "maxLength": 9, "pattern": "^a+$", "minLength": 1, "re
         ),
         (
             {"type": "map", "values": {"type": "boolean"}, "handling": {"log": "mask"}},
-            {"type": "object", "additionalProperties": {"type": "string"}},
+            {
+                "type": "object",
+                "propertyNames": {"type": "string", "pattern": MASKED.json_schema},
+                "additionalProperties": {"type": "string", "pattern": MASKED.json_schema},
+            },
         ),
         (
             {
@@ -154,6 +174,27 @@ def test_what_is_dropped_or_refused_does_not_leave_and_is_not_required(handling:
     assert schema["required"] == ["b"]
 
 
+def test_truncating_what_has_no_part_that_says_less_drops_it() -> None:
+    assert leaving({"a": {"type": "boolean", "handling": {"log": "truncate"}}})["properties"] == {}
+
+
+def test_a_destination_says_how_much_truncation_leaves() -> None:
+    text = {"type": "string", "maxLength": 50, "handling": {"log": "truncate"}}
+    assert leaving({"a": text}, truncate={"characters": 3})["properties"] == {
+        "a": {"type": "string", "maxLength": 3}
+    }
+    address = text | {"data": "user.device.ip"}
+    assert leaving({"a": address})["properties"] == {"a": {"type": "string", "maxLength": 50}}
+
+
+def test_a_property_that_came_under_an_alias_leaves_under_its_own_name() -> None:
+    alias = {"name": "old", "sends": ["entry"], "rename": {"entry": "a"}}
+    properties = {"a": {"type": "boolean"}, "b": {"type": "boolean"}}
+    event = small({"properties": properties, "aliases": [alias]}).events[EventName("a.b")]
+    schema = to_json_schema(event, "log", leaving=True, alias=event.aliases[0])
+    assert schema["properties"] == {"a": {"type": "boolean"}}
+
+
 def test_a_map_leaves_only_when_its_keys_and_values_may() -> None:
     keys = {"data": "user.name"}
     definition = {"type": "map", "keys": keys, "values": {"type": "boolean", "data": "none"}}
@@ -165,7 +206,7 @@ def test_a_property_tightens_what_its_destination_does_and_never_loosens_it() ->
     definition = {"type": "string", "data": "user.name", "maxLength": 5}
     policy = {"receives": ["none"], "otherwise": {"user.name": "mask"}}
     assert leaving({"a": definition | {"handling": {"log": "keep"}}}, **policy)["properties"] == {
-        "a": {"type": "string", "maxLength": 5}
+        "a": {"type": "string", "pattern": MASKED.json_schema, "maxLength": 5}
     }
     assert leaving({"a": definition | {"handling": {"log": "hash"}}}, **policy)["properties"] == {}
 

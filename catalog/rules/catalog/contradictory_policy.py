@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
-from catalog.model.category import Handling, Sensitivity, covers
-from catalog.model.settings import DestinationDefinition
+from catalog.model.category import Handling
 from catalog.rules.defect import Defect, in_settings
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
@@ -13,14 +12,13 @@ from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Entries of `otherwise` for what is received, and those that keep what is not."""
+    """Categories that stand in both lists, and entries of `otherwise` that keep what they name."""
     for name, destination in view.settings.destinations.items():
         for key, handling in destination.otherwise.items():
-            received = _receiving(view, destination, key)
-            if received is not None:
+            if key in (destination.receives or ()):
                 yield in_settings(
-                    f"{quoted(name)} receives {key} {received}, so {handling.value} has no effect; "
-                    "narrow 'receives', or leave the entry out",
+                    f"{quoted(name)} receives {key} and says {handling.value} of it, which holds; "
+                    "leave one of the two out",
                     "destinations",
                     name,
                     "otherwise",
@@ -28,8 +26,8 @@ def check(view: View) -> Iterator[Defect]:
                 )
             elif handling is Handling.KEEP:
                 yield in_settings(
-                    f"{quoted(name)} does not receive {key} and keeps it all the same; "
-                    "add it to 'receives', or say what is done to it",
+                    f"{quoted(name)} keeps {key} under 'otherwise', which is for what is not received as it "
+                    "is; move it to 'receives'",
                     "destinations",
                     name,
                     "otherwise",
@@ -37,30 +35,19 @@ def check(view: View) -> Iterator[Defect]:
                 )
 
 
-def _receiving(view: View, destination: DestinationDefinition, key: str) -> str | None:
-    """How a destination comes to receive a category; None when it does not."""
-    category = view.categories.get(key)
-    prohibited = category is not None and category.sensitivity is Sensitivity.PROHIBITED
-    if destination.receives is None:
-        return None if category is None or prohibited else "because it has no 'receives'"
-    # What is prohibited is received by its own name alone.
-    entries = (one for one in destination.receives if (one == key if prohibited else covers(one, key)))
-    general = next(entries, None)
-    return None if general is None else f"because of {quoted(general)} under 'receives'"
-
-
 RULE: Final = Rule(
     id="catalog/contradictory-policy",
     summary="A destination receives a category and says what to do instead.",
     why=(
-        "What is received is kept as it is, so the entry under otherwise protects nothing, though it "
-        "reads as if it did."
+        "The two lists say the opposite of the same category, and whoever reads one of them is wrong about "
+        "what the destination gets. The nearest entry decides, so a general `receives` may well stand beside "
+        "a narrower `otherwise`."
     ),
     bad={
         "catalog.yaml": """\
 format: 1
 product: example
-destinations: {log: {retention_days: 30, receives: [none, user], otherwise: {user.content: drop}}}
+destinations: {log: {retention_days: 30, receives: [none, user.content], otherwise: {user.content: drop}}}
 """,
     },
     good={
@@ -68,7 +55,7 @@ destinations: {log: {retention_days: 30, receives: [none, user], otherwise: {use
 format: 1
 product: example
 destinations:
-  log: {retention_days: 30, receives: [none, user.account], otherwise: {user.content: drop}}
+  log: {retention_days: 30, receives: [none, user], otherwise: {user.content: drop}}
 """,
     },
     severity=Severity.ERROR,

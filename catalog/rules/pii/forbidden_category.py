@@ -36,7 +36,7 @@ def check(view: View) -> Iterator[Defect]:
 
 def _refusal(view: View, data: str, reach: tuple[str, ...]) -> Refusal:
     known = [name for name in reach if name in view.settings.destinations]
-    decisions = {name: decided(view.settings, name, data) for name in known}
+    decisions = {name: decided(view.snapshot.policy, name, data) for name in known}
     return (
         tuple(name for name in known if decisions[name] is Handling.REFUSE),
         tuple(name for name in known if decisions[name] is None),

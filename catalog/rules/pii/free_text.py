@@ -11,7 +11,6 @@ from catalog.rules.pii.policy import CONTENT, is_content, receives
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import listed
 from catalog.rules.view import Field, View
-from catalog.schema.leaving import handling_at
 
 MAX_LABEL: Final = 255
 """Longer text without a pattern is taken for free text: names of columns, hosts and paths end here."""
@@ -51,10 +50,10 @@ def _judged(view: View, item: Field[Property], data: str, content: bool) -> Iter
 
 
 def _gets_text(view: View, item: Field[Property], destination: str, data: str) -> bool:
-    if destination not in view.settings.destinations or receives(view.settings, destination, CONTENT):
+    if destination not in view.settings.destinations or receives(view.snapshot.policy, destination, CONTENT):
         return False
     own = item.handling.get(destination, Handling.KEEP)
-    return stricter(handling_at(view.settings, destination, data), own) in (Handling.KEEP, Handling.TRUNCATE)
+    return stricter(view.snapshot.policy.handling(destination, data), own) in (Handling.KEEP, Handling.TRUNCATE)
 
 
 RULE: Final = Rule(

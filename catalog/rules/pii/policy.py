@@ -1,24 +1,20 @@
 """What a destination has decided about a data category, for the rules that compare properties with it."""
 
-from catalog.model.category import Handling, ancestors, covers
-from catalog.model.settings import Settings
-from catalog.schema.leaving import handling_at
+from catalog.model.category import Handling, covers
+from catalog.model.policy import Decision, Policy
 
 CONTENT = "user.content"
 
 
-def decided(settings: Settings, destination: str, data: str) -> Handling | None:
+def decided(policy: Policy, destination: str, data: str) -> Handling | None:
     """What a destination does to a category; None when it neither receives nor names it."""
-    handling = handling_at(settings, destination, data)
-    if handling is not Handling.DROP:
-        return handling
-    otherwise = settings.destinations[destination].otherwise
-    return Handling.DROP if any(key in otherwise for key in ancestors(data)) else None
+    ruling = policy.ruling(destination, data)
+    return None if ruling.decision is Decision.SILENCE else ruling.handling
 
 
-def receives(settings: Settings, destination: str, data: str) -> bool:
+def receives(policy: Policy, destination: str, data: str) -> bool:
     """Whether a destination takes a category as it is."""
-    return handling_at(settings, destination, data) is Handling.KEEP
+    return policy.handling(destination, data) is Handling.KEEP
 
 
 def is_content(data: str | None) -> bool:

@@ -10,7 +10,6 @@ from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import listed, quoted
 from catalog.rules.view import Field, View
-from catalog.schema.leaving import handling_at
 
 
 def check(view: View) -> Iterator[Defect]:
@@ -48,7 +47,7 @@ def check(view: View) -> Iterator[Defect]:
 def _is_dropped(view: View, item: Field[Property], destination: str) -> bool:
     """Whether the destination's own policy keeps the property from ever getting there."""
     data = item.definition.data
-    return data is not None and handling_at(view.settings, destination, data) in (
+    return data is not None and view.snapshot.policy.handling(destination, data) in (
         Handling.DROP,
         Handling.REFUSE,
     )

@@ -9,7 +9,6 @@ from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View
-from catalog.schema.leaving import handling_at
 
 
 def check(view: View) -> Iterator[Defect]:
@@ -21,7 +20,7 @@ def check(view: View) -> Iterator[Defect]:
         for destination, wanted in definition.handling.items():
             if destination not in view.settings.destinations:
                 continue
-            applied = handling_at(view.settings, destination, definition.data)
+            applied = view.snapshot.policy.handling(destination, definition.data)
             result = stricter(wanted, applied)
             if result is not wanted:
                 yield item.defect(

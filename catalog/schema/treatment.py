@@ -1,0 +1,165 @@
+"""What one destination does to each part of a property: laid out once, read by all who act or tell of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, assert_never
+
+from catalog.model.category import Handling, covers, stricter
+from catalog.model.policy import Policy
+from catalog.model.settings import Truncation
+from catalog.model.types import (
+    ArrayType,
+    BooleanType,
+    DateType,
+    IntegerType,
+    MapKeys,
+    MapType,
+    NumberType,
+    ObjectType,
+    Property,
+    Scalar,
+    StringType,
+    TimestampType,
+    UriType,
+    UuidType,
+)
+
+ADDRESS: Final = "user.device.ip"
+
+_KEY: Final = StringType.model_validate({"type": "string"})
+
+
+class Cut(StrEnum):
+    """What truncation leaves of a value, by its type."""
+
+    CHARACTERS = "characters"
+    NETWORK = "network"
+    ORIGIN = "origin"
+    TIME = "time"
+    DATE = "date"
+    DIGITS = "digits"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A scalar, the items of an array of scalars, or the keys of a map."""
+
+    definition: Scalar
+    data: str | None
+    handling: Handling
+    cut: Cut | None = None
+    """What truncation leaves; None when it does not happen."""
+    limits: Truncation
+    """How much truncation leaves here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """An array and what is done to each item."""
+
+    definition: ArrayType
+    items: "Treatment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """An object and what is done to each member, by its arriving name."""
+
+    definition: ObjectType
+    members: Mapping[str, "Treatment"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """A map and what is done to its keys and values."""
+
+    definition: MapType
+    keys: Leaf
+    values: "Treatment"
+
+
+Treatment = Leaf | Items | Fields | Entries
+
+
+def treatment(
+    policy: Policy, destination: str, definition: Property, above: Handling = Handling.KEEP
+) -> Treatment:
+    """What a destination does to one property; `above` is the handling of what holds it.
+
+    The stricter of the destination's policy on a category and the property's own `handling` wins.
+    """
+    own = stricter(above, definition.handling.get(destination, Handling.KEEP))
+    match definition:
+        case ObjectType():
+            members = {
+                name: treatment(policy, destination, member, own)
+                for name, member in definition.properties.items()
+            }
+            return Fields(definition=definition, members=members)
+        case MapType():
+            values = treatment(policy, destination, definition.values, own)
+            return Entries(
+                definition=definition, keys=_keys(policy, destination, definition.keys, own), values=values
+            )
+        case ArrayType(items=ArrayType() | ObjectType() | MapType()):
+            return Items(definition=definition, items=treatment(policy, destination, definition.items, own))
+        case ArrayType():
+            # `data` of scalar items stands on the array
+            items = _leaf(policy, destination, definition.items, definition.data, own)  # type: ignore[arg-type]  # the case above took the others
+            return Items(definition=definition, items=items)
+        case _:
+            return _leaf(policy, destination, definition, definition.data, own)
+
+
+def is_gone(treated: Treatment) -> bool:
+    """Whether nothing of the property leaves."""
+    match treated:
+        case Leaf():
+            return treated.handling in (Handling.DROP, Handling.REFUSE)
+        case Items():
+            return is_gone(treated.items)
+        case Fields():
+            return False
+        case Entries():
+            return is_gone(treated.keys) or is_gone(treated.values)
+        case _:
+            assert_never(treated)
+
+
+def _leaf(policy: Policy, destination: str, definition: Scalar, data: str | None, own: Handling) -> Leaf:
+    handling = stricter(own, policy.handling(destination, data))
+    cut = None
+    if handling is Handling.TRUNCATE:
+        cut = _cut(definition, data)
+        if cut is None:
+            handling = Handling.DROP
+    described = policy.destination(destination)
+    limits = Truncation() if described is None else described.truncate
+    return Leaf(definition=definition, data=data, handling=handling, cut=cut, limits=limits)
+
+
+def _keys(policy: Policy, destination: str, keys: MapKeys, own: Handling) -> Leaf:
+    definition = _KEY.model_copy(update={"max_length": keys.max_length, "pattern": keys.pattern})
+    return _leaf(policy, destination, definition, keys.data, own)
+
+
+def _cut(definition: Scalar, data: str | None) -> Cut | None:
+    """What truncation leaves; None for a type of which no part says less than the whole."""
+    match definition:
+        case StringType():
+            return Cut.NETWORK if data is not None and covers(ADDRESS, data) else Cut.CHARACTERS
+        case UuidType():
+            return Cut.CHARACTERS
+        case UriType():
+            return Cut.ORIGIN
+        case TimestampType():
+            return Cut.TIME
+        case DateType():
+            return Cut.DATE
+        case IntegerType() | NumberType():
+            return Cut.DIGITS
+        case BooleanType():
+            return None
+        case _:
+            assert_never(definition)
