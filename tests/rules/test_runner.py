@@ -214,3 +214,12 @@ def test_control_characters_in_names_are_spelled_out(tmp_path: Path) -> None:
     found = check(tmp_path, {"timer/stopped.yaml": definition})
     assert ids(found) == ["naming/unusual-property-name", "pii/unclassified"]
     assert all(finding.message.isprintable() and len(finding.message) < 300 for finding in found)
+
+
+def test_a_destination_that_is_listed_twice_is_named_once(tmp_path: Path) -> None:
+    definition = COMPLETE.replace("[log]", "[log, log]") + (
+        "properties:\n  a: {description: An address., type: string, maxLength: 9, data: user.contact.email}\n"
+    )
+    found = check(tmp_path, {"timer/stopped.yaml": definition})
+    assert ids(found) == ["catalog/duplicate-entry", "pii/forbidden-category"]
+    assert found[1].message.count("'log'") == 1
