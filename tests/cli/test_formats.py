@@ -190,7 +190,7 @@ def test_the_count_by_rule_is_short_however_many_rules_found_something() -> None
     text = rendered("text", report(finding(), finding(), *found))
     counts = text[text.index("by rule") :].splitlines()
     assert counts[1:3] == ["       2  error    pii/free-text", "       1  error    typing/rule-00"]
-    assert counts[9] == "      33  of 33 other rules"
+    assert counts[9] == "      33  from 33 other rules"
 
 
 def test_files_that_only_the_format_was_judged_of_are_counted(rollcall: Command, faulty: Path) -> None:

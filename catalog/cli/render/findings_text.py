@@ -122,7 +122,7 @@ def _by_rule(report: Report, paper: Paper) -> Iterator[str]:
         yield f"{_INDENT}{count:>6,}  {severity.value:<9}{rule}\n"
     if others := ranked[_MOST_FREQUENT:]:
         left = sum(count for _, count in others)
-        yield f"{_INDENT}{left:>6,}  of {counted(len(others), 'other rule')}\n"
+        yield f"{_INDENT}{left:>6,}  from {counted(len(others), 'other rule')}\n"
     yield f"{_INDENT}{paper.faint('what a rule is about: rollcall rules ID')}\n\n"
 
 

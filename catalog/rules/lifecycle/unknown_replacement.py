@@ -25,7 +25,7 @@ def check(view: View) -> Iterator[Defect]:
         elif view.lacks_events:
             continue  # it may be an alias that could not be read
         else:
-            right = meant(name, events, "there is no other event")
+            right = meant(name, events.keys() - {event.name}, "there is no other event")
             message = f"'replaced_by' names the unknown event {quoted(name)}; {right}"
         yield in_event(event, message, "replaced_by")
 

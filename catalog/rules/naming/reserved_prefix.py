@@ -8,17 +8,21 @@ from catalog.rules.defect import Defect, in_event
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View
+from catalog.validation.envelope import MOVED_OUT
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Wire names, aliases and properties of events and groups that begin with `$`."""
+    """Wire names, aliases and properties of events and groups that begin with `$`.
+
+    `$set` and its like are naming/property-of-envelope's.
+    """
     for event in view.events:
         if event.wire.startswith("$"):
             yield in_event(event, _of_event(event.wire), "wire")
         for index, alias in enumerate(event.aliases):
             if alias.name.startswith("$"):
                 yield in_event(event, _of_event(alias.name), "aliases", index, "name")
-    for name in [name for name in view.layout.sent if name.startswith("$")]:
+    for name in [name for name in view.layout.sent if name.startswith("$") and name not in MOVED_OUT]:
         for item in view.layout.sent[name]:
             yield item.defect(
                 f"{quoted(item.name)} begins with '$', which SDKs keep for what they add; "
