@@ -245,6 +245,8 @@ def _wrong_value(pointer: Pointer, details: ErrorDetails) -> str:
     """What one value is, and what to write instead."""
     error, context, given = details["type"], details.get("ctx", {}), details["input"]
     subject = _subject(pointer)
+    if "[key]" in details["loc"]:
+        return f"a name{_under(pointer)} is empty; write one, or leave the entry out"
     if error in ("enum", "literal_error"):
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         hint = nearest(given, choices) if isinstance(given, str) else ()
@@ -272,6 +274,12 @@ def _wrong_value(pointer: Pointer, details: ErrorDetails) -> str:
     if right is None:
         return f"{subject} does not fit: {details['msg'][:1].lower()}{details['msg'][1:]}"
     return f"{subject} is {wrong}; write {right}"
+
+
+def _under(pointer: Pointer) -> str:
+    """Which mapping an entry stands in."""
+    around = [step for step in pointer[:-1] if isinstance(step, str) and step]
+    return f" under {_quoted(around[-1])}" if around else ""
 
 
 def _described(value: object) -> str:

@@ -74,6 +74,23 @@ def load(
     return reader.loaded()
 
 
+def _read(root: Path, contents: Mapping[str, bytes], path: str) -> bytes | Defect:
+    known = contents.get(path)
+    return read_source(f"{root}{os.sep}{path}") if known is None else known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Positions:
+    """Finds the positions in a file when somebody asks."""
+
+    root: Path
+    contents: Mapping[str, bytes]
+
+    def __call__(self, path: str) -> Mapping[Pointer, tuple[int, int]]:
+        content = _read(self.root, self.contents, path)
+        return {(): (1, 1)} if isinstance(content, Defect) else positions(content)
+
+
 class _Reader:
     """Collects definitions and findings file by file."""
 
@@ -81,7 +98,7 @@ class _Reader:
         self._root = root
         self._contents = contents
         self._cache = cache
-        self._sources = SourceMap(locate=self._positions)
+        self._sources = SourceMap(locate=_Positions(root=root, contents=dict(contents)))
         self._findings: list[Finding] = []
         self._broken: set[str] = set()
         self._salvaged: dict[EventName, Salvaged] = {}
@@ -93,7 +110,7 @@ class _Reader:
             self._note(item.path, item.defect, None)
             return
         event = item.name if item.kind == "event" else None
-        content = self._read(item.path)
+        content = _read(self._root, self._contents, item.path)
         if isinstance(content, Defect):
             self._note(item.path, content, event)
             return
@@ -156,10 +173,6 @@ class _Reader:
             {name: made for name, made in sorted(self._made[key].items()) if isinstance(made, kind)}
         )
 
-    def _read(self, path: str) -> bytes | Defect:
-        known = self._contents.get(path)
-        return read_source(f"{self._root}{os.sep}{path}") if known is None else known
-
     def _json(self, content: bytes) -> tuple[bytes | None, tuple[Defect, ...]]:
         """A file's plain data as JSON, as far as it has any, and the defects of its YAML."""
         digest = digest_of_bytes(content) if self._cache is not None else b""
@@ -174,10 +187,6 @@ class _Reader:
         if self._cache is not None and not document.defects:
             self._cache.put(digest, encoded)
         return encoded, document.defects
-
-    def _positions(self, path: str) -> Mapping[tuple[str | int, ...], tuple[int, int]]:
-        content = self._read(path)
-        return {(): (1, 1)} if isinstance(content, Defect) else positions(content)
 
     def _note(self, path: str, defect: Defect, event: str | None) -> None:
         if event is not None:

@@ -151,7 +151,7 @@ class _Rest:
         stated = self._stated.get("allow")
         for value in (*(self._stated.get(key) for key in self._unknown), stated):
             for rule, reason in value.items() if isinstance(value, dict) else ():
-                if value is stated or "/" in rule:
+                if rule and (value is stated or "/" in rule):
                     found[rule] = reason if isinstance(reason, str) else "cannot be read"
         return found
 

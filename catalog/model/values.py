@@ -1,6 +1,7 @@
 """What every definition is built of: a frozen model, an immutable mapping, shared scalars."""
 
-from collections.abc import Mapping
+import copyreg
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Annotated, Final, TypeVar
 
@@ -23,25 +24,42 @@ _EMPTY: Final[Mapping[str, object]] = MappingProxyType({})
 Value = TypeVar("Value")
 
 
+_Proxy = MappingProxyType[str, object]
+
+
+def _frozen(content: dict[str, object]) -> _Proxy:
+    return MappingProxyType(content)
+
+
+def _taken_apart(frozen: _Proxy) -> tuple[Callable[[dict[str, object]], _Proxy], tuple[dict[str, object]]]:
+    return _frozen, (dict(frozen),)
+
+
+# Python itself refuses to pickle and to deep-copy a mapping proxy, and with it every catalog: a snapshot goes
+# to worker processes, and what holds one may be copied.
+copyreg.pickle(MappingProxyType, _taken_apart)
+
+
 def _thaw(value: Mapping[str, object], handler: SerializerFunctionWrapHandler) -> object:
     return handler(dict(value))
 
+
+Text = Annotated[str, Field(min_length=1)]
 
 JsonObject = Annotated[Mapping[str, JsonValue], AfterValidator(MappingProxyType), WrapSerializer(_thaw)]
 """One JSON object as it stands in a file."""
 
 FrozenMap = Annotated[
-    Mapping[str, Value],
+    Mapping[Text, Value],
     AfterValidator(MappingProxyType),
     WrapSerializer(_thaw),
     Field(default_factory=lambda: _EMPTY),
 ]
-"""An immutable mapping with text keys; empty when its key is left out."""
+"""An immutable mapping whose keys are names; empty when its key is left out."""
 
 SafeInteger = Annotated[int, Field(ge=-MAX_SAFE_INTEGER, le=MAX_SAFE_INTEGER)]
 Count = Annotated[int, Field(ge=0, le=MAX_SAFE_INTEGER)]
 Days = Annotated[int, Field(ge=0, le=36_500)]
-Text = Annotated[str, Field(min_length=1)]
 
 
 class Definition(BaseModel):

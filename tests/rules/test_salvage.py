@@ -189,7 +189,7 @@ def places(value: object, pointer: tuple[str | int, ...] = ()) -> list[tuple[str
     return found
 
 
-WRONG = st.sampled_from([None, {"zebra": 1}, [[]], "zebra ", 0.5, True, "", {}])
+WRONG: st.SearchStrategy[Any] = st.sampled_from([None, {"zebra": 1}, [[]], "zebra ", 0.5, True, "", {}])
 
 
 @st.composite

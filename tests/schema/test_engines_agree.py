@@ -113,7 +113,7 @@ ODD = [
     (
         {
             "type": "object",
-            "properties": {"constructor": {"type": "integer", "required": True}, "": {"type": "date"}},
+            "properties": {"constructor": {"type": "integer", "required": True}, "valueOf": {"type": "date"}},
         },
         [
             "{}",
@@ -121,6 +121,7 @@ ODD = [
             '{"constructor": "x"}',
             '{"toString": 1}',
             '{"constructor": 1, "": "2026-03-01"}',
+            '{"constructor": 1, "valueOf": "2026-03-01"}',
         ],
     ),
     (
