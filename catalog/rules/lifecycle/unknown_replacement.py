@@ -40,6 +40,7 @@ description: A running timer is stopped.
 status: deprecated
 replaced_by: entry.writen
 """,
+        "entry/written.yaml": "description: A time entry is written.\n",
     },
     good={
         "timer/stopped.yaml": """\
