@@ -35,6 +35,6 @@ def test_the_help_of_every_command_is_shown() -> None:
 
 
 def test_every_exit_code_is_in_the_table() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    listed = [int(line.split("|")[1]) for line in page.splitlines() if line.startswith("| ") and line[2].isdigit()]
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    listed = [int(line.split("|")[1]) for line in lines if line.startswith("| ") and line[2].isdigit()]
     assert listed == [0, 1, STOPPED, INTERRUPTED, CLOSED_PIPE]
