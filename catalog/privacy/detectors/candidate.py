@@ -1,14 +1,12 @@
 """Pieces of a text that may be what a detector looks for, found by RE2 in time linear in the text."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import re2
-
-from catalog.model.words import words_of
 
 NO_WORDS: Final[frozenset[str]] = frozenset()
 
@@ -18,6 +16,8 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_MAX_BYTES: Final = 64 << 20
 LABEL_LENGTH: Final = 40
 """How far before a candidate a word still says what it is, in characters."""
 
@@ -50,13 +50,30 @@ class Candidate(NamedTuple):
         return not (_continues(self.before) or _continues(self.after))
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is also not a part of something longer that is joined by `-`, `.`, `/` or `+`."""
+        if not self.stands_alone:
+            return False
+        if self.before in _JOINTS and _continues(self.text[max(0, self.start - 2) : self.start - 1]):
+            return False
+        return not (self.after in _JOINTS and _continues(self.text[self.end + 1 : self.end + 2]))
+
+    @property
     def label(self) -> str:
         """What stands right before it, in small letters."""
         return self.text[max(0, self.start - LABEL_LENGTH) : self.start].lower()
 
     def follows(self, labels: frozenset[str]) -> bool:
         """Whether one of some words stands right before it."""
-        return not labels.isdisjoint(words_of(self.label))
+        return not labels.isdisjoint(self.words_before)
+
+    @property
+    def words_before(self) -> list[str]:
+        """The words right before it, in small letters; the first may be cut."""
+        return _WORD.findall(self.label)
+
+
+_JOINTS: Final = frozenset("-./+")
 
 
 def _continues(char: str) -> bool:
@@ -77,5 +94,23 @@ class Pattern:
 
 @lru_cache(maxsize=64)
 def _compiled(text: str) -> Callable[[str], Iterator[re.Match[str]]]:
-    find: Callable[[str], Iterator[re.Match[str]]] = re2.compile(text).finditer
+    find: Callable[[str], Iterator[re.Match[str]]] = re2.compile(text, _options()).finditer
     return find
+
+
+def search_set(patterns: Iterable[str]) -> Callable[[bytes], list[int] | None]:
+    """One expression for many: the indices of those that match somewhere in UTF-8, or None."""
+    every = re2.Set.SearchSet(_options())
+    for pattern in patterns:
+        every.Add(pattern)
+    every.Compile()
+    match: Callable[[bytes], list[int] | None] = every.Match
+    return match
+
+
+def _options() -> object:
+    """Options of RE2: room for its states, without which a set would see nothing, and silence."""
+    chosen = re2.Options()
+    chosen.max_mem = _MAX_BYTES
+    chosen.log_errors = False
+    return chosen

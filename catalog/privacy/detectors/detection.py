@@ -1,17 +1,16 @@
 """Asking all detectors about one value: one look of a set of expressions, and proof for what it saw."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from functools import cache, lru_cache
 from typing import Final
 
-import re2
-
 from catalog.model.words import words_of
-from catalog.privacy.detectors.candidate import NO_WORDS
+from catalog.privacy.detectors.candidate import NO_WORDS, search_set
 from catalog.privacy.detectors.detector import Hit
 from catalog.privacy.detectors.plain import ESCAPED, ODD, QUOTED, plain, unescaped, unquoted
 from catalog.privacy.detectors.table import DETECTORS
+from catalog.privacy.words import suggested
 
 Scalar = str | int | float | bool | None
 
@@ -23,6 +22,7 @@ _SPELLINGS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
     (QUOTED, unquoted),
 )
 _PARSED: Final = len(DETECTORS) + len(_SPELLINGS)
+_NOTHING: Final[frozenset[int]] = frozenset()
 _MAX_SPELLINGS: Final = 6
 """How often one text is written otherwise and looked at again: an encoded URL in JSON in a URL needs four."""
 _MAX_DEPTH: Final = 4
@@ -40,7 +40,7 @@ def detect(text: str) -> tuple[Hit, ...]:
     found = _prefilter()(data)
     if found is None:
         return ()
-    return _hits(_confirmed(data.decode(), found, NO_WORDS, frozenset(), _MAX_DEPTH))
+    return _hits(_confirmed(data.decode(), found, NO_WORDS, _NOTHING, _MAX_DEPTH))
 
 
 def detect_value(value: Scalar, name: str) -> tuple[Hit, ...]:
@@ -48,7 +48,8 @@ def detect_value(value: Scalar, name: str) -> tuple[Hit, ...]:
 
     A date under `birth_date`, a number under `latitude`, nine digits under `bsn`.
     """
-    return _hits(_in_value(value, name, _MAX_DEPTH))
+    confirmed = _in_value(value, name, _MAX_DEPTH)
+    return _hits(confirmed) if confirmed else ()
 
 
 def is_clean(text: str) -> bool:
@@ -61,30 +62,30 @@ def pieces(text: str) -> Iterator[tuple[Hit, bool]]:
     data = _bytes(text)
     found = _prefilter()(data)
     if found is not None:
-        for index, spelling in _looks(data.decode(), found, frozenset()):
+        for index, spelling in _looks(data.decode(), found, _NOTHING):
             detector = DETECTORS[index]
             for piece in detector.find(spelling, NO_WORDS):
                 yield _HITS[index], detector.is_nobodys(piece)
 
 
-def _hits(confirmed: set[int]) -> tuple[Hit, ...]:
+def _hits(confirmed: Set[int]) -> tuple[Hit, ...]:
     return tuple(_HITS[index] for index in sorted(confirmed))
 
 
-def _in_value(value: Scalar, name: str, depth: int) -> set[int]:
+def _in_value(value: Scalar, name: str, depth: int) -> Set[int]:
     if value is None or isinstance(value, bool):
-        return set()
+        return _NOTHING
     words, armed = _asked(name)
     if isinstance(value, str):
         text = value
     elif armed or (isinstance(value, int) and abs(value) >= _SHORTEST_CARD):
         text = str(value)
     else:
-        return set()
+        return _NOTHING
     data = _bytes(text)
     found = _prefilter()(data)
     if found is None and not armed:
-        return set()
+        return _NOTHING
     return _confirmed(data.decode(), found or [], words, armed, depth)
 
 
@@ -137,23 +138,20 @@ def _members(text: str) -> Iterator[tuple[str, Scalar]]:
 
 @lru_cache(maxsize=16_384)
 def _asked(name: str) -> tuple[frozenset[str], frozenset[int]]:
-    """The words of a name, and the detectors that it calls whatever the value looks like."""
-    words = frozenset(words_of(name))
+    """The words of a name, and the detectors that it calls whatever the value looks like.
+
+    All words count when the name suggests personal data; else only its last, which says what the value is:
+    `phone_verified_at` is about a time.
+    """
+    every = words_of(name)
+    words = frozenset(every if suggested(name) is not None else every[-1:])
     return words, frozenset(index for index, one in enumerate(DETECTORS) if not one.named.isdisjoint(words))
 
 
 @cache
 def _prefilter() -> Callable[[bytes], list[int] | None]:
-    """One expression for all prefilters: the indices that match, or None."""
-    every = re2.Set.SearchSet()
-    for detector in DETECTORS:
-        every.Add(detector.prefilter)
-    for pattern, _ in _SPELLINGS:
-        every.Add(pattern)
-    every.Add(_JSON)
-    every.Compile()
-    match: Callable[[bytes], list[int] | None] = every.Match
-    return match
+    """All prefilters in one look: the indices of the detectors and spellings to try, or None."""
+    return search_set([*(one.prefilter for one in DETECTORS), *(pattern for pattern, _ in _SPELLINGS), _JSON])
 
 
 def _bytes(text: str) -> bytes:

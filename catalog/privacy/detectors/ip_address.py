@@ -1,0 +1,113 @@
+"""IP addresses of version 4 and 6; version numbers, netmasks and loopback addresses are not."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Final
+
+from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
+from catalog.privacy.detectors.detector import Detector
+
+_V4: Final = Pattern(r"\d{1,3}(?:\.\d{1,3}){3}")
+_V6: Final = Pattern(r"(?i)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?:\.\d{1,3}){0,3}")
+_ADDRESS: Final = word_set(
+    "ip ips ipv4 ipv6 addr address adresse dirección direccion host client remote peer from inet server xff "
+    "forwarded"
+)
+_VERSION: Final = word_set(
+    "v version versions ver release build firmware rev revision driver kernel sdk upgrade upgraded update "
+    "updated patch section chapter oid chrome edge agent app vers versión versionsnummer"
+)
+_PRIVATE: Final = 10  # RFC 1918
+_SMALL: Final = 32
+"""Major and minor versions are rarely greater; the first two bytes of one address in 64 are both below it."""
+
+
+def _find_v4(text: str, words: frozenset[str]) -> Iterator[str]:
+    if words.isdisjoint(_VERSION):
+        for candidate in _V4.candidates(text):
+            if _is_v4(candidate, words):
+                yield candidate.piece
+
+
+def _is_v4(candidate: Candidate, words: frozenset[str]) -> bool:
+    if not candidate.stands_alone or _is_joined(candidate):
+        return False
+    try:
+        address = IPv4Address(candidate.piece)
+    except ValueError:
+        return False
+    if address.is_loopback or address.is_multicast or address.is_reserved or address.packed[0] == 0:
+        return False
+    near = frozenset(candidate.words_before[-2:])
+    if not near.isdisjoint(_VERSION):
+        return False
+    first, second, *rest = address.packed
+    if max(first, second) >= _SMALL or (first == _PRIVATE and max(rest) >= _SMALL):
+        return True
+    return not words.isdisjoint(_ADDRESS) or not near.isdisjoint(_ADDRESS) or _is_in_a_network(candidate)
+
+
+def _is_joined(candidate: Candidate) -> bool:
+    """Whether it is a part of a longer number, of a version or a product: `1.2.3.4-rc`, `Chrome/1.2.3.4`."""
+    text, start, end = candidate
+    if candidate.before in ("-", ".", "/", "^", "~", "@") and text[max(0, start - 2) : start - 1].isalnum():
+        return True
+    if candidate.before in ("^", "~", "="):
+        return text[max(0, start - 2) : start - 1] in ("", " ", "=", "~", ">", "<")
+    return candidate.after in ("-", ".", "+") and text[end + 1 : end + 2].isalnum()
+
+
+def _is_in_a_network(candidate: Candidate) -> bool:
+    """Whether a scheme stands before it, or a port or the length of a prefix behind it."""
+    text, start, end = candidate
+    following = text[end : end + 2]
+    return text[max(0, start - 3) : start] == "://" or (
+        following[:1] in (":", "/") and following[1:].isdecimal()
+    )
+
+
+def _find_v6(text: str, _: frozenset[str]) -> Iterator[str]:
+    for candidate in _V6.candidates(text):
+        if candidate.stands_alone and candidate.before != ":" and candidate.after not in (":", "-"):
+            address = _v6(candidate.piece)
+            if address is not None:
+                yield candidate.piece
+
+
+def _v6(piece: str) -> IPv6Address | None:
+    groups = [group for group in piece.split(":") if group]
+    if len(groups) == 8 and all(len(group) == 2 for group in groups):
+        return None  # EUI-64: a MAC address of eight bytes
+    if len(groups) < 8:
+        if "::" not in piece or len(groups) < 2:
+            return None
+        # `A::B` and `std::ba` are names of code: a group of an address has a digit, and one is long.
+        if not (any(len(group) > 2 for group in groups) and any(char.isdigit() for char in piece)):
+            return None
+    try:
+        address = IPv6Address(piece)
+    except ValueError:
+        return None
+    return None if address.is_loopback or address.is_unspecified or address.is_multicast else address
+
+
+def _is_nobodys(piece: str) -> bool:
+    return ip_address(piece).is_private  # RFC 5737 and RFC 3849 (documentation) among them
+
+
+V4: Final = Detector(
+    name="ipv4",
+    category="user.device.ip",
+    summary="An IP address of version 4.",
+    prefilter=r"\d\.\d{1,3}\.\d{1,3}\.\d",
+    find=_find_v4,
+    is_nobodys=_is_nobodys,
+)
+V6: Final = Detector(
+    name="ipv6",
+    category="user.device.ip",
+    summary="An IP address of version 6.",
+    prefilter=r"(?i)::[0-9a-f]|[0-9a-f]::|[0-9a-f]:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:",
+    find=_find_v6,
+    is_nobodys=_is_nobodys,
+)

@@ -1,0 +1,208 @@
+"""National identity, tax and social security numbers, by the form and the check digits of each country."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from catalog.privacy.detectors.candidate import NO_WORDS, Candidate, Pattern, word_set
+from catalog.privacy.detectors.detector import Detector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scheme:
+    """One country's number.
+
+    `written` is a form that is rarely anything else; `digits` is the form that orders and times share, so it
+    counts only after one of the scheme's own words or under a name with one.
+    """
+
+    is_valid: Callable[[str], bool]
+    written: str = ""
+    digits: str = ""
+    words: frozenset[str] = NO_WORDS
+
+
+@cache
+def _library(module: str) -> Callable[[str], bool]:
+    """The check of python-stdnum for a country, loaded when something looks like its number."""
+    check: Callable[[str], bool] = import_module(f"stdnum.{module}").is_valid
+    return check
+
+
+def _stdnum(module: str) -> Callable[[str], bool]:
+    def is_valid(number: str) -> bool:
+        return _library(module)(number.replace(" ", ""))
+
+    return is_valid
+
+
+_NINO_NO_PREFIX: Final = word_set("BG GB KN NK NT TN ZZ")
+
+
+def _is_nino(number: str) -> bool:
+    """Whether a National Insurance number may begin so: HMRC, NIM39110."""
+    return (
+        number[:2] not in _NINO_NO_PREFIX
+        and number[0] not in "DFIQUV"
+        and number[1] not in "DFIOQUV"
+        and len(set(number[2:8])) > 1
+    )
+
+
+_RVNR_WEIGHTS: Final = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
+
+
+def _is_pension_number(number: str) -> bool:
+    """Whether a German pension insurance number has a birth date and its check digit: VKVV §2."""
+    compact = number.replace(" ", "")
+    day, month = int(compact[2:4]), int(compact[4:6])
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return False
+    digits = f"{compact[:8]}{ord(compact[8]) - 64:02}{compact[9:11]}"
+    products = (int(digit) * weight for digit, weight in zip(digits, _RVNR_WEIGHTS, strict=True))
+    return sum(product // 10 + product % 10 for product in products) % 10 == int(compact[11])
+
+
+_ANY: Final = word_set("nationalid national passport tax identity citizen")
+_SCHEMES: Final = (
+    _Scheme(  # United States: social security
+        is_valid=_stdnum("us.ssn"),
+        written=r"\d{3}-\d{2}-\d{4}",
+        digits=r"\d{9}|\d{3} \d{2} \d{4}",
+        words=word_set("ssn social security"),
+    ),
+    _Scheme(  # United Kingdom: national insurance
+        is_valid=lambda number: _is_nino(number.replace(" ", "")),
+        written=r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]",
+    ),
+    _Scheme(is_valid=_stdnum("es.dni"), written=r"\d{8}-?[A-Z]|\d{2}\.\d{3}\.\d{3}-?[A-Z]"),  # Spain
+    _Scheme(is_valid=_stdnum("es.nie"), written=r"[XYZ]-?\d{7}-?[A-Z]"),  # Spain: foreigners
+    _Scheme(  # France: social security
+        is_valid=_stdnum("fr.nir"),
+        written=r"[12] \d{2} \d{2} \d[0-9AB] \d{3} \d{3} \d{2}",
+        digits=r"[12]\d{5}[0-9AB]\d{8}|[12]\d{4}\d[0-9AB]\d{6} \d{2}",
+        words=word_set("nir sécu sécurité securite sociale insee"),
+    ),
+    _Scheme(  # Italy: tax
+        is_valid=_stdnum("it.codicefiscale"), written=r"[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]"
+    ),
+    _Scheme(  # Germany: pension insurance
+        is_valid=_is_pension_number, written=r"\d{2} ?\d{6} ?[A-Z] ?\d{3}"
+    ),
+    _Scheme(  # Germany: tax
+        is_valid=_stdnum("de.idnr"),
+        digits=r"\d{11}|\d{2} \d{3} \d{3} \d{3}",
+        words=word_set(
+            "steuer steuerid idnr steueridentifikationsnummer identifikationsnummer steuernummer tin"
+        ),
+    ),
+    _Scheme(  # Netherlands: citizens
+        is_valid=_stdnum("nl.bsn"),
+        written=r"\d{4}\.\d{2}\.\d{3}",
+        digits=r"\d{9}",
+        words=word_set("bsn burgerservicenummer sofinummer"),
+    ),
+    _Scheme(  # Belgium: national register
+        is_valid=_stdnum("be.nn"),
+        written=r"\d{2}\.\d{2}\.\d{2}-\d{3}[. ]\d{2}",
+        digits=r"\d{11}",
+        words=word_set("rijksregisternummer rrn insz niss"),
+    ),
+    _Scheme(  # Switzerland: social security
+        is_valid=_stdnum("ch.ssn"),
+        written=r"756\.\d{4}\.\d{4}\.\d{2}",
+        digits=r"756\d{10}",
+        words=word_set("ahv avs ahvn13 navs"),
+    ),
+    _Scheme(  # Austria: social insurance
+        is_valid=_stdnum("at.vnr"), digits=r"\d{4} ?\d{6}", words=word_set("svnr sozialversicherungsnummer")
+    ),
+    _Scheme(  # Finland: identity
+        is_valid=_stdnum("fi.hetu"),
+        written=r"\d{6}[-+A]\d{3}[A-Z]",
+        digits=r"\d{6}[-+A]\d{3}[0-9A-Z]",
+        words=word_set("hetu henkilötunnus"),
+    ),
+    _Scheme(  # Sweden: identity
+        is_valid=_stdnum("se.personnummer"),
+        digits=r"(?:\d{2})?\d{6}[-+]?\d{4}",
+        words=word_set("personnummer samordningsnummer"),
+    ),
+    _Scheme(  # Denmark: identity
+        is_valid=_stdnum("dk.cpr"), digits=r"\d{6}-?\d{4}", words=word_set("cpr cprnummer personnummer")
+    ),
+    _Scheme(is_valid=_stdnum("pl.pesel"), digits=r"\d{11}", words=word_set("pesel")),  # Poland
+    _Scheme(is_valid=_stdnum("cz.rc"), digits=r"\d{6}/?\d{3,4}", words=word_set("rodné rc rodne")),  # Czechia
+    _Scheme(is_valid=_stdnum("ie.pps"), digits=r"\d{7}[A-W][A-I]?", words=word_set("pps ppsn")),  # Ireland
+    _Scheme(  # Portugal: tax
+        is_valid=_stdnum("pt.nif"), digits=r"\d{9}|\d{3} \d{3} \d{3}", words=word_set("nif contribuinte")
+    ),
+    _Scheme(  # Brazil: persons
+        is_valid=_stdnum("br.cpf"),
+        written=r"\d{3}\.\d{3}\.\d{3}-\d{2}",
+        digits=r"\d{11}",
+        words=word_set("cpf"),
+    ),
+    _Scheme(  # Chile: tax
+        is_valid=_stdnum("cl.rut"),
+        written=r"\d{1,2}\.\d{3}\.\d{3}-[0-9Kk]",
+        digits=r"\d{7,8}-?[0-9Kk]",
+        words=word_set("rut run"),
+    ),
+    _Scheme(is_valid=_stdnum("mx.curp"), written=r"[A-Z]{4}\d{6}[HM][A-Z]{5}[0-9A-Z]\d"),  # Mexico
+    _Scheme(  # Canada: social insurance
+        is_valid=_stdnum("ca.sin"), digits=r"\d{3}[ -]?\d{3}[ -]?\d{3}", words=word_set("sin nas insurance")
+    ),
+    _Scheme(  # India: identity
+        is_valid=_stdnum("in_.aadhaar"),
+        digits=r"\d{4} ?\d{4} ?\d{4}",
+        words=word_set("aadhaar aadhar"),
+    ),
+    _Scheme(  # South Africa: identity
+        is_valid=_stdnum("za.idnr"), digits=r"\d{13}", words=word_set("rsa said idnumber")
+    ),
+)
+_WORDS: Final = _ANY.union(*(scheme.words for scheme in _SCHEMES))
+_WRITTEN: Final = tuple((scheme, Pattern(scheme.written)) for scheme in _SCHEMES if scheme.written)
+_DIGITS: Final = tuple((scheme, Pattern(scheme.digits)) for scheme in _SCHEMES if scheme.digits)
+_LABEL: Final = r"(?is)\b(?:" + "|".join(sorted(_WORDS)) + r")\b.*\d{3}"
+_PUBLISHED: Final = word_set(
+    "123456789 12345678Z 00000000T X1234567L AB123456C 7569217076985 12345678909 36574261809 85073003328 "
+    "131052308T 8112289874 123456782 125319092 BOXW310820HNERXN09 RCCMNL83S18D969H 15070649C103"
+)
+"""Numbers that authorities and handbooks show: nobody's."""
+
+
+def _find(text: str, words: frozenset[str]) -> Iterator[str]:
+    for scheme, pattern in _WRITTEN:
+        for candidate in pattern.candidates(text):
+            if candidate.is_whole and scheme.is_valid(candidate.piece):
+                yield candidate.piece
+    lowered = text.lower()
+    for scheme, pattern in _DIGITS:
+        named = not words.isdisjoint(scheme.words) or not words.isdisjoint(_ANY)
+        if named or any(word in lowered for word in scheme.words):
+            for candidate in pattern.candidates(text):
+                if (named or candidate.follows(scheme.words)) and _is_number(candidate, scheme):
+                    yield candidate.piece
+
+
+def _is_number(candidate: Candidate, scheme: _Scheme) -> bool:
+    return candidate.is_whole and len(set(candidate.piece)) > 2 and scheme.is_valid(candidate.piece)
+
+
+def _is_nobodys(piece: str) -> bool:
+    return "".join(char for char in piece if char.isalnum()) in _PUBLISHED
+
+
+DETECTOR: Final = Detector(
+    name="national_id",
+    category="user.government_id",
+    summary="A national identity, tax or social security number.",
+    prefilter="|".join([*(f"(?:{scheme.written})" for scheme, _ in _WRITTEN), _LABEL]),
+    find=_find,
+    named=_WORDS,
+    is_nobodys=_is_nobodys,
+)

@@ -1,0 +1,115 @@
+"""Numbers of payment cards: length, issuer, grouping and check digit together."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
+from catalog.privacy.detectors.detector import Detector
+
+_DIGITS: Final = Pattern(r"\d(?:[ .-]?\d){13,}")
+_CARD: Final = word_set(
+    "card cards creditcard credit debit visa mastercard maestro amex pan kreditkarte karte kartennummer "
+    "carte tarjeta carta"
+)
+_IDS: Final = word_set(
+    "id ids uuid guid ref reference order sku ean gtin upc isbn imei serial ts timestamp time at ms us ns "
+    "hash sequence offset version build"
+)
+"""Last words of names whose values are long numbers: of random ones with 16 digits, one in fifty passes."""
+
+
+class _Issuer(NamedTuple):
+    prefix: re.Pattern[str]
+    lengths: tuple[int, ...]
+    bare: int
+    """The length that is accepted without groups and without a telling word; 0 for none."""
+
+
+# ISO/IEC 7812: issuer identification numbers, as the schemes publish their ranges.
+_ISSUERS: Final = (
+    _Issuer(re.compile(r"4"), (16, 19), 16),  # Visa
+    _Issuer(re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), (16,), 16),  # Mastercard
+    _Issuer(re.compile(r"3[47]"), (15,), 15),  # American Express
+    _Issuer(re.compile(r"6011|64[4-9]|65"), (16, 19), 16),  # Discover
+    _Issuer(re.compile(r"35(?:2[89]|[3-8])"), (16,), 16),  # JCB
+    _Issuer(re.compile(r"30[0-5]|3095|3[689]"), (14,), 0),  # Diners Club: GTIN-14 looks the same
+    _Issuer(re.compile(r"62"), (16, 17, 18, 19), 16),  # UnionPay
+    _Issuer(re.compile(r"50|5[6-8]|6304|67"), (16, 18, 19), 0),  # Maestro
+    _Issuer(re.compile(r"220[0-4]"), (16,), 0),  # Mir
+)
+_GROUPINGS: Final = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (6, 13))
+_MAX_GROUPS: Final = 8
+"""More groups are a table of numbers."""
+_TEST_NUMBERS: Final = word_set(
+    "4111111111111111 4242424242424242 4012888888881881 4000056655665556 4000000000000002 5555555555554444 "
+    "5105105105105100 2223003122003222 5200828282828210 378282246310005 371449635398431 6011111111111117 "
+    "6011000990139424 3056930009020004 36227206271667 30569309025904 38520000023237 3530111333300000 "
+    "3566002020360505 6200000000000005 6304000000000000 6759649826438453"
+)
+"""Numbers that payment processors publish for tests."""
+
+
+def _find(text: str, words: frozenset[str]) -> Iterator[str]:
+    for candidate in _DIGITS.candidates(text):
+        # What follows after a slash may be the expiry date.
+        if candidate.is_whole or (candidate.stands_alone and candidate.after == "/"):
+            labelled = not words.isdisjoint(_CARD) or candidate.follows(_CARD)
+            if labelled or words.isdisjoint(_IDS):
+                yield from _cards(candidate, labelled)
+
+
+def _cards(candidate: Candidate, labelled: bool) -> Iterator[str]:
+    """The cards among the groups of a run of digits, which may go on with an expiry date or a code."""
+    piece = candidate.piece
+    groups = re.findall(r"\d+", piece)
+    separators = set(re.findall(r"\D", piece))
+    if len(groups) == 1 or separators == {" "}:
+        for group in groups:
+            if _is_card(group, grouped=False, labelled=labelled):
+                yield group
+    if len(separators) != 1 or len(groups) > _MAX_GROUPS:
+        return
+    for start in range(len(groups)):
+        for grouping in _GROUPINGS:
+            chosen = groups[start : start + len(grouping)]
+            if tuple(map(len, chosen)) == grouping:
+                number = "".join(chosen)
+                if _is_card(number, grouped=True, labelled=labelled):
+                    yield number
+
+
+def _is_card(number: str, *, grouped: bool, labelled: bool) -> bool:
+    return (
+        any(
+            issuer.prefix.match(number) is not None
+            and (len(number) in issuer.lengths if grouped or labelled else len(number) == issuer.bare)
+            for issuer in _ISSUERS
+        )
+        and len(set(number)) > 1
+        and _passes_luhn(number)
+    )
+
+
+_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+
+
+def _passes_luhn(number: str) -> bool:
+    """Whether the last digit checks the others: ISO/IEC 7812-1, annex B."""
+    digits = [int(char) for char in reversed(number)]
+    return (sum(digits[::2]) + sum(_DOUBLED[digit] for digit in digits[1::2])) % 10 == 0
+
+
+def _is_nobodys(number: str) -> bool:
+    return number in _TEST_NUMBERS
+
+
+DETECTOR: Final = Detector(
+    name="card",
+    category="user.financial",
+    summary="The number of a payment card.",
+    prefilter=r"\d(?:[ .-]?\d){13}",
+    find=_find,
+    named=_CARD,
+    is_nobodys=_is_nobodys,
+)

@@ -1,0 +1,32 @@
+"""Private keys in the forms in which files hold them; public keys and certificates are not."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.privacy.detectors.candidate import Pattern
+from catalog.privacy.detectors.detector import Detector
+
+# A key has a body: the sentence "begins with -----BEGIN PRIVATE KEY-----" has none. Headers of RFC 1421 and
+# the `\n` of a JSON or environment file may stand between.
+_KEY: Final = Pattern(
+    r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
+    r"(?:\s|\\[nr]|[A-Za-z-]+: ?[A-Za-z0-9,.:/ ()-]*(?:\n|\\n))*[A-Za-z0-9+/=]{16}"
+    r"|AGE-SECRET-KEY-1[A-Z0-9]{40}"
+    r"|PuTTY-User-Key-File-\d: "
+    r"|\"kty\"\s*:\s*\"(?:RSA|EC|OKP)\"[^{}]*\"d\"\s*:\s*\"[A-Za-z0-9_-]{16}"
+    r"|\"d\"\s*:\s*\"[A-Za-z0-9_-]{16}[^{}]*\"kty\"\s*:\s*\"(?:RSA|EC|OKP)\""
+)
+
+
+def _find(text: str, _: frozenset[str]) -> Iterator[str]:
+    for candidate in _KEY.candidates(text):
+        yield candidate.piece
+
+
+DETECTOR: Final = Detector(
+    name="private_key",
+    category="user.credentials",
+    summary="A private key.",
+    prefilter=r"PRIVATE KEY|AGE-SECRET-KEY-1|PuTTY-User-Key-File|\"kty\"",
+    find=_find,
+)

@@ -1,0 +1,108 @@
+"""URLs that carry a login before their host, or something personal in their query."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from catalog.model.words import words_of
+from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
+from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.words import suggested
+
+_LOGIN: Final = Pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s/?#@:\"'<>]*:[^\s/?#\"'<>]+@[^\s/?#@\"'<>]+")
+_URL: Final = Pattern(r"[^\s\"'<>]*[?#&;][^\s\"'<>]*=[^\s\"'<>]*")
+_PLACEHOLDER: Final = re.compile(
+    r"[*•x.]+|[<{\[$%:].*|(?:%7B|%5B|%3C).*|\(?(?:redacted|removed|filtered|hidden|masked|null|none|undefined|true|false|"
+    r"yes|no|password|passwd|pass|pwd|secret|token|email|name|phone|user|username|0|1)\)?",
+    re.IGNORECASE,
+)
+_PERSONAL: Final = (
+    "user.contact",
+    "user.name",
+    "user.credentials",
+    "user.government_id",
+    "user.demographic",
+    "user.financial",
+    "user.location.precise",
+    "user.account",
+    "user.device.ip",
+)
+_ALSO: Final = word_set("name login user surname sig signature")
+_TECHNICAL: Final = word_set(
+    "page next prev previous csrf xsrf continuation cursor cache sort push device gift"
+)
+"""First words of parameters that are about the request: `page_token`, `csrf_token`."""
+_MAX_HOST: Final = 512
+_RESERVED: Final = word_set("example invalid test localhost")  # RFC 2606 §2
+
+
+def _find_credentials(text: str, _: frozenset[str]) -> Iterator[str]:
+    for candidate in _LOGIN.candidates(text):
+        login = candidate.piece.partition("://")[2].rpartition("@")[0]
+        user, _colon, password = login.partition(":")
+        if password and not _PLACEHOLDER.fullmatch(password) and not _is_placeholder_pair(user, password):
+            yield candidate.piece
+
+
+def _is_placeholder_pair(user: str, password: str) -> bool:
+    return user[:1] in ("<", "{", "$") or user == password == "user"
+
+
+def _find_personal(text: str, _: frozenset[str]) -> Iterator[str]:
+    for candidate in _URL.candidates(text):
+        if _is_url(candidate):
+            yield from _personal_parameters(candidate.piece)
+
+
+def _is_url(candidate: Candidate) -> bool:
+    piece = candidate.piece
+    start = min(index for index in (piece.find(mark) for mark in "?#&;") if index >= 0)
+    return (
+        "://" in piece[:start]
+        or "/" in piece[:start]
+        or start == 0
+        or re.fullmatch(r"[a-z][\w.:-]*", piece[:start], re.IGNORECASE) is not None
+    )
+
+
+def _personal_parameters(url: str) -> Iterator[str]:
+    """The start of the URL, once for every parameter that says something about a person."""
+    for parameter in re.split(r"[?#&;]", url)[1:]:
+        key, equals, value = parameter.partition("=")
+        if equals and value and len(key) <= 64 and _is_personal(key) and not _PLACEHOLDER.fullmatch(value):
+            yield url[:_MAX_HOST]
+
+
+def _is_personal(key: str) -> bool:
+    words = words_of(key)
+    if not words or words[0] in _TECHNICAL:
+        return False
+    if len(words) == 1 and words[0] in _ALSO:
+        return True
+    found = suggested(key)
+    return found is not None and found[1].startswith(_PERSONAL)
+
+
+def _is_nobodys(piece: str) -> bool:
+    """Whether the host, or the address in the query, is one that stands for nobody."""
+    host = re.split(r"[/?#]", piece.partition("://")[2])[0].rpartition("@")[2].partition(":")[0]
+    labels = host.lower().split(".")
+    return labels[-1] in _RESERVED or "example" in labels[-2:]
+
+
+CREDENTIALS: Final = Detector(
+    name="url_credentials",
+    category="user.credentials",
+    summary="A URL with a user and a password.",
+    prefilter=r"://[^\s/?#]*:[^\s/?#]+@",
+    find=_find_credentials,
+    is_nobodys=_is_nobodys,
+)
+PERSONAL: Final = Detector(
+    name="url_personal",
+    category="user.contact",
+    summary="A URL with a personal parameter, such as an address, a name or a token.",
+    prefilter=r"[?#&;][^\s=?#&;]{1,64}=[^\s&;]",
+    find=_find_personal,
+    is_nobodys=_is_nobodys,
+)
