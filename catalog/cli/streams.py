@@ -1,6 +1,7 @@
 """Payload files and standard input as lines: any size in constant memory, gzip and zstd by their magic."""
 
 import os
+import re
 import stat
 import sys
 import zlib
@@ -15,6 +16,10 @@ STANDARD_INPUT: Final = "-"
 _CHUNK_BYTES: Final = 131_072
 _ZSTD_CHUNK_BYTES: Final = 1_024
 """Four bytes can stand for a block of 128 KiB (RFC 8878 §3.1.1.2), so a kilobyte may become 32 MiB."""
+MAX_WINDOW_BYTES: Final = 134_217_728
+"""What a zstd frame may have kept in memory while it is unpacked: as much as the zstd program allows."""
+_MARK_BYTES: Final = 4
+_UTF_16: Final = re.compile(rb"\xff\xfe[\t\n\r -~]\x00|\xfe\xff\x00[\t\n\r -~]")
 _GZIP: Final = b"\x1f\x8b"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _ZSTD_SKIPPABLE: Final = b"\x2a\x4d\x18"
@@ -30,8 +35,16 @@ class UnreadableInput(CatalogError):
         super().__init__(f"{name}: {reason}")
 
 
-class BrokenArchive(Exception):
-    """A compressed input ends early or is damaged; what came before it stands."""
+Trouble = Literal["too-large", "broken-archive", "window-too-large", "utf-16"]
+"""What keeps a line, or all that is left of an input, from being judged: the code of its problem."""
+
+
+class Stopped(Exception):
+    """An input cannot be read further; what came before it stands."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble: Trouble = trouble
+        super().__init__(trouble)
 
 
 class Line(NamedTuple):
@@ -42,7 +55,7 @@ class Line(NamedTuple):
 
     number: int
     content: bytes
-    trouble: Literal["too-large", "broken-archive"] | None
+    trouble: Trouble | None
 
 
 def require_input(name: str) -> None:
@@ -79,11 +92,11 @@ class Input:
     handle: BinaryIO
 
     def chunks(self, note: Callable[[int], None]) -> Iterator[bytes]:
-        """The content, unpacked if it is an archive. Raises BrokenArchive.
+        """The content, unpacked if it is an archive. Raises Stopped.
 
         Before every read, which may wait for more, `note` hears how many bytes came with the last one.
         """
-        return _unpacked(self._read(note))
+        return _of_bytes(_unpacked(self._read(note)))
 
     def _read(self, note: Callable[[int], None]) -> Iterator[bytes]:
         # What is there, without waiting for more: a pipe that trickles is judged as it comes.
@@ -117,8 +130,8 @@ def opened(name: str) -> Iterator[Input]:
 def split_lines(chunks: Iterator[bytes], max_bytes: int) -> Iterator[Line]:
     """Lines that are not blank, numbered as editors do; never holds more than `max_bytes` and a chunk.
 
-    Longer lines are skipped to their end, and a broken archive is the last line: both are reported as
-    trouble.
+    Longer lines are skipped to their end, and where an input cannot be read further is its last line: both
+    are reported as trouble.
     """
     number, held, is_skipping, is_blank = 0, b"", False, True
     try:
@@ -142,8 +155,8 @@ def split_lines(chunks: Iterator[bytes], max_bytes: int) -> Iterator[Line]:
                 held += rest
                 if len(held) > max_bytes:
                     is_skipping, is_blank, held = True, _is_blank(held), b""
-    except BrokenArchive:
-        yield Line(number + 1, b"", "broken-archive")
+    except Stopped as stopped:
+        yield Line(number + 1, b"", stopped.trouble)
         return
     if is_skipping and not is_blank:
         yield Line(number + 1, b"", "too-large")
@@ -161,11 +174,26 @@ def _is_blank(content: bytes) -> bool:
     return not content or content.isspace()
 
 
+def _of_bytes(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The content, unless it is UTF-16: a byte order mark and a character of ASCII, as JSON begins with one.
+
+    The mark alone is one bad line, behind which a stream goes on.
+    """
+    start = b""
+    for chunk in chunks:
+        # Little by little only at the beginning, so that nothing is lost where an archive breaks off there.
+        if len(start) < _MARK_BYTES:
+            start += chunk[:_MARK_BYTES]
+            if _UTF_16.match(start):
+                raise Stopped("utf-16")
+        yield chunk
+
+
 def _unpacked(chunks: Iterator[bytes]) -> Iterator[bytes]:
     start = b""
     for chunk in chunks:
         start += chunk
-        if len(start) >= len(_ZSTD):
+        if len(start) >= _MARK_BYTES:
             break
     whole = _with(start, chunks)
     if start.startswith(_GZIP):
@@ -197,7 +225,7 @@ def _gunzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
                 content = decoder.decompress(data, _CHUNK_BYTES)
             except zlib.error:
                 yield from _up_to_damage(spare, data)
-                raise BrokenArchive from None
+                raise Stopped("broken-archive") from None
             if content:
                 yield content
             if decoder.eof:
@@ -207,7 +235,7 @@ def _gunzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
             if not data and len(content) < _CHUNK_BYTES:
                 break
     if not is_between:
-        raise BrokenArchive
+        raise Stopped("broken-archive")
 
 
 def _up_to_damage(decoder: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
@@ -225,7 +253,7 @@ def _unzstd(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """All frames of a zstd file."""
     import zstandard  # only archives pay for it
 
-    context = zstandard.ZstdDecompressor()
+    context = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
     decoder, is_between = context.decompressobj(), True
     try:
         for chunk in chunks:
@@ -239,10 +267,12 @@ def _unzstd(chunks: Iterator[bytes]) -> Iterator[bytes]:
                     data = decoder.unused_data if is_between else b""
                     if is_between:
                         decoder = context.decompressobj()
-    except zstandard.ZstdError:
-        raise BrokenArchive from None
+    except zstandard.ZstdError as error:
+        # libzstd's name of ZSTD_error_frameParameter_windowTooLarge; the binding hands on no number.
+        is_window = "too much memory" in str(error)
+        raise Stopped("window-too-large" if is_window else "broken-archive") from None
     if not is_between:
-        raise BrokenArchive
+        raise Stopped("broken-archive")
 
 
 def _reason(error: Exception) -> str:

@@ -13,12 +13,21 @@ from catalog.cli.progress import while_reading
 from catalog.cli.reading import read_catalog
 from catalog.cli.reference import catalog_folder
 from catalog.cli.render.verdicts import Judged, as_json, as_text, details_text, summary_text
-from catalog.cli.streams import STANDARD_INPUT, Line, opened, require_input, size_of, split_lines
+from catalog.cli.streams import (
+    MAX_WINDOW_BYTES,
+    STANDARD_INPUT,
+    Trouble,
+    opened,
+    require_input,
+    size_of,
+    split_lines,
+)
 from catalog.cli.tally import Tally
 from catalog.cli.terminal import machine_output, paper
 from catalog.schema.contract import require_destination
 from catalog.validation import Outcome, Problem, Validator, Verdict
 from catalog.validation.decode import MAX_BYTES
+from catalog.validation.problems import Context
 from catalog.validation.protocols import CANONICAL, PROTOCOLS
 
 Form = Literal["text", "json", "ndjson"]
@@ -95,17 +104,16 @@ def _answers(
     for name in files:
         with opened(name) as source:
             for line in split_lines(source.chunks(note), MAX_BYTES):
-                verdict = _trouble(line) if line.trouble else judge(line.content)
+                verdict = _troubled(line.trouble) if line.trouble else judge(line.content)
                 tally.add(verdict, in_detail=in_detail)
                 yield Judged(source.name, line.number, verdict)
 
 
-def _trouble(line: Line) -> Verdict:
+def _troubled(trouble: Trouble) -> Verdict:
     """The verdict on a line that did not arrive whole."""
-    if line.trouble == "too-large":
-        problem = Problem(code="too-large", path="", context={"limit": MAX_BYTES})
-    else:
-        problem = Problem(code="broken-archive", path="", context={})
+    limits = {"too-large": MAX_BYTES, "window-too-large": MAX_WINDOW_BYTES}
+    context: Context = {"limit": limits[trouble]} if trouble in limits else {}
+    problem = Problem(code=trouble, path="", context=context)
     return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(problem,))
 
 

@@ -94,6 +94,16 @@ _MALFORMED: Final[tuple[tuple[str, str, str], ...]] = (
         "Every line before this one was judged; what comes behind it cannot be read.",
     ),
     (
+        "window-too-large",
+        "the zstd input needs a window of over {limit} bytes; compress it again without --long and --ultra",
+        "What unpacking may take of the memory is bounded; up to level 19, zstd stays far below the limit.",
+    ),
+    (
+        "utf-16",
+        "the input is UTF-16; encode it as UTF-8",
+        "It counts as one payload, since none of its lines can be read. PowerShell's `>` may write UTF-16.",
+    ),
+    (
         "truncated",
         "the payload ends in the middle of a value; send it whole",
         "Look for a cut buffer or line.",

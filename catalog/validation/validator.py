@@ -64,11 +64,17 @@ class Validator:
     def validate_lines(
         self, buffer: bytes | bytearray | memoryview, destination: str | None = None
     ) -> Iterator[Verdict]:
-        """Judge newline-delimited payloads: one verdict for each line that is not blank, in their order."""
-        validate = self.validate
-        for line in bytes(memoryview(buffer)).split(b"\n"):
+        """Judge newline-delimited payloads: one verdict for each line that is not blank, in their order.
+
+        Lines are judged as verdicts are asked for; an unknown destination raises UnknownName at once.
+        """
+        self._side(destination)
+        return self._each(bytes(memoryview(buffer)), destination)
+
+    def _each(self, content: bytes, destination: str | None) -> Iterator[Verdict]:
+        for line in content.split(b"\n"):
             if line and not line.isspace():
-                yield validate(line, destination)
+                yield self.validate(line, destination)
 
     def _side(self, destination: str | None) -> "_Side":
         if destination is not None:

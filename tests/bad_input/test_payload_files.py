@@ -116,6 +116,36 @@ def test_an_archive_that_explodes_fills_no_memory(pack: object, rollcall: Comman
     assert peak < 200_000_000
 
 
+def test_the_largest_window_that_is_allowed_takes_a_bounded_memory(rollcall: Command, starter: Path) -> None:
+    parameters = zstandard.ZstdCompressionParameters.from_level(1, window_log=27)
+    packer = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
+    with (rollcall.folder / "wide").open("wb") as file:
+        for _ in range(40):
+            file.write(packer.compress(b" " * 9_999_999 + b"\n"))
+        file.write(packer.compress(GOOD) + packer.flush())
+    code, peak, out = feed(rollcall, "cat wide", "--format", "ndjson")
+    assert (code, json.loads(out)["line"]) == (0, 41)
+    assert peak < 350_000_000
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (("\ufeff" + GOOD.decode() + "\n" + GOOD.decode()).encode("utf-16-le"), "utf-16"),
+        (b"\x28\xb5\x2f\xfd\x00\x98\x01\x00\x00", "window-too-large"),
+    ],
+    ids=["UTF-16", "a window of 512 MiB"],
+)
+def test_an_input_that_cannot_be_read_at_all_is_one_malformed_payload(
+    content: bytes, code: str, rollcall: Command, starter: Path
+) -> None:
+    (rollcall.folder / "in").write_bytes(content)
+    ended = rollcall("validate", "in", "--format", "ndjson")
+    (found,) = map(json.loads, ended.out.splitlines())
+    assert (ended.code, found["line"], found["outcome"]) == (1, 1, "malformed")
+    assert [problem["code"] for problem in found["problems"]] == [code]
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
 @pytest.mark.parametrize("form", ["text", "json", "ndjson"])
 def test_an_archive_that_is_cut_ends_in_one_malformed_line(

@@ -2,7 +2,7 @@
 
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,40 @@ contents = st.lists(
     ),
     max_size=30,
 ).map(b"".join)
+
+
+LINES = '{"event": "a"}\n' * 9
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress], ids=["plain", "gzip", "zstd"])
+def test_utf_16_is_one_line_of_trouble(encoding: str, pack: Callable[[bytes], bytes]) -> None:
+    content = ("\ufeff" + LINES).encode(encoding)
+    assert lines_of(pack(content)) == [Line(1, b"", "utf-16")]
+
+
+@pytest.mark.parametrize(
+    "first", [b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\xff\x00", b"\xff\xfex", b"\xef\xbb\xbf{}", b"{\x00"]
+)
+def test_a_first_line_that_is_no_text_is_one_bad_line(first: bytes) -> None:
+    content = first + b"\n" + LINES.encode()
+    assert [line.number for line in lines_of(content)] == [*range(1, 11)]
+    assert {line.trouble for line in lines_of(content)} == {None}
+
+
+def windowed(content: bytes, log: int) -> bytes:
+    """A zstd frame that says it needs a window of so many bits."""
+    parameters = zstandard.ZstdCompressionParameters.from_level(1, window_log=log)
+    packer = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
+    return packer.compress(content) + packer.flush()
+
+
+def test_a_window_that_is_too_large_has_a_trouble_of_its_own() -> None:
+    assert lines_of(windowed(b"{}\n{}", 27)) == [Line(1, b"{}", None), Line(2, b"{}", None)]
+    for log in (28, 30):
+        assert lines_of(windowed(b"{}", log)) == [Line(1, b"", "window-too-large")]
+    behind = zstandard.compress(b"{}\n") + windowed(b"{}", 28)
+    assert lines_of(behind) == [Line(1, b"{}", None), Line(2, b"", "window-too-large")]
 
 
 @given(contents, st.lists(st.integers(min_value=0), max_size=6))

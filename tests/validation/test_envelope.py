@@ -267,7 +267,7 @@ def test_a_destination_that_the_catalog_lacks_is_the_callers_mistake() -> None:
     error = caught.value
     assert (error.kind, error.name, error.nearest) == ("destination", "posthoc", ("posthog",))
     with pytest.raises(UnknownName):
-        next(Validator(snapshot).validate_lines(b"{}", "posthoc"))
+        Validator(snapshot).validate_lines(b"{}", "posthoc")  # at the call, not at the first verdict
 
 
 def test_what_unmodified_clients_send_has_one_verdict() -> None:

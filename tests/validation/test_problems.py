@@ -30,7 +30,7 @@ BYTES: dict[str, tuple[bytes, str]] = {
 }
 """What no line of YAML holds."""
 
-OF_STREAMS = {"broken-archive"}
+OF_STREAMS = {"broken-archive", "window-too-large", "utf-16"}
 """What the command says of a compressed file, and no payload by itself."""
 
 
