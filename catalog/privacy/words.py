@@ -70,7 +70,8 @@ _PHRASES: Final[Mapping[str, str]] = {
     "id, tax number, "
     "driver license, driving licence, ausweisnummer, reisepass, passnummer, steuernummer, "
     "steuer id, sozialversicherungsnummer, passeport, numero securite sociale, numero fiscal, "
-    "pasaporte, dni, nie, nif",
+    "pasaporte, dni, nie, nif, bsn, nino, national insurance number, pesel, personnummer, codice fiscale, "
+    "cpf, curp, aadhaar, ahv nummer",
     "user.health": "diagnosis, disease, illness, medication, blood type, disability, diagnose, krankheit, "
     "blutgruppe, medikament, maladie, handicap, diagnostico, enfermedad, discapacidad",
     "user.special": "religion, ethnicity, race, political party, sexual orientation, trade union, "

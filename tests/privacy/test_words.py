@@ -1,6 +1,9 @@
 """What names suggest about the data under them."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from catalog.model.category import SHIPPED
 from catalog.privacy.words import WORDS, suggested
@@ -60,3 +63,21 @@ def test_every_suggestion_is_a_category_and_every_phrase_can_be_met() -> None:
         found = suggested("_".join(phrase))
         assert found is not None, phrase
         assert found[1] == category, phrase
+
+
+NAMES = Path(__file__).parents[1] / "cases" / "privacy" / "names.yaml"
+
+
+def labelled() -> list[tuple[str, str | None]]:
+    document = yaml.safe_load(NAMES.read_text(encoding="utf-8"))
+    return [
+        (name, None if category == "none" else category)
+        for category, names in document.items()
+        for name in names
+    ]
+
+
+@pytest.mark.parametrize(("name", "category"), labelled())
+def test_a_labelled_name_suggests_its_category_and_no_other(name: str, category: str | None) -> None:
+    found = suggested(name)
+    assert (found[1] if found else None) == category

@@ -1,7 +1,8 @@
 """Asking all detectors about one value: one look of a set of expressions, and proof for what it saw."""
 
 import json
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Final
 
@@ -68,11 +69,11 @@ def pieces(text: str) -> Iterator[tuple[Hit, bool]]:
                 yield _HITS[index], detector.is_nobodys(piece)
 
 
-def _hits(confirmed: Set[int]) -> tuple[Hit, ...]:
+def _hits(confirmed: AbstractSet[int]) -> tuple[Hit, ...]:
     return tuple(_HITS[index] for index in sorted(confirmed))
 
 
-def _in_value(value: Scalar, name: str, depth: int) -> Set[int]:
+def _in_value(value: Scalar, name: str, depth: int) -> AbstractSet[int]:
     if value is None or isinstance(value, bool):
         return _NOTHING
     words, armed = _asked(name)

@@ -17,7 +17,6 @@ _VERSION: Final = word_set(
     "v version versions ver release build firmware rev revision driver kernel sdk upgrade upgraded update "
     "updated patch section chapter oid chrome edge agent app vers versión versionsnummer"
 )
-_PRIVATE: Final = 10  # RFC 1918
 _SMALL: Final = 32
 """Major and minor versions are rarely greater; the first two bytes of one address in 64 are both below it."""
 
@@ -41,8 +40,7 @@ def _is_v4(candidate: Candidate, words: frozenset[str]) -> bool:
     near = frozenset(candidate.words_before[-2:])
     if not near.isdisjoint(_VERSION):
         return False
-    first, second, *rest = address.packed
-    if max(first, second) >= _SMALL or (first == _PRIVATE and max(rest) >= _SMALL):
+    if max(address.packed[:2]) >= _SMALL:
         return True
     return not words.isdisjoint(_ADDRESS) or not near.isdisjoint(_ADDRESS) or _is_in_a_network(candidate)
 

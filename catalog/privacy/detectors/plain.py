@@ -15,7 +15,7 @@ ESCAPED: Final = r"""\\(?:u[0-9A-Fa-f]{4}|[/"nrt])"""
 QUOTED: Final = r"%[0-9A-Fa-f]{2}"
 """RE2: percent-encoding. RFC 3986 §2.1."""
 
-_ESCAPE: Final = re.compile(r"""\\+(?:u([0-9A-Fa-f]{4})|([/"nrt]))""")
+_ESCAPE: Final = re.compile(r"""(?<!\\)\\+(?:u([0-9A-Fa-f]{4})|([/"nrt]))""")
 _INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u3164") | frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 

@@ -1,0 +1,76 @@
+"""Values as ordinary payloads hold them, drawn at random: none is about a person."""
+
+import random
+import uuid
+from base64 import b32encode
+from collections.abc import Callable, Iterator
+from typing import Final
+
+_HEX: Final = "0123456789abcdef"
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS: Final = "0123456789"
+
+
+def _digits(rng: random.Random) -> str:
+    length = rng.randint(6, 19)
+    return str(rng.randrange(10 ** (length - 1), 10**length))
+
+
+def _milliseconds(rng: random.Random) -> str:
+    return str(rng.randrange(1_400_000_000_000, 1_900_000_000_000))
+
+
+def _uuid(rng: random.Random) -> str:
+    return str(uuid.UUID(int=rng.getrandbits(128), version=4))
+
+
+def _hex(rng: random.Random) -> str:
+    return "".join(rng.choices(_HEX, k=rng.choice((7, 8, 12, 16, 24, 32, 40, 64))))
+
+
+def _semantic_version(rng: random.Random) -> str:
+    return ".".join(str(rng.randrange(rng.choice((5, 30)))) for _ in range(rng.choice((2, 3))))
+
+
+def _build(rng: random.Random) -> str:
+    last = rng.randrange(rng.choice((5, 100, 10_000)))
+    return f"{rng.randrange(30)}.{rng.randrange(30)}.{rng.randrange(300)}.{last}"
+
+
+def _slug(rng: random.Random) -> str:
+    return b32encode(rng.randbytes(10)).decode()[: rng.randint(8, 16)]
+
+
+def _sku(rng: random.Random) -> str:
+    return "-".join(
+        "".join(rng.choices(rng.choice((_LETTERS, _DIGITS, _DIGITS)), k=rng.randint(2, 5)))
+        for _ in range(rng.randint(2, 4))
+    )
+
+
+def _time(rng: random.Random) -> str:
+    day = f"20{rng.randint(10, 29)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+    clock = f"{rng.randrange(24):02}:{rng.randrange(60):02}:{rng.randrange(60):02}"
+    return f"{day}T{clock}{rng.choice(('Z', '+02:00', '.123Z', ''))}"
+
+
+KINDS: Final[dict[str, Callable[[random.Random], str]]] = {
+    "digits": _digits,
+    "milliseconds": _milliseconds,
+    "uuid": _uuid,
+    "hex": _hex,
+    "version": _semantic_version,
+    "build": _build,
+    "slug": _slug,
+    "sku": _sku,
+    "time": _time,
+}
+
+
+def values(count: int, seed: int = 1) -> Iterator[tuple[str, str]]:
+    """So many values with their kind, each kind as often as the others."""
+    rng = random.Random(seed)
+    kinds = tuple(KINDS.items())
+    for number in range(count):
+        kind, draw = kinds[number % len(kinds)]
+        yield kind, draw(rng)
