@@ -5,13 +5,13 @@ ECMA-262, RE2, Rust and, with `$` printed as `\\Z`, Python.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from catalog.schema.patterns import Pattern, parse
+from catalog.schema.patterns import Pattern, PatternError, parse
 
 MAX_FORMAT_STATES: Final = 300
 """The largest pattern that we write ourselves; a catalog's own have far fewer states."""
@@ -103,6 +103,14 @@ def pattern_of(text: str) -> Pattern:
 def compiled(text: str) -> re.Pattern[str]:
     """A pattern of one of our documents for Python's `search`, with ECMA-262's meaning."""
     return _compiled(text)
+
+
+def matcher(text: str) -> Callable[[str], re.Match[str] | None] | None:
+    """What finds a catalog's pattern in a text; None for one outside the subset, which a rule reports."""
+    try:
+        return compiled(text).search
+    except PatternError:
+        return None
 
 
 @cache

@@ -112,6 +112,11 @@ def treatment(
             return _leaf(policy, destination, definition, definition.data, own)
 
 
+def key_treatment(policy: Policy, destination: str, data: str) -> Leaf:
+    """What a destination does to the key of a person or of a group."""
+    return _leaf(policy, destination, _KEY, data, Handling.KEEP)
+
+
 def is_gone(treated: Treatment) -> bool:
     """Whether nothing of the property leaves."""
     match treated:

@@ -5,30 +5,11 @@ from typing import Final
 
 import msgspec
 
+from catalog.model.envelope import HOMES, LISTS, MOVED_OUT, TRANSPORT
 from catalog.model.types import Property, StringType, TimestampType, UuidType
 from catalog.validation.explain import Explainer, Json, found_type, token
 from catalog.validation.moments import is_identity, is_moment
 from catalog.validation.problems import Problem
-
-MOVED_OUT: Final = ("$set", "$set_once", "$groups", "distinct_id", "token")
-"""Members that SDKs put inside `properties` and that belong to the envelope."""
-
-TRANSPORT: Final = frozenset(
-    {
-        "api_key",
-        "created_at",
-        "library",
-        "library_version",
-        "offset",
-        "options",
-        "sent_at",
-        "session_id",
-        "token",
-        "type",
-        "window_id",
-    }
-)
-"""Members that clients add for their own transport (posthog-python, -node, -js); they are not judged."""
 
 _TEXT: Final = StringType.model_validate({"type": "string", "minLength": 1, "maxLength": 200})
 ENVELOPE: Final[Mapping[str, Property]] = {
@@ -51,15 +32,6 @@ _READ: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
 }
 """Members that are read more leniently than properties of their type."""
 
-_LISTS: Final = ("consent", "redacted_for")
-_HOMES: Final[Mapping[str, str]] = {
-    "$set": "person",
-    "$set_once": "person",
-    "$groups": "groups",
-    "groups": "groups",
-    "context": "context",
-}
-"""Members that are objects, and the part of the payload that they belong to."""
 _IGNORED: Final = frozenset({"event", "properties", *TRANSPORT})
 
 Members = Mapping[str, Json]
@@ -139,16 +111,16 @@ def _part(name: str, member: Json, path: str, parts: Parts, explainer: Explainer
         return
     if name in ENVELOPE:
         _scalar(name, member, path, explainer)
-    elif name in _LISTS:
+    elif name in LISTS:
         if not isinstance(member, list) or not all(isinstance(item, str) for item in member):
             explainer.problems.append(_wrong(name, member, "a list of strings", path))
-    elif name not in _HOMES:
+    elif name not in HOMES:
         shown = explainer.names.shown(name)
         explainer.add("unknown-envelope-key", f"/{token(shown)}", {"key": shown})
     elif not isinstance(member, dict):
         explainer.problems.append(_wrong(name, member, "an object", path))
     else:
-        home: list[tuple[str, Members]] = getattr(parts, _HOMES[name])
+        home: list[tuple[str, Members]] = getattr(parts, HOMES[name])
         home.append((path, member))
 
 

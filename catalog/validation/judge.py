@@ -2,17 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
 
 from catalog.findings import Severity
 from catalog.model.event import Alias, Status, Undeclared
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
-from catalog.schema.contract import Contract, context_properties, contract, entity_properties
+from catalog.schema.contract import Contract, context_properties
+from catalog.schema.treatment import Treatment
 from catalog.validation.decode import rounded
-from catalog.validation.envelope import GROUP_KEY, Parts, name_of, split
+from catalog.validation.envelope import ENVELOPE, GROUP_KEY, Parts, name_of, split
 from catalog.validation.explain import Explainer, Json, LargeInteger, Step, nearest_in, steps_of, token
+from catalog.validation.permission import Needed, Permission
 from catalog.validation.problems import KINDS, MALFORMED, Context, ContextValue, Problem
 from catalog.validation.supplied import is_showable
+from catalog.validation.terms import Terms
 from catalog.validation.verdict import Outcome, Verdict
 
 
@@ -27,6 +33,10 @@ class Agreement:
     """What is wrong with every payload of it: the event is retired, deprecated, or does not go there."""
     elsewhere: frozenset[str]
     """Properties of the event that are for other destinations only, or do not come with the alias."""
+    refusing: Mapping[str, Treatment]
+    """Properties of which the destination refuses any part."""
+    needed: Needed | None
+    """The consent that the destination needs."""
 
     @property
     def takes_no_payload(self) -> bool:
@@ -37,11 +47,20 @@ class Agreement:
 class Judge:
     """Judges decoded payloads for one destination, or for the union of all when it is None."""
 
-    def __init__(self, snapshot: Snapshot, destination: str | None) -> None:
+    def __init__(self, snapshot: Snapshot, destination: str | None, *, leaving: bool = False) -> None:
         self._snapshot = snapshot
         self._destination = destination
-        self._context = context_properties(snapshot, destination)
-        self._other_context = _listed_elsewhere(snapshot, self._context) if destination is not None else {}
+        self._is_leaving = leaving
+        self._terms = Terms(snapshot, destination, leaving=leaving)
+        self._context = self._terms.context
+        self._other_context: Mapping[str, tuple[str, ...]] = {}
+        self._permission: Permission | None = None
+        self._refused_context: Mapping[str, Treatment] = {}
+        if destination is not None:
+            self._permission = Permission(snapshot, destination)
+            if not leaving:
+                self._other_context = _listed_elsewhere(snapshot, self._context)
+                self._refused_context = self._permission.refusing(self._context)
         self._agreements: dict[str, Agreement] = {}
         self._steps: dict[str, tuple[Step, ...]] = {}
 
@@ -50,26 +69,43 @@ class Judge:
         """The context properties that may stand among an event's own."""
         return self._context
 
+    @property
+    def identity(self) -> Property:
+        """What the envelope's `distinct_id` may be."""
+        return ENVELOPE["distinct_id"] if self._permission is None else self._permission.identity
+
+    @property
+    def refused_context(self) -> Mapping[str, Treatment]:
+        """The context properties of which the destination refuses any part."""
+        return self._refused_context
+
+    @cached_property
+    def _after(self) -> "Judge":
+        """Judges what claims to be redacted for the destination already."""
+        return Judge(self._snapshot, self._destination, leaving=True)
+
     def agreement(self, arriving: str) -> Agreement | None:
         """What payloads of an arriving name have to meet here; None when it is not on the roll."""
         known = self._agreements.get(arriving)
         if known is None:
-            found = self._snapshot.lookup(arriving)
+            found = self._terms.lookup(arriving)
             if found is None:
                 return None
             known = self._agreements[arriving] = self._agree(*found)
         return known
 
     def _agree(self, event: Event, alias: Alias | None) -> Agreement:
-        takes = self._destination in event.destinations
-        agreed = contract(event, self._destination if takes else None, alias)
+        agreed = self._terms.contract(event, alias)
         own = agreed.properties
+        permission = self._permission
         return Agreement(
             event=event,
             alias=alias,
             contract=agreed,
             standing=tuple(self._standing(event)),
-            elsewhere=frozenset(event.properties.keys() - own.keys()),
+            elsewhere=frozenset(() if self._is_leaving else event.properties.keys() - own.keys()),
+            refusing={} if permission is None or self._is_leaving else permission.refusing(own),
+            needed=None if permission is None else permission.needed(event),
         )
 
     def _standing(self, event: Event) -> Iterator[Problem]:
@@ -90,10 +126,16 @@ class Judge:
 
     def judge(self, value: dict[str, Json]) -> Verdict:
         """The verdict on one payload, with all its problems."""
+        if self._claims_to_be_redacted(value):
+            return _claimed(self._after.judge(value), self._destination or "")
         try:
             return self._judge(value)
         except LargeInteger:
             return self._judge(rounded(value))
+
+    def _claims_to_be_redacted(self, value: Mapping[str, Json]) -> bool:
+        claimed = value.get("redacted_for")
+        return isinstance(claimed, list) and not self._is_leaving and self._destination in claimed
 
     def _judge(self, value: dict[str, Json]) -> Verdict:
         name = name_of(value)
@@ -114,6 +156,9 @@ class Judge:
         if name not in self._steps:
             self._steps[name] = steps_of(own)
         explainer.members(own, members, "/properties", name, self._steps[name])
+        if self._permission is not None:
+            self._permission.judge(event, own, value, parts, explainer)
+            self._permission.judge_refusals(agreed.refusing, members, "/properties", explainer)
         if parts.context or parts.person or parts.groups:
             self._around(parts, explainer)
         return _verdict(agreed, explainer.problems)
@@ -185,6 +230,8 @@ class Judge:
     def _around(self, parts: Parts, explainer: Explainer) -> None:
         """Context, person and group properties meet their own contracts; they never have to be there."""
         for path, members in parts.context:
+            if self._permission is not None:
+                self._permission.judge_refusals(self._refused_context, members, path, explainer)
             for name, member in members.items():
                 definition = self._context_property(name)
                 below = f"{path}/{token(explainer.names.shown(name))}"
@@ -193,7 +240,7 @@ class Judge:
                 else:
                     explainer.value(definition, member, below)
         for path, members in parts.person:
-            person = entity_properties(self._snapshot, "person", self._destination) or {}
+            person = self._terms.entity("person") or {}
             explainer.members(person, members, path, "person")
         for path, members in parts.groups:
             for group, key in members.items():
@@ -204,10 +251,18 @@ class Judge:
                         nearest_in(group, self._snapshot.entities),
                     )
                 elif isinstance(key, dict):
-                    known = entity_properties(self._snapshot, group, self._destination) or {}
+                    known = self._terms.entity(group) or {}
                     explainer.members(known, key, f"{path}/{token(group)}", group)
                 elif isinstance(key, bool) or not isinstance(key, int):  # a number is as good as its text
                     explainer.value(GROUP_KEY, key, f"{path}/{token(group)}")
+
+
+def _claimed(verdict: Verdict, destination: str) -> Verdict:
+    """The verdict on a payload that claims to be redacted, which it is not when its contract says no."""
+    if verdict.outcome is not Outcome.REFUSED:
+        return verdict
+    claim = Problem(code="not-redacted", path="/redacted_for", context={"destination": destination})
+    return msgspec.structs.replace(verdict, problems=(claim, *verdict.problems))
 
 
 def _listed_elsewhere(snapshot: Snapshot, here: Mapping[str, Property]) -> Mapping[str, tuple[str, ...]]:

@@ -38,6 +38,9 @@ astuple: Final[Callable[[Any], tuple[Any, ...]]] = msgspec.structs.astuple
 
 Members = tuple[Any, ...]
 
+Checks = list[tuple[int, Callable[[Any], object]]]
+"""Positions of members, and what decides on each of them when it is there."""
+
 Shape = Any
 """A type annotation that msgspec decodes into; made at run time, so mypy cannot know more."""
 
@@ -89,7 +92,7 @@ def struct_of(
     A payload that has one that was left out is unknown to the struct, and so goes to the complete engine.
     """
     fields: list[Any] = []
-    checks: list[tuple[int, Callable[[Any], object]]] = []
+    checks: Checks = []
     counts: list[tuple[int, Callable[[Any], int]]] = []
     both = [(*item, True) for item in properties.items()]
     both += [(*item, False) for item in (optional or {}).items()]
@@ -109,10 +112,10 @@ def struct_of(
             absent = msgspec.field(name=arriving, default=UNSET)
             fields.append((f"f{index}", shaped.shape | UnsetType, absent))
     struct = msgspec.defstruct(name, fields, forbid_unknown_fields=True, kw_only=True, frozen=True, gc=False)
-    return Structured(struct, _all(checks), _counted(counts))
+    return Structured(struct, all_of(checks), _counted(counts))
 
 
-def _all(checks: list[tuple[int, Callable[[Any], object]]]) -> Callable[[Members], object] | None:
+def all_of(checks: "Checks") -> Callable[[Members], object] | None:
     """Every check of the members that are there."""
     if not checks:
         return None

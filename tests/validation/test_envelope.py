@@ -277,11 +277,16 @@ def test_what_unmodified_clients_send_has_one_verdict() -> None:
         one for file in sorted(WIRE.glob("*.json")) for one in json.loads(file.read_text("utf-8"))["payloads"]
     ]
     assert len(recorded) > 10
-    both = Engines(snapshot, "posthog")
+    at_posthog, anywhere = Engines(snapshot, "posthog"), Engines(snapshot)
     for one in recorded:
-        for text in (json.dumps(one).encode(), json.dumps(one, separators=(",", ":")).encode()):
-            assert both.verdict(text).outcome == "accepted"
-    union = Engines(snapshot)
+        for separators in ((", ", ": "), (",", ":")):
+            bare = json.dumps(one, separators=separators).encode()
+            assert anywhere.verdict(bare).outcome == "accepted"
+            assert [problem.code for problem in at_posthog.verdict(bare).problems] == ["consent"]
+            agreed = {**one, "consent": ["analytics", "performance"]}
+            with_consent = json.dumps(agreed, separators=separators).encode()
+            assert at_posthog.verdict(with_consent).outcome == "accepted"
+    union = anywhere
     for event in snapshot.events.values():
         for example in event.definition.examples:
             union.verdict(payload(event.wire, dict(example)))

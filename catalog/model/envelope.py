@@ -1,0 +1,42 @@
+"""The names of the envelope: what stands around an event's properties, and what SDKs put among them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+MOVED_OUT: Final = ("$set", "$set_once", "$groups", "distinct_id", "token")
+"""Members that SDKs put inside `properties` and that belong to the envelope."""
+
+TRANSPORT: Final = frozenset(
+    {
+        "api_key",
+        "created_at",
+        "library",
+        "library_version",
+        "offset",
+        "options",
+        "sent_at",
+        "session_id",
+        "token",
+        "type",
+        "window_id",
+    }
+)
+"""Members that clients add for their own transport (posthog-python, -node, -js); neither judged nor sent on."""
+
+HOMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "$set": "person",
+        "$set_once": "person",
+        "$groups": "groups",
+        "groups": "groups",
+        "context": "context",
+    }
+)
+"""Members that are objects, and the part of the payload that they belong to."""
+
+LISTS: Final = ("consent", "redacted_for")
+"""Members that are lists of names."""
+
+STAMPS: Final = ("uuid", "timestamp", "source", "environment", "release", "version")
+"""Members that say which occurrence it is, when it was and which program sent it; they leave as they are."""

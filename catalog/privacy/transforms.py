@@ -1,0 +1,182 @@
+"""What handling does to one value: a function for each leaf, made once."""
+
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Final, assert_never
+from urllib.parse import urlsplit
+
+from catalog.model.category import Handling
+from catalog.model.settings import Truncation
+from catalog.model.types import BooleanType
+from catalog.privacy.keys import Keyring, text_of
+from catalog.schema.formats import FORMATS, MASK_KEEPS
+from catalog.schema.leaving import characters_left
+from catalog.schema.treatment import Cut, Leaf
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Act = Callable[[Json], Json]
+"""Gives what leaves of a value; null stays null."""
+
+_HIDDEN: Final = "*"
+
+
+def act_of(leaf: Leaf, destination: str, keys: Keyring | None, *, again: bool = False) -> Act | None:
+    """What is done to the values of a leaf that leaves; None when they stay as they are.
+
+    `again` is for payloads that were redacted before: there, a digest under a known key stays.
+    """
+    match leaf.handling:
+        case Handling.KEEP:
+            return None
+        case Handling.TRUNCATE:
+            return _truncated(leaf)
+        case Handling.MASK:
+            return _masked_boolean if isinstance(leaf.definition, BooleanType) else mask
+        case Handling.HASH:
+            return _hashed(destination, keys, again=again)
+        case Handling.DROP | Handling.REFUSE:
+            raise AssertionError("what is dropped has no value that leaves")
+        case _:
+            assert_never(leaf.handling)
+
+
+class _Shape(dict[int, str]):
+    """Code point → what a mask writes for it, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character in MASK_KEEPS:
+            shape = character
+        else:
+            kind = unicodedata.category(character)
+            shape = {"L": "X" if character.isupper() else "x", "N": "0", "M": "x"}.get(kind[0], _HIDDEN)
+        if code < _REMEMBERED:
+            self[code] = shape
+        return shape
+
+
+_REMEMBERED: Final = 0x2000
+_SHAPE: Final = _Shape()
+
+
+def mask(value: Json) -> Json:
+    """A value's shape: letters become X and x, digits 0, other characters `*`; separators stay."""
+    if value is None:
+        return None
+    return _plain(value).translate(_SHAPE)
+
+
+def _masked_boolean(value: Json) -> Json:
+    return None if value is None else _HIDDEN
+
+
+def _plain(value: Json) -> str:
+    """A scalar as text. The contract has refused containers here; should one come, nothing of it is told."""
+    return "" if value is None or isinstance(value, list | dict) else text_of(value)
+
+
+def _hashed(destination: str, keys: Keyring | None, *, again: bool) -> Act:
+    if keys is None:
+        raise AssertionError("a redactor that hashes has keys")
+    digest, knows = keys.digest, keys.knows
+    if again:
+        return lambda value: value if value is None or knows(value) else digest(_plain(value), destination)
+
+    def hashed(value: Json) -> Json:
+        if value.__class__ is str:
+            return digest(value, destination)
+        return None if value is None else digest(_plain(value), destination)
+
+    return hashed
+
+
+def _truncated(leaf: Leaf) -> Act:
+    limits = leaf.limits
+    match leaf.cut:
+        case Cut.CHARACTERS:
+            return _start(characters_left(leaf))
+        case Cut.NETWORK:
+            return lambda value: None if value is None else _network(_plain(value), limits)
+        case Cut.ORIGIN:
+            return lambda value: None if value is None else origin(_plain(value))
+        case Cut.TIME:
+            return _moment(FORMATS["timestamp"].matches, *_TIMES[limits.time])
+        case Cut.DATE:
+            return _moment(FORMATS["date"].matches, *_DATES[limits.date])
+        case Cut.DIGITS:
+            return _digits(limits.digits)
+        case None:
+            raise AssertionError("a value that is truncated has a cut")
+        case _:
+            assert_never(leaf.cut)
+
+
+def _start(characters: int) -> Act:
+    return lambda value: None if value is None else _plain(value)[:characters]
+
+
+def _network(text: str, limits: Truncation) -> str:
+    """The network of an address; a text that is no address is masked, so that nothing of it is told."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text.translate(_SHAPE)
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    # the packed form leaves out an IPv6 zone, which names an interface of the machine
+    if isinstance(address, IPv4Address):
+        return str(IPv4Network((address.packed, limits.ipv4), strict=False).network_address)
+    return str(IPv6Network((address.packed, limits.ipv6), strict=False).network_address)
+
+
+def origin(text: str) -> str:
+    """Scheme and host of a URI, without user, path, query and fragment; of others the scheme alone."""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return text.translate(_SHAPE)
+    if not host:
+        return f"{parts.scheme}:" if parts.scheme else text.translate(_SHAPE)
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+
+
+_TIMES: Final = {
+    "hour": (13, ":00:00Z"),
+    "day": (10, "T00:00:00Z"),
+    "month": (7, "-01T00:00:00Z"),
+    "year": (4, "-01-01T00:00:00Z"),
+}
+_DATES: Final = {"month": (7, "-01"), "year": (4, "-01-01")}
+"""How many characters of a moment stay, and what is written behind them."""
+
+
+def _moment(matches: Callable[[str], bool], length: int, end: str) -> Act:
+    """A timestamp or a date with its finer parts at their start, as it is written; others are masked."""
+
+    def cut(value: Json) -> Json:
+        if value is None:
+            return None
+        text = _plain(value)
+        return text[:length] + end if matches(text) else text.translate(_SHAPE)
+
+    return cut
+
+
+def _digits(kept: int) -> Act:
+    """A number with its leading digits, the others 0: 1,234 becomes 1,000, 0.0567 becomes 0.05."""
+
+    def cut(value: Json) -> Json:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None if value is None else mask(value)
+        number = Decimal(repr(value))
+        sign, digits, exponent = number.as_tuple()
+        if not isinstance(exponent, int) or len(digits) <= kept:
+            return value
+        left = Decimal((sign, digits[:kept], exponent + len(digits) - kept))
+        return int(left) if isinstance(value, int) else float(left)
+
+    return cut

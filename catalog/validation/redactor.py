@@ -1,0 +1,174 @@
+"""The public redactor: a payload in, what one destination gets of it out."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from catalog.errors import CatalogError, UnknownName
+from catalog.findings import Severity
+from catalog.model.category import Handling
+from catalog.model.names import EventName
+from catalog.model.snapshot import Snapshot
+from catalog.model.types import ArrayType, MapType, ObjectType, Property
+from catalog.privacy.keys import KeyMissing, Keyring
+from catalog.privacy.plan import Plans
+from catalog.privacy.transforms import Json
+from catalog.schema.contract import require_destination
+from catalog.validation.problems import Problem
+from catalog.validation.protocols import CANONICAL, Protocol
+from catalog.validation.validator import Validator
+from catalog.validation.verdict import Outcome, Verdict
+
+ELSEWHERE: Final = "not-for-destination"
+"""The problem of a property that is declared for other destinations: here it is left out, not refused."""
+
+
+class Refused(CatalogError):
+    """Nothing of a payload leaves; `verdict` says why."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+        why = "; ".join(
+            f"{problem.path or 'the payload'}: {problem.message}"
+            for problem in verdict.problems
+            if problem.severity is Severity.ERROR
+        )
+        super().__init__(f"nothing leaves, the payload is {verdict.outcome}: {why}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redacted:
+    """What became of a payload at one destination."""
+
+    verdict: Verdict
+    payload: dict[str, Json] | None
+    """What leaves; None when nothing does."""
+
+
+class Redactor:
+    """Gives what each destination gets of payloads, by one snapshot and the deployment's keys.
+
+    A payload is judged first, then handled: what the destination does not take is dropped, cut, masked or
+    hashed by the declaration of each property, and names become those that the destination receives. Unlike
+    `Validator`, it takes payloads that are for several destinations: a property of another one is left out.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, keys: Keyring | None = None, *, destinations: Iterable[str] | None = None
+    ) -> None:
+        """`destinations` are those that payloads will be redacted for; without them, all of the catalog's.
+
+        Raises KeyMissing when one of them hashes and there are no keys, UnknownName for one that the catalog
+        lacks.
+        """
+        chosen = tuple(snapshot.settings.destinations if destinations is None else destinations)
+        for name in chosen:
+            require_destination(snapshot.settings, name)
+        hashing = tuple(name for name in chosen if hashes(snapshot, name))
+        if hashing and keys is None:
+            raise KeyMissing(hashing)
+        self._snapshot = snapshot
+        self._validator = Validator(snapshot)
+        self._plans = {name: Plans(snapshot, name, keys) for name in chosen}
+
+    def redact(
+        self, payload: bytes | bytearray | memoryview | Mapping[str, object], destination: str
+    ) -> dict[str, Json]:
+        """What leaves of a payload for a destination: a new object; the payload is not changed.
+
+        Raises Refused when nothing leaves, with the verdict; its text holds no value of the payload. Raises
+        UnknownName for a destination that this redactor was not made for.
+        """
+        redacted = self.judge(payload, destination)
+        if redacted.payload is None:
+            raise Refused(redacted.verdict)
+        return redacted.payload
+
+    def judge(
+        self,
+        payload: bytes | bytearray | memoryview | Mapping[str, object],
+        destination: str,
+        *,
+        protocol: Protocol = CANONICAL,
+    ) -> Redacted:
+        """The verdict on a payload and what leaves of it; `redact` without the exception."""
+        if destination not in self._plans:
+            require_destination(self._snapshot.settings, destination)
+            raise UnknownName("destination of this redactor", destination, known=tuple(self._plans))
+        arrived = _written(payload) if isinstance(payload, Mapping) else bytes(memoryview(payload))
+        verdict = _tolerant(self._validator.validate(arrived, destination, protocol=protocol))
+        if verdict.outcome is not Outcome.ACCEPTED:
+            return Redacted(verdict=verdict, payload=None)
+        value = protocol.read(arrived)
+        assert not isinstance(value, Problem)
+        return Redacted(verdict=verdict, payload=self._left(value, verdict, destination))
+
+    def _left(self, value: dict[str, Json], verdict: Verdict, destination: str) -> dict[str, Json]:
+        claimed = value.get("redacted_for")
+        again = isinstance(claimed, list) and destination in claimed
+        event = self._snapshot.events[EventName(verdict.event or "")]
+        alias = next((one for one in event.aliases if one.name == verdict.alias), None)
+        return self._plans[destination].plan(event, alias, again=again).apply(value)
+
+
+def hashes(snapshot: Snapshot, destination: str) -> bool:
+    """Whether a destination hashes anything, by its own policy or a property's handling."""
+    if Handling.HASH in snapshot.settings.destinations[destination].otherwise.values():
+        return True
+    stated = [event.properties for event in snapshot.events.values()]
+    stated += [context.properties for context in snapshot.contexts.values()]
+    stated += [entity.properties for entity in snapshot.entities.values()]
+    return any(
+        definition.handling.get(destination) is Handling.HASH
+        for properties in stated
+        for definition in _all_of(properties.values())
+    )
+
+
+def _all_of(properties: Iterable[Property]) -> Iterator[Property]:
+    """Properties and all that they hold."""
+    for definition in properties:
+        yield definition
+        match definition:
+            case ObjectType():
+                yield from _all_of(definition.properties.values())
+            case ArrayType():
+                yield from _all_of((definition.items,))
+            case MapType():
+                yield from _all_of((definition.values,))
+            case _:
+                pass
+
+
+def _written(payload: Mapping[str, object]) -> bytes:
+    """A payload given as an object, as bytes; what JSON has no word for raises TypeError or ValueError."""
+    try:
+        return json.dumps(payload, allow_nan=False, default=_no_json).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        kind = type(error).__name__
+        raise TypeError(
+            f"the payload is not JSON ({kind}); give bytes, or an object of JSON values"
+        ) from None
+
+
+def _no_json(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)
+
+
+def _tolerant(verdict: Verdict) -> Verdict:
+    """The verdict with properties of other destinations left out instead of refused."""
+    if verdict.outcome is not Outcome.REFUSED:
+        return verdict
+    rest = tuple(problem for problem in verdict.problems if problem.code != ELSEWHERE)
+    if len(rest) == len(verdict.problems):
+        return verdict
+    refused = any(problem.severity is Severity.ERROR for problem in rest)
+    return Verdict(
+        outcome=Outcome.REFUSED if refused else Outcome.ACCEPTED,
+        event=verdict.event,
+        alias=verdict.alias,
+        problems=rest,
+    )

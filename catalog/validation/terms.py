@@ -1,0 +1,61 @@
+"""What payloads have to meet at one destination, before handling or after it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from catalog.model.event import Alias
+from catalog.model.snapshot import Event, Snapshot
+from catalog.model.types import Property
+from catalog.schema.contract import Contract, context_properties, contract, entity_properties
+from catalog.schema.leaving import leaving_contract, leaving_properties
+
+
+class Terms:
+    """The contracts of everything that a payload has, for one destination or for the union of all.
+
+    `leaving` needs a destination: contracts are then those of what leaves for it, under the names that it
+    receives.
+    """
+
+    def __init__(self, snapshot: Snapshot, destination: str | None, *, leaving: bool = False) -> None:
+        self.snapshot = snapshot
+        self.destination = destination
+        self._sender = destination if leaving else None
+
+    def lookup(self, name: str) -> tuple[Event, Alias | None] | None:
+        """The event that a name stands for, with the alias when it is one."""
+        if self._sender is not None and name in self._sent:
+            return self._sent[name], None
+        return self.snapshot.lookup(name)
+
+    @cached_property
+    def _sent(self) -> Mapping[str, Event]:
+        """Events by the names that the destination receives, where they say one; the first claim stands."""
+        sent: dict[str, Event] = {}
+        for event in self.snapshot.events.values():
+            name = event.definition.send_as.get(self._sender or "")
+            if name is not None:
+                sent.setdefault(name, event)
+        return sent
+
+    def contract(self, event: Event, alias: Alias | None) -> Contract:
+        """The contract of an event; of one that does not go to the destination, the union."""
+        at = self.destination if self.destination in event.destinations else None
+        if self._sender is None or at is None:
+            return contract(event, at, alias)
+        return leaving_contract(contract(event, at), at)
+
+    @cached_property
+    def context(self) -> Mapping[str, Property]:
+        """What SDKs and trackers may add."""
+        return self._handled(context_properties(self.snapshot, self.destination))
+
+    def entity(self, name: str) -> Mapping[str, Property] | None:
+        """The properties of a person or of a group type; None for an unknown type."""
+        known = entity_properties(self.snapshot, name, self.destination)
+        return None if known is None else self._handled(known)
+
+    def _handled(self, properties: Mapping[str, Property]) -> Mapping[str, Property]:
+        if self._sender is None:
+            return properties
+        return leaving_properties(self.snapshot.policy, properties, self._sender)
