@@ -13,7 +13,7 @@ from catalog.cli.reading import errors_in, read_catalog
 from catalog.cli.reference import catalog_folder
 from catalog.cli.report import counted
 from catalog.cli.storage import writing
-from catalog.cli.terminal import machine_output, say
+from catalog.cli.terminal import json_printable, machine_output, say
 from catalog.errors import CatalogError
 from catalog.loading.cache import write_whole
 from catalog.model.event import Alias
@@ -85,9 +85,10 @@ def json_schema(
             _tell_what_is_left(out, written, {*snapshot.events, *loaded.broken}, destination, leaving)
         return code
     if event is not None:
-        machine_output().write(dumps(next(iter(schemas.values()))))
+        machine_output().write(json_printable(dumps(next(iter(schemas.values())))))
     else:
-        machine_output().write(json.dumps(schemas, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+        document = json.dumps(schemas, indent=2, ensure_ascii=False, allow_nan=False)
+        machine_output().write(json_printable(document) + "\n")
     return code
 
 

@@ -64,6 +64,7 @@ class _Look:
 
     def at(self, catalog: Path) -> bool:
         """Walk; False when the folder itself cannot be read."""
+        top = Path(os.path.realpath(catalog))
         try:
             entries = sorted(os.scandir(catalog), key=lambda entry: entry.name)
         except OSError:
@@ -71,7 +72,11 @@ class _Look:
         for entry in entries:
             if not entry.name.startswith("."):
                 self._name(entry, entry.name)
-                self._folder(entry)
+                # Loading goes into no link that leads back here.
+                if entry.is_symlink() and top.is_relative_to(os.path.realpath(entry.path)):
+                    self._note("leads back")
+                else:
+                    self._folder(entry)
         return True
 
     def _folder(self, entry: "os.DirEntry[str]") -> None:

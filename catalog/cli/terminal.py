@@ -1,6 +1,7 @@
 """Text for people: colours when they are wanted, and no control characters, whoever supplied the text."""
 
 import io
+import json
 import os
 import sys
 import textwrap
@@ -22,6 +23,19 @@ def printable(text: str) -> str:
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
         for character in text
+    )
+
+
+def json_printable(document: str) -> str:
+    """The same JSON document with such characters as its own escapes, so that it can be shown anywhere.
+
+    Line ends stay: in JSON they only stand between values.
+    """
+    if document.isascii() and "\x7f" not in document:
+        return document
+    return "".join(
+        character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1]
+        for character in document.replace("\x7f", "\\u007f")
     )
 
 

@@ -2,15 +2,14 @@
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import yaml
 from yaml._yaml import CParser
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode
 
-from catalog.findings import Pointer
 from catalog.model.values import MAX_SAFE_INTEGER
 
 MAX_BYTES: Final = 1_048_576
@@ -39,7 +38,9 @@ class Document:
     defects: tuple[Defect, ...]
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
+    """A file that has no node tree, with the defect that says why."""
+
     def __init__(self, rule: str, message: str, line: int = 1, column: int = 1) -> None:
         self.defect = Defect(rule=rule, message=message, line=line, column=column)
         super().__init__(message)
@@ -91,76 +92,23 @@ _NUMBER_START: Final = frozenset("+-.0123456789")
 def read_document(content: bytes) -> Document:
     """Parse one YAML file; whatever it holds, the answer is data or defects, never an exception."""
     try:
-        node = _compose(content)
-    except _Unreadable as error:
+        node = compose(content)
+    except Unreadable as error:
         return Document(data=None, defects=(error.defect,))
     builder = _Builder()
     try:
         data = builder.build(node, 0)
-    except _Unreadable as error:
+    except Unreadable as error:
         return Document(data=None, defects=(*builder.defects, error.defect))
     return Document(data=data, defects=tuple(builder.defects))
 
 
-def positions(content: bytes) -> Mapping[Pointer, tuple[int, int]]:
-    """The line and column of every value: of a value's key where it has one, else of the value itself."""
-    try:
-        node = _compose(content)
-        found: dict[Pointer, tuple[int, int]] = {}
-        for pointer, mark_node, _ in _walk(node):
-            found.setdefault(pointer, _start(mark_node))
-    except _Unreadable:
-        return {(): (1, 1)}
-    return found
-
-
-def pointers_of(content: bytes, defects: Iterable[Defect]) -> frozenset[Pointer]:
-    """The values that defects concern; of a key that is none, the mapping that it stands in.
-
-    One place is several values when an alias repeats it.
-    """
-    places = {(one.line, one.column): one.rule in _OF_A_KEY for one in defects}
-    if not places:
-        return frozenset()
-    found: set[Pointer] = set()
-    met: set[tuple[int, int]] = set()
-    try:
-        for pointer, mark_node, node in _walk(_compose(content)):
-            for start in {_start(mark_node), _start(node)} & places.keys():
-                met.add(start)
-                found.add(pointer[:-1] if places[start] else pointer)
-    except _Unreadable:
-        return frozenset({()})
-    return frozenset(found) if met == places.keys() else frozenset({()})
-
-
-_OF_A_KEY: Final = frozenset({"format/key-not-text", "format/merge-key"})
-
-LOSING_KEYS: Final = _OF_A_KEY | {"format/duplicate-key"}
-"""Defects after which the data lacks keys that the file has."""
-
-
-def _walk(root: Node) -> Iterator[tuple[Pointer, Node, Node]]:
-    budget = MAX_NODES
-    stack: list[tuple[Pointer, Node, Node]] = [((), root, root)]
-    while stack and budget > 0:
-        budget -= 1
-        pointer, mark_node, node = stack.pop()
-        yield pointer, mark_node, node
-        if len(pointer) > MAX_DEPTH:
-            continue  # an alias of itself
-        if isinstance(node, MappingNode):
-            stack.extend(((*pointer, str(key.value)), key, value) for key, value in node.value)
-        elif isinstance(node, SequenceNode):
-            stack.extend(((*pointer, index), item, item) for index, item in enumerate(node.value))
-
-
-def _compose(content: bytes) -> Node:
+def compose(content: bytes) -> Node:
     """The node tree of a file that holds exactly one document."""
     if len(content) > MAX_BYTES:
-        raise _Unreadable("format/too-large", f"the file has more than {MAX_BYTES:,} bytes; split it")
+        raise Unreadable("format/too-large", f"the file has more than {MAX_BYTES:,} bytes; split it")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in content[:512]:
-        raise _Unreadable("format/not-utf-8", "the file is binary or UTF-16; save it as UTF-8")
+        raise Unreadable("format/not-utf-8", "the file is binary or UTF-16; save it as UTF-8")
     _bound_depth(content)
     try:
         parser = _Parser(content)
@@ -175,18 +123,18 @@ def _compose(content: bytes) -> Node:
     except yaml.MarkedYAMLError as error:
         raise _from_marked(error) from None
     except (UnicodeDecodeError, RecursionError, ValueError):
-        raise _Unreadable("format/not-yaml", "the file cannot be read as YAML") from None
+        raise Unreadable("format/not-yaml", "the file cannot be read as YAML") from None
     if node is None:
-        raise _Unreadable("format/empty-file", "the file is empty; write a definition or delete it")
+        raise Unreadable("format/empty-file", "the file is empty; write a definition or delete it")
     return node
 
 
-def _from_marked(error: yaml.MarkedYAMLError) -> _Unreadable:
+def _from_marked(error: yaml.MarkedYAMLError) -> Unreadable:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     problem = error.problem or error.context or "a syntax error"
     if "single document" in f"{error.context}":
-        return _Unreadable(
+        return Unreadable(
             "format/two-documents",
             "a second document begins here; one file holds one definition",
             line,
@@ -196,15 +144,15 @@ def _from_marked(error: yaml.MarkedYAMLError) -> _Unreadable:
         problem = (
             "a tab or another character that cannot start a value; indent with spaces and quote the value"
         )
-    return _Unreadable("format/not-yaml", f"not YAML: {problem}", line, column)
+    return Unreadable("format/not-yaml", f"not YAML: {problem}", line, column)
 
 
-def _unreadable_bytes(content: bytes, error: yaml.reader.ReaderError) -> _Unreadable:
+def _unreadable_bytes(content: bytes, error: yaml.reader.ReaderError) -> Unreadable:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as bad:
         lines = content[: bad.start].decode("utf-8").split("\n")
-        return _Unreadable(
+        return Unreadable(
             "format/not-utf-8",
             "not UTF-8 from here on; save the file as UTF-8",
             len(lines),
@@ -212,7 +160,7 @@ def _unreadable_bytes(content: bytes, error: yaml.reader.ReaderError) -> _Unread
         )
     # libyaml counts bytes here.
     lines = content[: error.position].decode("utf-8", "ignore").split("\n")
-    return _Unreadable(
+    return Unreadable(
         "format/not-yaml",
         "a control character that YAML does not allow; write it as an escape in double quotes",
         len(lines),
@@ -252,7 +200,7 @@ def _bound_depth(content: bytes) -> None:
                     if depth > MAX_DEPTH:
                         mark = event.start_mark
                         line, column = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
-                        raise _Unreadable(
+                        raise Unreadable(
                             "format/too-deep",
                             f"nested more than {MAX_DEPTH} levels deep; flatten it",
                             line,
@@ -383,14 +331,15 @@ class _Builder:
         return value
 
     def _note(self, node: Node, rule: str, message: str) -> None:
-        line, column = _start(node)
+        line, column = start_of(node)
         self.defects.append(Defect(rule=rule, message=message, line=line, column=column))
 
-    def _stop(self, node: Node, rule: str, message: str) -> _Unreadable:
-        return _Unreadable(rule, message, *_start(node))
+    def _stop(self, node: Node, rule: str, message: str) -> Unreadable:
+        return Unreadable(rule, message, *start_of(node))
 
 
-def _start(node: Node) -> tuple[int, int]:
+def start_of(node: Node) -> tuple[int, int]:
+    """Line and column of a node's first character."""
     mark = node.start_mark
     return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
 

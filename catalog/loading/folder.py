@@ -87,7 +87,9 @@ def files_of(root: Path) -> Iterator[SourceFile | Misplaced]:
         except OSError as error:
             yield Misplaced(path=_shown(entry.name), defect=_stray("format/unreadable-file", _reason(error)))
             continue
-        if is_folder:
+        if is_folder and _leads_back(entry, root):
+            yield Misplaced(path=_shown(entry.name), defect=_stray("format/stray-file", _BACK))
+        elif is_folder:
             yield from _folder(root, entry.name)
 
 
@@ -114,6 +116,8 @@ def _folder(root: Path, folder: str) -> Iterator[SourceFile | Misplaced]:
                 yield Misplaced(path=shown, defect=_stray("format/stray-file", _WHERE))
             else:
                 yield SourceFile(path=path, kind=kind, name=name)
+        elif _leads_back(entry, root):
+            yield Misplaced(path=shown, defect=_stray("format/stray-file", _BACK))
         elif entry.is_dir(follow_symlinks=False):
             yield from (
                 Misplaced(path=_shown(f"{path}/{below}"), defect=_stray("format/stray-file", _WHERE))
@@ -121,6 +125,12 @@ def _folder(root: Path, folder: str) -> Iterator[SourceFile | Misplaced]:
             )
 
 
+def _leads_back(entry: "os.DirEntry[str]", root: Path) -> bool:
+    """Whether an entry is a link to the catalog's folder, or to one around it."""
+    return entry.is_symlink() and Path(os.path.realpath(root)).is_relative_to(os.path.realpath(entry.path))
+
+
+_BACK: Final = "a link that leads back to the catalog's own folder, or to one around it; delete it"
 _WHERE: Final = (
     "no definition belongs here; events lie in <resource>/<action>.yaml with letters, digits, '_' and '-', "
     "the rest in _groups, _context and _entities"

@@ -13,9 +13,10 @@ from catalog.errors import NotACatalog
 from catalog.findings import Finding, Place, Pointer, SourceMap
 from catalog.loading.cache import ParseCache, digest_of_bytes
 from catalog.loading.definitions import AnyDefinition, define
-from catalog.loading.document import LOSING_KEYS, Defect, pointers_of, positions, read_document
+from catalog.loading.document import Defect, read_document
 from catalog.loading.folder import Misplaced, SourceFile, files_of, read_source
 from catalog.loading.format_rules import FORMAT_SEVERITIES
+from catalog.loading.positions import LOSING_KEYS, pointers_of, positions
 from catalog.loading.salvage import Salvaged, salvage
 from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
 from catalog.model.names import EventName

@@ -7,10 +7,12 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog.cli.render import FORMATS, renderer
 from catalog.cli.report import Report, found_from, seen_from_here, seen_from_repository
-from catalog.cli.terminal import Paper
+from catalog.cli.terminal import Paper, json_printable
 from catalog.findings import Finding, Severity
 from tests.cli.command import ROOT, Command
 
@@ -213,6 +215,46 @@ def test_files_that_only_the_format_was_judged_of_are_counted(rollcall: Command,
 def test_a_file_in_the_wrong_place_is_not_counted_as_unjudged(rollcall: Command, starter: Path) -> None:
     (starter / "readme.yaml").write_text("a: 1\n")
     assert rollcall("check").out.endswith("\n1 error and 0 warnings in 2 events with 4 properties\n")
+
+
+UNSEEN = [*map(chr, [0x7F, 0x80, 0x85, 0x9B, 0x9F, 0x200B, 0x2028, 0x202E, 0x2066, 0xFEFF, 0xD800, 0xE0041])]
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_a_document_spells_out_what_acts_on_a_terminal_and_means_the_same(form: str) -> None:
+    message = "a" + "b".join(UNSEEN) + "é漢😀"
+    written = rendered(form, report(finding(message=message)))
+    assert not set(UNSEEN) & set(written)
+    assert "é漢😀" in written
+    if form == "json":
+        assert json.loads(written)["findings"][0]["message"] == message
+
+
+@given(st.text() | st.text(st.sampled_from([*UNSEEN, "a", '"', "\\", "\n", "\t", "\x1b"])))
+def test_a_json_document_with_escapes_is_the_same_document(text: str) -> None:
+    written = json_printable(json.dumps({text: [text]}, ensure_ascii=False, indent=1))
+    assert json.loads(written) == {text: [text]}
+    assert all(character.isprintable() or character == "\n" for character in written)
+
+
+@pytest.mark.parametrize("member", ["caf\\u009b31m", "right\\u202eleft", "\\x7f"])
+def test_a_value_of_the_catalog_cannot_steer_a_terminal_through_a_verdict_or_a_contract(
+    member: str, rollcall: Command, starter: Path
+) -> None:
+    (starter / "invoice" / "paid.yaml").write_text(
+        f'destinations: [log]\nproperties:\n  state: {{type: string, enum: ["{member}"], data: none}}\n'
+    )
+    payload = '{"event": "invoice.paid", "properties": {"state": "x"}}'
+    (rollcall.folder / "in").write_text(payload)
+    meant = json.loads(f'"{member}"'.replace("\\x7f", "\\u007f"))
+    for form in ("json", "ndjson"):
+        out = rollcall("validate", "in", "--format", form).out
+        assert all(character.isprintable() or character == "\n" for character in out)
+        verdict = json.loads(out) if form == "ndjson" else json.loads(out)["verdicts"][0]
+        assert verdict["problems"][0]["context"]["allowed"] == [meant]
+    out = rollcall("export", "json-schema", "invoice.paid").out
+    assert all(character.isprintable() or character == "\n" for character in out)
+    assert json.loads(out)["properties"]["state"]["enum"] == [meant]
 
 
 @pytest.fixture

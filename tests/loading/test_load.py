@@ -129,8 +129,23 @@ def test_a_loop_of_links_is_one_finding(tmp_path: Path) -> None:
     found = [(finding.path, finding.rule) for finding in load(folder).findings]
     assert ("timer/loop.yaml", "format/unreadable-file") in found
     assert ("timer/gone.yaml", "format/unreadable-file") in found
-    assert {path for path, _ in found} <= {"timer/loop.yaml", "timer/gone.yaml", "self"}
+    assert {path for path, _ in found} <= {"timer/loop.yaml", "timer/gone.yaml", "timer/up", "self"}
     assert list(load(folder).snapshot.events) == ["timer.stopped"]
+
+
+@pytest.mark.parametrize("target", [".", "..", "../events", "../other", "/"])
+@pytest.mark.parametrize("place", ["back", "timer/back", "_groups/back"])
+def test_a_link_back_to_the_catalog_is_one_finding_and_no_resource(
+    place: str, target: str, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "events", {STOPPED: "description: A\n", "_groups/a.yaml": "description: A\n"})
+    (tmp_path / "other").symlink_to("events")
+    depth = place.count("/")
+    (folder / place).symlink_to(target if target == "/" else "../" * depth + target)
+    loaded = load(folder)
+    said = "a link that leads back to the catalog's own folder, or to one around it; delete it"
+    assert [shown(finding) for finding in loaded.findings] == [f"{place}:1:1 format/stray-file {said}"]
+    assert list(loaded.snapshot.events) == ["timer.stopped"]
 
 
 def test_a_linked_file_and_a_linked_folder_are_read(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from catalog.findings import Finding
 from catalog.loading import dump, load
-from catalog.loading.document import positions, read_document
+from catalog.loading.document import read_document
 from catalog.loading.folder import path_of_event
+from catalog.loading.positions import positions
 from catalog.model.names import EventName
 from catalog.rules import run
 from catalog.rules.example import SURROUNDINGS

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from catalog.cli.report import Report
-from catalog.cli.terminal import Paper
+from catalog.cli.terminal import Paper, json_printable
 from catalog.findings import Finding
 
 
@@ -12,7 +12,8 @@ def render(report: Report, _: Paper) -> Iterator[str]:
     """`{"findings": […], "summary": {…}}`, one finding per line."""
     yield '{"findings": ['
     for number, finding in enumerate(report.findings):
-        yield f"{',' if number else ''}\n  {json.dumps(_plain(finding), ensure_ascii=False)}"
+        document = json.dumps(_plain(finding), ensure_ascii=False)
+        yield f"{',' if number else ''}\n  {json_printable(document)}"
     counts = {
         "errors": report.errors,
         "warnings": report.warnings,

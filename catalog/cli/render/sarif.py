@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from catalog import __version__
 from catalog.cli.report import Report
-from catalog.cli.terminal import Paper, printable
+from catalog.cli.terminal import Paper, json_printable, printable
 from catalog.findings import Finding
 from catalog.findings.finding import rule_url
 from catalog.rules.explain import rule_texts
@@ -35,7 +35,7 @@ def render(report: Report, _: Paper) -> Iterator[str]:
         "results": [_result(finding, index[finding.rule]) for finding in report.findings],
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    yield json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    yield json_printable(json.dumps(document, indent=1, ensure_ascii=False)) + "\n"
 
 
 def _rule(rule: str) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from catalog.cli.tally import Tally
-from catalog.cli.terminal import Paper, printable
+from catalog.cli.terminal import Paper, json_printable, printable
 from catalog.validation import KINDS, Outcome, Verdict
 
 _encode = msgspec.json.Encoder().encode
@@ -37,7 +37,10 @@ def as_json(judged: Judged) -> bytes:
         }
         for problem in verdict.problems
     ]
-    return _encode(plain)
+    encoded = _encode(plain)
+    if encoded.isascii() and b"\x7f" not in encoded:
+        return encoded
+    return json_printable(encoded.decode()).encode()
 
 
 def as_text(judged: Judged, paper: Paper) -> Iterator[str]:
