@@ -155,6 +155,11 @@ _MALFORMED: Final[tuple[tuple[str, str, str], ...]] = (
 
 _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
     (
+        "not-redacted",
+        "the payload claims to be redacted for {destination}, and is not what leaves for it",
+        "Leave `redacted_for` to what redacts; the problems beside it say what gives the payload away.",
+    ),
+    (
         "unknown-event",
         "no event of that name is on the roll[; did you mean '{nearest}']",
         "Add the event to the catalog, or mend its name.",
@@ -178,6 +183,26 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
         "wrong-destination",
         "'{event}' does not go to {destination}; its destinations are {known}",
         "Change the event's `destinations`, or send it elsewhere.",
+    ),
+    (
+        "consent",
+        "{destination} needs consent[ to {purposes}], which the payload's 'consent' does not grant",
+        "List the purposes that the person has agreed to under `consent`, or do not send it there.",
+    ),
+    (
+        "identity",
+        "{destination} takes anonymous identities alone: 'distinct_id' does not match {pattern}",
+        "Send the fingerprint or the install id, not the person's id.",
+    ),
+    (
+        "person-properties",
+        "{destination} takes anonymous payloads alone; leave the person's properties out",
+        "Properties of a person would tell who an anonymous payload is about.",
+    ),
+    (
+        "refused-data",
+        "{destination} refuses {data}; leave '{property}' out, or send the event elsewhere",
+        "The destination's policy refuses payloads that have such data.",
     ),
     ("missing-property", "'{property}' is missing; every {event} has it", "Send it, or make it optional."),
     (
