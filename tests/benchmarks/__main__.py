@@ -4,9 +4,13 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import checking, validation
+from tests.benchmarks import checking, detectors, validation
 
-REPORTS: Final[dict[str, Callable[[], None]]] = {"validation": validation.report, "checking": checking.report}
+REPORTS: Final[dict[str, Callable[[], None]]] = {
+    "validation": validation.report,
+    "checking": checking.report,
+    "detectors": detectors.report,
+}
 
 for name in sys.argv[1:] or REPORTS:
     REPORTS[name]()
