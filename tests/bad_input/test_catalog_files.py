@@ -62,6 +62,8 @@ def hole_of_a_gigabyte(path: Path) -> None:
 
 
 START = b"description: An invoice was paid in full.\n"
+WHOLE = START + b"trigger: It was paid.\nowner: billing\npurpose: analytics\ndestinations: [log]\n"
+"""What is judged in part has no other finding."""
 
 BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "truncated": (put(START + b"properties: {a: {type: strin"), "format/not-yaml"),
@@ -80,10 +82,10 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "10,000 mappings": (put(b"{a: " * 10_000), "format/too-deep"),
     "50,000 brackets": (put(b"[" * 50_000), "format/too-deep"),
     "50,000 brackets, closed": (put(b"[" * 50_000 + b"]" * 50_000), "format/too-deep"),
-    "duplicate keys": (put(START + START), "format/duplicate-key"),
-    "not a number": (put(START + b"properties: {a: {type: number, minimum: .nan}}"), "format/not-a-number"),
-    "1e999": (put(START + b"properties: {a: {type: number, minimum: 1e999}}"), "format/not-a-number"),
-    "5,000 digits": (put(START + b"accept_previous_days: " + b"9" * 5_000), "format/not-a-number"),
+    "duplicate keys": (put(WHOLE + START), "format/duplicate-key"),
+    "not a number": (put(WHOLE + b"properties: {a: {type: number, minimum: .nan}}"), "format/not-a-number"),
+    "1e999": (put(WHOLE + b"properties: {a: {type: number, minimum: 1e999}}"), "format/not-a-number"),
+    "5,000 digits": (put(WHOLE + b"accept_previous_days: " + b"9" * 5_000), "format/not-a-number"),
     "lone surrogate": (put(START + b'trigger: "\\ud800"\n'), "format/not-yaml"),
     "alias bomb": (put(bomb()), "format/too-large"),
     "alias of itself": (put(b"examples: &a [*a]\n"), "format/too-deep"),
