@@ -114,7 +114,8 @@ def test_a_bad_file_is_a_finding_and_the_others_are_judged(
         assert ended.code == 1
         assert ended.err == ""
         found = json.loads(ended.out)
-        first = found["findings"][0]
+        # what can be read of the file is judged too, and that may stand on an earlier line
+        first = next(one for one in found["findings"] if one["rule"].startswith("format/"))
         assert (first["path"], first["rule"]) == ("events/invoice/paid.yaml", rule)
         assert first["line"] >= 1
         assert first["column"] >= 1

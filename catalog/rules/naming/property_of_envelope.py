@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
+from catalog.model.envelope import MOVED_OUT
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View
-from catalog.validation.envelope import MOVED_OUT
 
 
 def check(view: View) -> Iterator[Defect]:
     """Properties of events and groups with a name of the envelope."""
-    for name in view.layout.sent.keys() & MOVED_OUT:
+    for name in view.layout.sent.keys() & set(MOVED_OUT):
         for item in view.layout.sent[name]:
             yield item.defect(
                 f"{quoted(item.name)} belongs to the envelope, and SDKs write it among the properties, so "

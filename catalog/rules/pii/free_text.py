@@ -53,7 +53,10 @@ def _gets_text(view: View, item: Field[Property], destination: str, data: str) -
     if destination not in view.settings.destinations or receives(view.snapshot.policy, destination, CONTENT):
         return False
     own = item.handling.get(destination, Handling.KEEP)
-    return stricter(view.snapshot.policy.handling(destination, data), own) in (Handling.KEEP, Handling.TRUNCATE)
+    return stricter(view.snapshot.policy.handling(destination, data), own) in (
+        Handling.KEEP,
+        Handling.TRUNCATE,
+    )
 
 
 RULE: Final = Rule(

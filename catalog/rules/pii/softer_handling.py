@@ -12,13 +12,13 @@ from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Entries of `handling` that the destination's own policy overrides."""
+    """Entries of `handling` that the policy overrides, of the destinations that the property gets to."""
     for item in view.layout.routed:
         definition = item.definition
         if not definition.handling or definition.data is None or definition.data not in view.categories:
             continue
         for destination, wanted in definition.handling.items():
-            if destination not in view.settings.destinations:
+            if destination not in view.settings.destinations or destination not in item.reach:
                 continue
             applied = view.snapshot.policy.handling(destination, definition.data)
             result = stricter(wanted, applied)
