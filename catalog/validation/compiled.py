@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 from catalog.model.envelope import MOVED_OUT
 from catalog.model.event import Status
 from catalog.model.types import Property, StringType
+from catalog.privacy.drift import quiet_of
 from catalog.validation.envelope import ENVELOPE
 from catalog.validation.judge import Agreement, Judge
 from catalog.validation.moments import MOMENT
@@ -81,10 +82,20 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         if "environment" in own:
             return None
         around.pop("environment", None)
-    taken = {name: definition for name, definition in own.items() if name not in agreed.refusing}
-    if any(own[name].required for name in agreed.refusing):
+    quiet = {
+        name: quiet_of(name, (own if name in own else around)[name])
+        for name in (*agreed.watches, *judge.watched_context({}))
+        if name in own or name in around
+    }
+    slow = {*agreed.refusing, *(name for name, look in quiet.items() if look is None)}
+    if any(own[name].required for name in slow & own.keys()):
         return None
-    properties = struct_of("Properties", taken, around)
+    properties = struct_of(
+        "Properties",
+        {name: definition for name, definition in own.items() if name not in slow},
+        {name: definition for name, definition in around.items() if name not in slow},
+        {name: look for name, look in quiet.items() if look is not None},
+    )
     if properties is None:
         return None
     fields: list[Any] = [("properties", properties.struct)]

@@ -66,6 +66,11 @@ class Explainer:
         ):
             self.problems.append(problem)
 
+    def path_to(self, path: str, place: tuple[str | int, ...]) -> str:
+        """The path of what stands inside a value: names of the payload's own making as they may be shown."""
+        steps = (str(step) if isinstance(step, int) else token(self.names.shown(step)) for step in place)
+        return "/".join((path, *steps))
+
     def members(
         self,
         properties: Mapping[str, Property],

@@ -10,9 +10,11 @@ from catalog.findings import Severity
 from catalog.model.event import Alias, Status, Undeclared
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
+from catalog.privacy.drift import Watch
 from catalog.schema.contract import Contract, context_properties
 from catalog.schema.treatment import Treatment
 from catalog.validation.decode import rounded
+from catalog.validation.drift import DriftWatch, is_quarantined
 from catalog.validation.envelope import ENVELOPE, GROUP_KEY, Parts, name_of, split
 from catalog.validation.explain import Explainer, Json, LargeInteger, Step, nearest_in, steps_of, token
 from catalog.validation.permission import Needed, Permission
@@ -37,6 +39,8 @@ class Agreement:
     """Properties of which the destination refuses any part."""
     needed: Needed | None
     """The consent that the destination needs."""
+    watches: Mapping[str, Watch]
+    """What looks for personal data in properties declared to be about nobody."""
 
     @property
     def takes_no_payload(self) -> bool:
@@ -61,8 +65,11 @@ class Judge:
             if not leaving:
                 self._other_context = _listed_elsewhere(snapshot, self._context)
                 self._refused_context = self._permission.refusing(self._context)
+        self._drift = DriftWatch(snapshot)
+        self._context_watches = self._drift.watches(self._context)
         self._agreements: dict[str, Agreement] = {}
         self._steps: dict[str, tuple[Step, ...]] = {}
+        self._watched_entities: dict[str, Mapping[str, Watch]] = {}
 
     @property
     def context(self) -> Mapping[str, Property]:
@@ -106,6 +113,7 @@ class Judge:
             elsewhere=frozenset(() if self._is_leaving else event.properties.keys() - own.keys()),
             refusing={} if permission is None or self._is_leaving else permission.refusing(own),
             needed=None if permission is None else permission.needed(event),
+            watches=self._drift.watches(own),
         )
 
     def _standing(self, event: Event) -> Iterator[Problem]:
@@ -132,6 +140,10 @@ class Judge:
             return self._judge(value)
         except LargeInteger:
             return self._judge(rounded(value))
+
+    def stage_of(self, value: Mapping[str, Json]) -> "Judge":
+        """Who judges a payload: this one, or the one for what claims to be redacted."""
+        return self._after if self._claims_to_be_redacted(value) else self
 
     def _claims_to_be_redacted(self, value: Mapping[str, Json]) -> bool:
         claimed = value.get("redacted_for")
@@ -161,6 +173,8 @@ class Judge:
             self._permission.judge_refusals(agreed.refusing, members, "/properties", explainer)
         if parts.context or parts.person or parts.groups:
             self._around(parts, explainer)
+        self._drift.judge(agreed.watches, parts.properties, "/properties", explainer)
+        self._drift.judge_undeclared(own, parts.properties, "/properties", explainer)
         return _verdict(agreed, explainer.problems)
 
     def _known(self, name: Json) -> str | None:
@@ -218,7 +232,7 @@ class Judge:
             },
         )
 
-    def _context_property(self, name: str) -> Property | None:
+    def context_property(self, name: str) -> Property | None:
         """The context property of this name, or the one whose `*` stands for it."""
         exact = self._context.get(name)
         if exact is not None:
@@ -227,21 +241,38 @@ class Judge:
         found = next(starts, None)
         return None if found is None else self._context[found]
 
+    def watched_context(self, members: Mapping[str, Json]) -> Mapping[str, Watch]:
+        """What looks for personal data in members of the context, also in those that a `*` stands for."""
+        found = dict(self._context_watches)
+        for star, watch in self._context_watches.items():
+            if star.endswith("*"):
+                starting = [name for name in members if name.startswith(star[:-1])]
+                found |= {name: watch for name in starting if name not in self._context}
+        return found
+
+    def watched_entity(self, entity: str) -> Mapping[str, Watch]:
+        """What looks for personal data in the properties of a person or of a group type."""
+        if entity not in self._watched_entities:
+            self._watched_entities[entity] = self._drift.watches(self._terms.entity(entity) or {})
+        return self._watched_entities[entity]
+
     def _around(self, parts: Parts, explainer: Explainer) -> None:
         """Context, person and group properties meet their own contracts; they never have to be there."""
         for path, members in parts.context:
             if self._permission is not None:
                 self._permission.judge_refusals(self._refused_context, members, path, explainer)
             for name, member in members.items():
-                definition = self._context_property(name)
+                definition = self.context_property(name)
                 below = f"{path}/{token(explainer.names.shown(name))}"
                 if definition is None:
                     explainer.undeclared_name(name, below, self._context)
                 else:
                     explainer.value(definition, member, below)
+            self._drift.judge(self.watched_context(members), members, path, explainer)
         for path, members in parts.person:
             person = self._terms.entity("person") or {}
             explainer.members(person, members, path, "person")
+            self._drift.judge(self.watched_entity("person"), members, path, explainer)
         for path, members in parts.groups:
             for group, key in members.items():
                 if group not in self._snapshot.entities or group == "person":
@@ -253,6 +284,7 @@ class Judge:
                 elif isinstance(key, dict):
                     known = self._terms.entity(group) or {}
                     explainer.members(known, key, f"{path}/{token(group)}", group)
+                    self._drift.judge(self.watched_entity(group), key, f"{path}/{token(group)}", explainer)
                 elif isinstance(key, bool) or not isinstance(key, int):  # a number is as good as its text
                     explainer.value(GROUP_KEY, key, f"{path}/{token(group)}")
 
@@ -288,6 +320,8 @@ def _verdict(agreed: Agreement, problems: list[Problem]) -> Verdict:
     outcome = Outcome.ACCEPTED
     if problems and problems[0].severity is Severity.ERROR:
         outcome = Outcome.MALFORMED if problems[0].code in MALFORMED else Outcome.REFUSED
+    elif any(is_quarantined(problem) for problem in problems):
+        outcome = Outcome.QUARANTINED
     return Verdict(
         outcome=outcome,
         event=agreed.event.name,

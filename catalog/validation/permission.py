@@ -100,9 +100,8 @@ class Permission:
         for name, treated in refusing.items():
             if name in members:
                 for place, data in refused(treated, members[name]):
-                    below = "".join(f"/{token(explainer.names.shown(str(step)))}" for step in place)
                     explainer.add(
                         "refused-data",
-                        f"{path}/{token(name)}{below}",
+                        explainer.path_to(f"{path}/{token(name)}", place),
                         {"destination": self._name, "data": data or "what is unclassified", "property": name},
                     )

@@ -25,6 +25,8 @@ class ProblemKind:
     sentence: str
     advice: str
     severity: Severity = Severity.ERROR
+    errs_under: str | None = None
+    """The `policy` in a problem's context under which it refuses the payload all the same."""
     rank: int
     """Position in the table: what stands first is most relevant."""
 
@@ -56,7 +58,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def severity(self) -> Severity:
         """Whether the payload is refused for it."""
-        return KINDS[self.code].severity
+        kind = KINDS[self.code]
+        if kind.errs_under is not None and self.context.get("policy") == kind.errs_under:
+            return Severity.ERROR
+        return kind.severity
 
     @property
     def message(self) -> str:
@@ -204,6 +209,11 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
         "{destination} refuses {data}; leave '{property}' out, or send the event elsewhere",
         "The destination's policy refuses payloads that have such data.",
     ),
+    (
+        "needed-drift",
+        "'{property}' would be dropped for the personal data it holds, and every {event} needs it",
+        "Mend what sends it, classify the property, or make it optional.",
+    ),
     ("missing-property", "'{property}' is missing; every {event} has it", "Send it, or make it optional."),
     (
         "undeclared-property",
@@ -270,6 +280,11 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
 
 _WARNED: Final[tuple[tuple[str, str, str], ...]] = (
     (
+        "drift",
+        "looks like {category} to the detector '{detector}' and is declared none; classify it, or send none",
+        "What happens to it is the catalog's `drift`: report, redact, quarantine or refuse.",
+    ),
+    (
         "event-deprecated",
         "'{event}' is deprecated[; send '{replacement}']",
         "Move to its replacement before it is retired.",
@@ -288,11 +303,21 @@ _WARNED: Final[tuple[tuple[str, str, str], ...]] = (
 )
 
 
+_ERRS_UNDER: Final = {"drift": "refuse"}
+
+
 def _table() -> dict[str, ProblemKind]:
     rows = [(*row, Severity.ERROR) for row in (*_MALFORMED, *_REFUSED)]
     rows += [(*row, Severity.WARNING) for row in _WARNED]
     return {
-        code: ProblemKind(code=code, sentence=sentence, advice=advice, severity=severity, rank=rank)
+        code: ProblemKind(
+            code=code,
+            sentence=sentence,
+            advice=advice,
+            severity=severity,
+            errs_under=_ERRS_UNDER.get(code),
+            rank=rank,
+        )
         for rank, (code, sentence, advice, severity) in enumerate(rows)
     }
 

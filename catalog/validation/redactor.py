@@ -5,16 +5,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from catalog.errors import CatalogError, UnknownName
 from catalog.findings import Severity
 from catalog.model.category import Handling
 from catalog.model.names import EventName
+from catalog.model.settings import Drift
 from catalog.model.snapshot import Snapshot
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
 from catalog.privacy.keys import KeyMissing, Keyring
 from catalog.privacy.plan import Plans
 from catalog.privacy.transforms import Json
 from catalog.schema.contract import require_destination
+from catalog.validation.drift import CODE as DRIFT
+from catalog.validation.dropping import without_drift
+from catalog.validation.explain import token
 from catalog.validation.problems import Problem
 from catalog.validation.protocols import CANONICAL, Protocol
 from catalog.validation.validator import Validator
@@ -70,6 +76,7 @@ class Redactor:
             raise KeyMissing(hashing)
         self._snapshot = snapshot
         self._validator = Validator(snapshot)
+        self._drops_drift = snapshot.settings.drift is Drift.REDACT
         self._plans = {name: Plans(snapshot, name, keys) for name in chosen}
 
     def redact(
@@ -102,6 +109,8 @@ class Redactor:
             return Redacted(verdict=verdict, payload=None)
         value = protocol.read(arrived)
         assert not isinstance(value, Problem)
+        if self._drops_drift and any(problem.code == DRIFT for problem in verdict.problems):
+            return self._quiet(value, verdict, destination)
         return Redacted(verdict=verdict, payload=self._left(value, verdict, destination))
 
     def _left(self, value: dict[str, Json], verdict: Verdict, destination: str) -> dict[str, Json]:
@@ -110,6 +119,35 @@ class Redactor:
         event = self._snapshot.events[EventName(verdict.event or "")]
         alias = next((one for one in event.aliases if one.name == verdict.alias), None)
         return self._plans[destination].plan(event, alias, again=again).apply(value)
+
+    def _quiet(self, value: dict[str, Json], verdict: Verdict, destination: str) -> Redacted:
+        """What is left without the properties in which drift was seen; nothing when one of them is needed."""
+        judge = self._validator.judge_for(destination).stage_of(value)
+        agreed = judge.agreement(str(value["event"]))
+        assert agreed is not None
+        left = without_drift(judge, agreed, value)
+        inner, before = left["properties"], value["properties"]
+        assert isinstance(inner, dict)
+        assert isinstance(before, dict)
+        needed = [
+            name
+            for name, definition in agreed.contract.properties.items()
+            if definition.required and name in before and name not in inner
+        ]
+        if needed:
+            told = tuple(
+                Problem(
+                    code="needed-drift",
+                    path=f"/properties/{token(name)}",
+                    context={"property": name, "event": agreed.event.name},
+                )
+                for name in needed
+            )
+            refused = msgspec.structs.replace(
+                verdict, outcome=Outcome.REFUSED, problems=(*told, *verdict.problems)
+            )
+            return Redacted(verdict=refused, payload=None)
+        return Redacted(verdict=verdict, payload=self._left(left, verdict, destination))
 
 
 def hashes(snapshot: Snapshot, destination: str) -> bool:

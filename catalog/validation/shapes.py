@@ -85,9 +85,14 @@ def shape_of(definition: Property) -> Shaped | None:
 
 
 def struct_of(
-    name: str, properties: Mapping[str, Property], optional: Mapping[str, Property] | None = None
+    name: str,
+    properties: Mapping[str, Property],
+    optional: Mapping[str, Property] | None = None,
+    also: Mapping[str, Callable[[Any], object]] | None = None,
 ) -> Structured | None:
     """A closed struct of properties; of those in `optional`, the ones that have no shape are left out.
+
+    `also` is what else is checked of values, by the names of properties.
 
     A payload that has one that was left out is unknown to the struct, and so goes to the complete engine.
     """
@@ -104,6 +109,8 @@ def struct_of(
             continue
         if shaped.check is not None:
             checks.append((len(fields), shaped.check))
+        if also is not None and arriving in also:
+            checks.append((len(fields), also[arriving]))
         if shaped.keys is not None:
             counts.append((len(fields), shaped.keys))
         if own and definition.required:

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from catalog.privacy.detectors import is_clean
+
 MAX_SHOWN: Final = 64
 
 _IDENTIFIER = re.compile(r"[A-Za-z$_][A-Za-z0-9$_.-]*\Z")
@@ -10,8 +12,16 @@ _MANY_DIGITS = re.compile(r"[0-9]{6}")
 
 
 def is_showable(name: str) -> bool:
-    """Whether a supplied name may be printed: an identifier of at most 64 characters, no long number."""
-    return len(name) <= MAX_SHOWN and bool(_IDENTIFIER.match(name)) and not _MANY_DIGITS.search(name)
+    """Whether a supplied name may be printed: a short identifier in which no detector sees personal data.
+
+    A long number may be such data that no detector knows, so it is not printed either.
+    """
+    return (
+        len(name) <= MAX_SHOWN
+        and bool(_IDENTIFIER.match(name))
+        and not _MANY_DIGITS.search(name)
+        and is_clean(name)
+    )
 
 
 class SuppliedNames:

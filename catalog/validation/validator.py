@@ -61,6 +61,10 @@ class Validator:
             return side.explain(payload) if verdict is None else verdict
         return side.validate(payload)
 
+    def judge_for(self, destination: str | None) -> Judge:
+        """The complete engine for one destination, or for their union."""
+        return self._side(destination).judge
+
     def validate_lines(
         self, buffer: bytes | bytearray | memoryview, destination: str | None = None
     ) -> Iterator[Verdict]:
@@ -88,7 +92,7 @@ class _Side:
     """Everything compiled for one destination, or for their union."""
 
     def __init__(self, snapshot: Snapshot, destination: str | None) -> None:
-        self._judge = Judge(snapshot, destination)
+        self.judge = Judge(snapshot, destination)
         self._compiled: dict[bytes, Compiled] = {}
         self._acceptors: dict[bytes, Accept | None] = {}
         self.shared: Accept | None = None
@@ -111,7 +115,7 @@ class _Side:
     def _explain(self, value: dict[str, Json] | Problem) -> Verdict:
         if isinstance(value, Problem):
             return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(value,))
-        return self._judge.judge(value)
+        return self.judge.judge(value)
 
     def _by_name(self, payload: bytes) -> Verdict | None:
         """Decide with the decoder of one event.
@@ -148,9 +152,9 @@ class _Side:
             arriving = name.decode()
         except UnicodeDecodeError:
             return False
-        if self._judge.agreement(arriving) is None:
+        if self.judge.agreement(arriving) is None:
             return False
-        compiled = compile_name(self._judge, arriving)
+        compiled = compile_name(self.judge, arriving)
         if compiled is not None:
             self._compiled[name] = compiled
         self._acceptors[name] = None if compiled is None else acceptor((compiled,))

@@ -12,6 +12,7 @@ class Outcome(StrEnum):
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    QUARANTINED = "quarantined"
     UNKNOWN = "unknown"
     MALFORMED = "malformed"
 

@@ -22,7 +22,7 @@ def test_an_outcome_is_its_text() -> None:
     validator = catalog.Validator(SMALL)
     assert validator.validate(GOOD).outcome == "accepted"
     assert validator.validate(WRONG).outcome == "refused"
-    assert [*map(str, Outcome)] == ["accepted", "refused", "unknown", "malformed"]
+    assert [*map(str, Outcome)] == ["accepted", "refused", "quarantined", "unknown", "malformed"]
 
 
 def test_a_verdict_and_a_problem_cannot_be_changed() -> None:

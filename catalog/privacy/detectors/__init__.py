@@ -1,7 +1,17 @@
 """Detectors of personal data in values: which kinds of it a text or a property's value holds."""
 
-from catalog.privacy.detectors.detection import detect, detect_value, is_clean, pieces
+from catalog.privacy.detectors.detection import calls_for, detect, detect_value, is_clean, pieces, quiet_under
 from catalog.privacy.detectors.detector import Detector, Hit
 from catalog.privacy.detectors.table import DETECTORS
 
-__all__ = ["DETECTORS", "Detector", "Hit", "detect", "detect_value", "is_clean", "pieces"]
+__all__ = [
+    "DETECTORS",
+    "Detector",
+    "Hit",
+    "calls_for",
+    "detect",
+    "detect_value",
+    "is_clean",
+    "pieces",
+    "quiet_under",
+]

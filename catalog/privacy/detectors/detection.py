@@ -53,6 +53,26 @@ def detect_value(value: Scalar, name: str) -> tuple[Hit, ...]:
     return _hits(confirmed) if confirmed else ()
 
 
+def quiet_under(name: str) -> Callable[[str], bool]:
+    """What tells whether a text under a property's name holds nothing: `detect_value`, made for one name."""
+    words, armed = _asked(name)
+    look = _prefilter()
+
+    def is_quiet(text: str) -> bool:
+        data = text.encode("utf-8", "replace")
+        found = look(data)
+        if found is None and not armed:
+            return True
+        return not _confirmed(data.decode(), found or [], words, armed, _MAX_DEPTH)
+
+    return is_quiet
+
+
+def calls_for(name: str) -> bool:
+    """Whether a property's name calls detectors whatever its values look like: birth dates, coordinates."""
+    return bool(_asked(name)[1])
+
+
 def is_clean(text: str) -> bool:
     """Whether no detector sees anything in a text, such as a name that is to be printed."""
     return not detect(text)

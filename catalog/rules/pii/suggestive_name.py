@@ -6,9 +6,8 @@ from typing import Final
 from catalog.findings import Severity
 from catalog.model.category import SHIPPED, Category, covers
 from catalog.model.types import Property
-from catalog.privacy.words import suggested
+from catalog.privacy.naming import named_like
 from catalog.rules.defect import Defect
-from catalog.rules.pii.policy import CONTENT
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import Field, View
@@ -24,8 +23,8 @@ def check(view: View) -> Iterator[Defect]:
 
 def _named_otherwise(items: Sequence[Field[Property]], declared: Category) -> Iterator[Defect]:
     for item in items:
-        found = suggested(item.name)
-        if found is None or _cannot_hold(item, found[1]):
+        found = named_like(item.name, item.definition)
+        if found is None:
             continue
         if declared.sensitivity.rank >= SHIPPED[found[1]].sensitivity.rank:
             continue
@@ -37,36 +36,6 @@ def _named_otherwise(items: Sequence[Field[Property]], declared: Category) -> It
 
 
 _PEOPLE: Final = "user"
-
-
-def _cannot_hold(item: Field[Property], category: str) -> bool:
-    """Whether values of the type cannot be what the name suggests: flags, members of an enum, numbers."""
-    definition = item.definition
-    if definition.type == "array":
-        definition = definition.items
-    if definition.type == "boolean":
-        return True
-    if definition.type == "string":
-        return definition.enum is not None or definition.const is not None
-    if definition.type == "integer" or definition.type == "number":
-        return category in _TEXT or definition.enum is not None or definition.const is not None
-    return False
-
-
-_TEXT: Final = frozenset(
-    {
-        CONTENT,
-        "user.name",
-        "user.contact",
-        "user.contact.email",
-        "user.account",
-        "user.behavior.search",
-        "user.credentials",
-        "user.location.imprecise",
-        "user.telemetry",
-    }
-)
-"""Categories whose values are text: a number named `notes` or `tokens` counts them."""
 
 
 RULE: Final = Rule(

@@ -1,0 +1,190 @@
+"""Drift: personal data in a property that is declared to be about nobody."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from catalog.model.category import NONE
+from catalog.model.types import (
+    ArrayType,
+    BooleanType,
+    DateType,
+    IntegerType,
+    MapType,
+    NumberType,
+    ObjectType,
+    Property,
+    Scalar,
+    StringType,
+    TimestampType,
+    UriType,
+    UuidType,
+)
+from catalog.privacy.detectors import Hit, calls_for, detect_value, quiet_under
+from catalog.privacy.naming import named_like
+from catalog.privacy.transforms import Json
+
+BY_NAME: Final = "name"
+"""The detector that looks at the names of properties alone."""
+
+EXCUSE: Final = "pii/suggestive-name"
+"""The rule whose allowance on a property says why its name suggests what it is not."""
+
+_SHORTEST: Final = 4
+"""Shorter texts hold nothing that a detector knows."""
+_LARGE: Final = 10**12
+"""Integers below are nothing that a detector knows without a telling name."""
+
+
+class Sighting(NamedTuple):
+    """One hit, and where in a property's value it is; names of the payload's own making are part of it."""
+
+    place: tuple[str | int, ...]
+    hit: Hit
+
+
+Watch = Callable[[Json], Iterator[Sighting]]
+"""Finds personal data in the values of one property."""
+
+
+def watch_of(name: str, definition: Property) -> Watch | None:
+    """What looks at a property's values; None when no part is declared `none` and could hold any."""
+    by_name = _by_name(name, definition)
+    by_value = _values(name, definition, definition.data)
+    if by_name is None or by_value is None:
+        return by_value if by_name is None else _once(by_name)
+
+    def watch(value: Json) -> Iterator[Sighting]:
+        seen = [*by_value(value)]
+        yield from seen
+        if value is not None and all(one.hit.category != by_name.category for one in seen):
+            yield Sighting((), by_name)
+
+    return watch
+
+
+Quiet = Callable[[Any], bool]
+"""Whether a value that the fast path has decoded holds nothing that a `Watch` would find."""
+
+
+def quiet_of(name: str, definition: Property) -> Quiet | None:
+    """What decides quickly on texts, lists of them and maps to them; None where only a `Watch` can look.
+
+    Meant for properties that are watched: one whose name gives it away is never quiet.
+    """
+    if _by_name(name, definition) is not None:
+        return None
+    match definition:
+        case StringType() | UriType():
+            look = quiet_under(name)
+            return look if not definition.nullable else lambda value: value is None or look(value)
+        case ArrayType(items=StringType(nullable=False)) if not definition.nullable:
+            look = quiet_under(name)
+            return lambda values: all(map(look, values))
+        case _:
+            return None
+
+
+def watch_undeclared(name: str, value: Json) -> Iterator[Sighting]:
+    """What a value that no definition names holds, wherever in it; its keys are looked at too."""
+    stack: list[tuple[tuple[str | int, ...], str, Json]] = [((), name, value)]
+    while stack:
+        place, name, item = stack.pop()
+        if isinstance(item, dict):
+            yield from (Sighting((*place, key), hit) for key in item for hit in detect_value(key, ""))
+            stack.extend(((*place, key), key, member) for key, member in item.items())
+        elif isinstance(item, list):
+            stack.extend(((*place, index), name, member) for index, member in enumerate(item))
+        else:
+            yield from (Sighting(place, hit) for hit in detect_value(item, name))
+
+
+def _by_name(name: str, definition: Property) -> Hit | None:
+    """What the name of a property declared `none` suggests, unless its file says why it is not that."""
+    if definition.data != NONE or EXCUSE in definition.allow:
+        return None
+    found = named_like(name, definition)
+    return None if found is None else Hit(BY_NAME, found[1])
+
+
+def _once(hit: Hit) -> Watch:
+    return lambda value: iter(() if value is None else (Sighting((), hit),))
+
+
+def _values(name: str, definition: Property, data: str | None) -> Watch | None:
+    match definition:
+        case ObjectType():
+            return _members({key: watch_of(key, one) for key, one in definition.properties.items()})
+        case MapType():
+            is_watched = definition.keys.data == NONE
+            return _entries(is_watched, _values(name, definition.values, definition.values.data))
+        case ArrayType(items=ArrayType() | ObjectType() | MapType()):
+            return _items(_values(name, definition.items, definition.items.data))
+        case ArrayType():
+            return _items(_values(name, definition.items, data))  # `data` of scalar items stands on the array
+        case _:
+            return _scalar(name) if data == NONE and _could_hold(name, definition) else None
+
+
+def _could_hold(name: str, definition: Scalar) -> bool:
+    """Whether values of a scalar could be anything that a detector knows."""
+    if getattr(definition, "enum", None) is not None or getattr(definition, "const", None) is not None:
+        return False
+    match definition:
+        case StringType():
+            return definition.max_length is None or definition.max_length >= _SHORTEST
+        case UriType():
+            return True
+        case IntegerType():
+            return definition.maximum is None or definition.maximum >= _LARGE or calls_for(name)
+        case NumberType() | TimestampType() | DateType():
+            return calls_for(name)
+        case BooleanType() | UuidType():
+            return False
+
+
+def _scalar(name: str) -> Watch:
+    def watch(value: Json) -> Iterator[Sighting]:
+        if isinstance(value, list | dict):
+            return iter(())
+        return iter([Sighting((), hit) for hit in detect_value(value, name)])
+
+    return watch
+
+
+def _items(watch: Watch | None) -> Watch | None:
+    if watch is None:
+        return None
+
+    def watch_items(value: Json) -> Iterator[Sighting]:
+        for index, item in enumerate(value) if isinstance(value, list) else ():
+            yield from (Sighting((index, *place), hit) for place, hit in watch(item))
+
+    return watch_items
+
+
+def _members(watches: Mapping[str, Watch | None]) -> Watch | None:
+    watched = {name: watch for name, watch in watches.items() if watch is not None}
+    if not watched:
+        return None
+
+    def watch_members(value: Json) -> Iterator[Sighting]:
+        if isinstance(value, dict):
+            for name, watch in watched.items():
+                if name in value:
+                    yield from (Sighting((name, *place), hit) for place, hit in watch(value[name]))
+
+    return watch_members
+
+
+def _entries(of_keys: bool, of_values: Watch | None) -> Watch | None:
+    if not of_keys and of_values is None:
+        return None
+
+    def watch_entries(value: Json) -> Iterator[Sighting]:
+        for key, member in value.items() if isinstance(value, dict) else ():
+            if of_keys:
+                yield from (Sighting((key,), hit) for hit in detect_value(key, ""))
+            if of_values is not None:
+                yield from (Sighting((key, *place), hit) for place, hit in of_values(member))
+
+    return watch_entries
