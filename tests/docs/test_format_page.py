@@ -11,7 +11,7 @@ from catalog.model.category import SHIPPED
 from catalog.model.values import Definition
 
 PAGE = Path(__file__).parents[2] / "docs" / "guide" / "format.md"
-GROUPS = (event.GroupDefinition, event.ContextDefinition, event.EntityDefinition)
+GROUPS = (event.GroupDefinition, event.ContextDefinition)
 
 
 def models() -> dict[str, type[BaseModel]]:
