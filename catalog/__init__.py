@@ -12,34 +12,49 @@ if TYPE_CHECKING:
     from catalog.findings import Finding, Severity
     from catalog.loading import Loaded, load
     from catalog.model.snapshot import Snapshot
+    from catalog.privacy.keys import KeyMissing, Keyring, KeysUnusable, read_keys
     from catalog.schema import to_json_schema
     from catalog.validation import Outcome, Problem, Validator, Verdict
+    from catalog.validation.redactor import Redacted, Redactor, Refused
 
 __version__: Final = "0.1.0"
 
 _HOMES: Final = {
     "CatalogError": "catalog.errors",
     "Finding": "catalog.findings",
+    "KeyMissing": "catalog.privacy.keys",
+    "Keyring": "catalog.privacy.keys",
+    "KeysUnusable": "catalog.privacy.keys",
     "Loaded": "catalog.loading",
     "NotACatalog": "catalog.errors",
     "Outcome": "catalog.validation",
     "Problem": "catalog.validation",
+    "Redacted": "catalog.validation.redactor",
+    "Redactor": "catalog.validation.redactor",
+    "Refused": "catalog.validation.redactor",
     "Severity": "catalog.findings",
     "Snapshot": "catalog.model.snapshot",
     "UnknownName": "catalog.errors",
     "Validator": "catalog.validation",
     "Verdict": "catalog.validation",
     "load": "catalog.loading",
+    "read_keys": "catalog.privacy.keys",
     "to_json_schema": "catalog.schema",
 }
 
 __all__ = [
     "CatalogError",
     "Finding",
+    "KeyMissing",
+    "Keyring",
+    "KeysUnusable",
     "Loaded",
     "NotACatalog",
     "Outcome",
     "Problem",
+    "Redacted",
+    "Redactor",
+    "Refused",
     "Severity",
     "Snapshot",
     "UnknownName",
@@ -47,6 +62,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "load",
+    "read_keys",
     "to_json_schema",
 ]
 

@@ -8,11 +8,13 @@ from typing import Literal
 
 import click
 
+from catalog.cli.keys import keys_option, read_key_file
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.progress import while_reading
 from catalog.cli.reading import read_catalog
 from catalog.cli.reference import catalog_folder
-from catalog.cli.render.verdicts import Judged, as_json, as_text, details_text, summary_text
+from catalog.cli.render.leaving import as_text as leaving_text
+from catalog.cli.render.verdicts import Judged, Leaving, as_json, as_text, details_text, summary_text
 from catalog.cli.streams import (
     MAX_WINDOW_BYTES,
     STANDARD_INPUT,
@@ -24,11 +26,14 @@ from catalog.cli.streams import (
 )
 from catalog.cli.tally import Tally
 from catalog.cli.terminal import machine_output, paper
+from catalog.model.snapshot import Snapshot
 from catalog.schema.contract import require_destination
 from catalog.validation import Outcome, Problem, Validator, Verdict
 from catalog.validation.decode import MAX_BYTES
+from catalog.validation.drift import CODE as DRIFT
 from catalog.validation.problems import Context
-from catalog.validation.protocols import CANONICAL, PROTOCOLS
+from catalog.validation.protocols import CANONICAL, PROTOCOLS, Protocol
+from catalog.validation.redactor import Redactor
 
 Form = Literal["text", "json", "ndjson"]
 
@@ -45,6 +50,13 @@ Form = Literal["text", "json", "ndjson"]
     show_default=True,
     help="What lines hold: envelopes with event and properties, or lines of a structured log.",
 )
+@click.option(
+    "--show",
+    "show",
+    type=click.Choice(["redacted"]),
+    help="Show what leaves for the destination of --for. A property of another destination is left out.",
+)
+@keys_option
 @format_option("text", "json", "ndjson")
 @click.option("--summary", is_flag=True, help="Count by event and by problem instead of listing payloads.")
 def command(
@@ -52,14 +64,16 @@ def command(
     catalog: str | None,
     destination: str | None,
     protocol: str,
+    show: str | None,
+    keys: str | None,
     form: Form,
     summary: bool,
 ) -> int:
     """Judge payloads, one JSON object per line, from FILES or standard input; gzip and zstd are recognised.
 
     Ends with 1 when a payload is not accepted. The format ndjson answers with one line per payload, json with
-    one document; text names only payloads that are not accepted. `line` counts the lines of the file, blank
-    ones too. No answer holds a value of a payload.
+    one document; text names only payloads that are not accepted, or in which personal data is where none is declared. `line` counts the lines of the file, blank
+    ones too. No answer holds a value of a payload, unless --show redacted asks for what leaves.
     """
     if not files:
         if sys.stdin is not None and sys.stdin.isatty():
@@ -71,11 +85,14 @@ def command(
     snapshot = read_catalog(folder).snapshot
     if destination is not None:
         require_destination(snapshot.settings, destination)
-    validator = Validator(snapshot)
     kind = PROTOCOLS[protocol]
-
-    def judge(payload: bytes) -> Verdict:
-        return validator.validate(payload, destination, protocol=kind)
+    if show is None:
+        judge = _judging(Validator(snapshot), destination, kind)
+    elif destination is None:
+        raise click.UsageError("--show redacted is a matter of one destination; name it with --for")
+    else:
+        redactor = Redactor(snapshot, read_key_file(keys), destinations=(destination,))
+        judge = _redacting(redactor, destination, kind)
 
     tally = Tally()
     with while_reading(size_of(files) if summary or not sys.stdout.isatty() else None) as progress:
@@ -86,15 +103,32 @@ def command(
 
         answers = _answers(files, judge, tally, note, in_detail=summary)
         if form == "text":
-            _write_text(answers, tally, summary)
+            _write_text(answers, tally, summary, snapshot, destination)
         else:
             _write_json(answers, tally, summary, form, is_named=len(files) > 1)
     return 0 if tally.is_clean else 1
 
 
+Judge = Callable[[bytes], tuple[Verdict, Leaving | None]]
+
+
+def _judging(validator: Validator, destination: str | None, kind: Protocol) -> Judge:
+    return lambda payload: (validator.validate(payload, destination, protocol=kind), None)
+
+
+def _redacting(redactor: Redactor, destination: str, kind: Protocol) -> Judge:
+    """Judges payloads and gives what the destination gets of them."""
+
+    def judge(payload: bytes) -> tuple[Verdict, Leaving | None]:
+        redacted = redactor.judge(payload, destination, protocol=kind)
+        return redacted.verdict, Leaving(payload=redacted.payload, arrived=redacted.arrived)
+
+    return judge
+
+
 def _answers(
     files: tuple[str, ...],
-    judge: Callable[[bytes], Verdict],
+    judge: Judge,
     tally: Tally,
     note: Callable[[int], None],
     *,
@@ -104,9 +138,9 @@ def _answers(
     for name in files:
         with opened(name) as source:
             for line in split_lines(source.chunks(note), MAX_BYTES):
-                verdict = _troubled(line.trouble) if line.trouble else judge(line.content)
+                verdict, leaving = (_troubled(line.trouble), None) if line.trouble else judge(line.content)
                 tally.add(verdict, in_detail=in_detail)
-                yield Judged(source.name, line.number, verdict)
+                yield Judged(source.name, line.number, verdict, leaving)
 
 
 def _troubled(trouble: Trouble) -> Verdict:
@@ -117,14 +151,27 @@ def _troubled(trouble: Trouble) -> Verdict:
     return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(problem,))
 
 
-def _write_text(answers: Iterator[Judged], tally: Tally, summary: bool) -> None:
+def _write_text(
+    answers: Iterator[Judged], tally: Tally, summary: bool, snapshot: Snapshot, destination: str | None
+) -> None:
     page = paper(sys.stdout)
     for judged in answers:
-        if not summary and judged.verdict.outcome is not Outcome.ACCEPTED:
+        if not summary and (judged.leaving is not None or _is_told(judged.verdict)):
             sys.stdout.writelines(as_text(judged, page))
+            if judged.leaving is not None and destination is not None:
+                sys.stdout.writelines(
+                    leaving_text(snapshot, judged.verdict, destination, judged.leaving, page)
+                )
     if summary:
         sys.stdout.writelines(details_text(tally, page))
     sys.stdout.write(summary_text(tally, page))
+
+
+def _is_told(verdict: Verdict) -> bool:
+    """Whether text names a payload: one that is not accepted, or that holds undeclared personal data."""
+    return verdict.outcome is not Outcome.ACCEPTED or any(
+        problem.code == DRIFT for problem in verdict.problems
+    )
 
 
 def _write_json(

@@ -50,6 +50,8 @@ class Redacted:
     verdict: Verdict
     payload: dict[str, Json] | None
     """What leaves; None when nothing does."""
+    arrived: tuple[str, ...] = ()
+    """The names of the properties that arrived, of a payload that leaves."""
 
 
 class Redactor:
@@ -111,14 +113,17 @@ class Redactor:
         assert not isinstance(value, Problem)
         if self._drops_drift and any(problem.code == DRIFT for problem in verdict.problems):
             return self._quiet(value, verdict, destination)
-        return Redacted(verdict=verdict, payload=self._left(value, verdict, destination))
+        return self._left(value, verdict, destination)
 
-    def _left(self, value: dict[str, Json], verdict: Verdict, destination: str) -> dict[str, Json]:
+    def _left(self, value: dict[str, Json], verdict: Verdict, destination: str) -> Redacted:
         claimed = value.get("redacted_for")
         again = isinstance(claimed, list) and destination in claimed
         event = self._snapshot.events[EventName(verdict.event or "")]
         alias = next((one for one in event.aliases if one.name == verdict.alias), None)
-        return self._plans[destination].plan(event, alias, again=again).apply(value)
+        plan = self._plans[destination].plan(event, alias, again=again)
+        properties = value.get("properties")
+        arrived = () if again or not isinstance(properties, dict) else tuple(properties)
+        return Redacted(verdict=verdict, payload=plan.apply(value), arrived=arrived)
 
     def _quiet(self, value: dict[str, Json], verdict: Verdict, destination: str) -> Redacted:
         """What is left without the properties in which drift was seen; nothing when one of them is needed."""
@@ -147,7 +152,7 @@ class Redactor:
                 verdict, outcome=Outcome.REFUSED, problems=(*told, *verdict.problems)
             )
             return Redacted(verdict=refused, payload=None)
-        return Redacted(verdict=verdict, payload=self._left(left, verdict, destination))
+        return self._left(left, verdict, destination)
 
 
 def hashes(snapshot: Snapshot, destination: str) -> bool:

@@ -7,6 +7,7 @@ import msgspec
 
 from catalog.cli.tally import Tally
 from catalog.cli.terminal import Paper, json_printable, printable
+from catalog.privacy.transforms import Json
 from catalog.validation import KINDS, Outcome, Verdict
 
 _encode = msgspec.json.Encoder().encode
@@ -18,6 +19,16 @@ class Judged(NamedTuple):
     file: str | None
     line: int
     verdict: Verdict
+    leaving: "Leaving | None" = None
+    """What a destination gets of it, where that is asked for."""
+
+
+class Leaving(NamedTuple):
+    """What a destination gets of a payload; `payload` None is nothing."""
+
+    payload: dict[str, Json] | None
+    arrived: tuple[str, ...]
+    """The names of the properties that arrived, of a payload that leaves."""
 
 
 def as_json(judged: Judged) -> bytes:
@@ -37,6 +48,8 @@ def as_json(judged: Judged) -> bytes:
         }
         for problem in verdict.problems
     ]
+    if judged.leaving is not None:
+        plain["redacted"] = judged.leaving.payload
     encoded = _encode(plain)
     if encoded.isascii() and b"\x7f" not in encoded:
         return encoded
