@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, Row]] = {
     "rules": Row("catalog.cli.rules", "List the rules, or explain one."),
     "schema": Row("catalog.cli.schema", "Print the JSON Schema of the catalog's own files, for editors."),
     "export": Row("catalog.cli.export", "Write contracts as JSON Schema."),
+    "privacy": Row("catalog.cli.privacy", "Show what becomes of personal data, for those who answer for it."),
 }
 """Every command of this package, in the order of the help."""
 
