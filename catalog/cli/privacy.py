@@ -2,6 +2,7 @@
 
 import click
 
+from catalog.cli.privacy_explain import explain_command
 from catalog.cli.privacy_map import map_command
 
 
@@ -14,3 +15,4 @@ def command() -> None:
 
 
 command.add_command(map_command)
+command.add_command(explain_command)

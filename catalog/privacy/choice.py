@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from catalog.errors import UnknownName
+from catalog.errors import CatalogError, UnknownName
 from catalog.model.category import covers
 from catalog.model.nearest import nearest
 from catalog.model.snapshot import Snapshot
@@ -36,3 +36,35 @@ def names_of(row: Row) -> tuple[str, ...]:
         cut = cut[:end]
         names.append(cut)
     return tuple(names)
+
+
+class UnknownProperty(CatalogError):
+    """A name that a caller gave is that of no property there."""
+
+    def __init__(self, name: str, where: str, near: tuple[str, ...]) -> None:
+        self.name = name
+        self.nearest = near
+        hint = f"; did you mean {' or '.join(near)}" if near else ""
+        super().__init__(f"{where} has no property '{name}'{hint}")
+
+
+def rows_of_property(rows: Iterable[Row], event: str, name: str) -> tuple[Row, ...]:
+    """The rows of a property of one event, or of what its payloads carry. Raises UnknownProperty."""
+    known = tuple(rows)
+    found = rows_named(known, name)
+    if not found:
+        raise UnknownProperty(name, event, nearest(name, {one for row in known for one in names_of(row)}, 3))
+    return found
+
+
+def rows_meant(snapshot: Snapshot, rows: Iterable[Row], name: str) -> tuple[Row, ...]:
+    """The rows of a data category, with those below it, or else of a property. Raises UnknownName."""
+    known = tuple(rows)
+    if name == UNCLASSIFIED or any(covers(name, key) for key in snapshot.categories):
+        categories = categories_under(snapshot, name)
+        return tuple(row for row in known if row.category in categories)
+    found = rows_named(known, name)
+    if not found:
+        names = {one for row in known for one in names_of(row)}
+        raise UnknownName("property or category", name, nearest(name, names | {*snapshot.categories}, 3))
+    return found

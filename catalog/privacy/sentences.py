@@ -1,0 +1,74 @@
+"""Sentences about rows of the data map: who gets what, in which form, why, and by which line."""
+
+from collections.abc import Sequence
+
+from catalog.model.category import Handling
+from catalog.model.settings import DestinationDefinition
+from catalog.privacy.account import NOT_STATED, Shown, basis_in_words, listed
+from catalog.privacy.rows import Row
+
+
+def what_happens(row: Row, shown: Shown) -> str:
+    """What becomes of something at a destination, and the lines that decide it."""
+    return f"{_outcome(row)}, because {reasons(row, shown)}"
+
+
+def reasons(row: Row, shown: Shown) -> str:
+    """The lines that decide, each with its place."""
+    return listed([f"{cause.says} ({shown(cause.spot)})" for cause in row.causes])
+
+
+def _outcome(row: Row) -> str:
+    if row.handling is Handling.REFUSE:
+        return f"{row.destination} refuses a payload that has it"
+    if row.handling is Handling.DROP:
+        return f"{row.destination} does not get it"
+    renamed = "" if row.sent_as == row.path else f", under the name {row.sent_as}"
+    return f"{row.destination} gets it {row.form}{renamed}, {_why(row)}"
+
+
+def _why(row: Row) -> str:
+    if not row.purposes:
+        return "for a purpose that is not stated"
+    basis = basis_in_words(row.bases)
+    ground = "with no legal basis stated" if basis == NOT_STATED else f"on the basis of {basis}"
+    return f"for {listed(row.purposes)} {ground}"
+
+
+def who_keeps_it(name: str, there: DestinationDefinition) -> tuple[str, ...]:
+    """Who a destination is and how long it keeps what it gets, a sentence each."""
+    said = [f"{name} is run by {there.processor}" if there.processor else f"for {name} no processor is named"]
+    if there.processor is not None:
+        missing = [
+            what
+            for what, value in (
+                ("contract", there.contract),
+                ("region", there.region),
+                ("transfer", there.transfer),
+            )
+            if value is None
+        ]
+        known = [
+            f"{what} {value}"
+            for what, value in (
+                ("contract", there.contract),
+                ("region", there.region),
+                ("transfer", there.transfer),
+            )
+            if value is not None
+        ]
+        said += [f"it states {listed(known)}"] if known else []
+        said += [f"its {listed(missing)} {verb(missing)} not stated"] if missing else []
+    said.append("consent is asked for" if there.consent else "consent is not asked for")
+    days = there.retention_days
+    said.append("how long data is kept is not stated" if days is None else f"data is kept {days:,} days")
+    if there.erasure is None:
+        said.append("how it is erased is not stated")
+    else:
+        said.append(f"it is erased within {there.erasure.days:,} days: {there.erasure.how}")
+    return tuple(said)
+
+
+def verb(things: Sequence[str]) -> str:
+    """`is` or `are`."""
+    return "is" if len(things) == 1 else "are"
