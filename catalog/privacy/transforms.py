@@ -118,28 +118,62 @@ def _start(characters: int) -> Act:
 
 
 def _network(text: str, limits: Truncation) -> str:
-    """The network of an address; a text that is no address is masked, so that nothing of it is told."""
+    """The network of an address; a text that is no address is masked, so that nothing of it is told.
+
+    Stars behind an address stay: they tell apart keys of a map that became equal. A mask may itself read as
+    an address, which then becomes its network as well, so that a second time changes nothing.
+    """
+    for shown in (text, text.translate(_SHAPE)):
+        plain = shown.rstrip(_HIDDEN)
+        found = _network_of(plain, limits)
+        if found is not None:
+            return found + shown[len(plain) :]
+    return text.translate(_SHAPE)
+
+
+def _network_of(text: str, limits: Truncation) -> str | None:
+    if len(text) > _LONGEST_ADDRESS:
+        return None
     try:
         address = ip_address(text)
     except ValueError:
-        return text.translate(_SHAPE)
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
+        return None
+    if isinstance(address, IPv6Address):
+        # both forms carry a whole IPv4 address: RFC 4291 §2.5.5.2, and RFC 3056 §2 within the first 48 bits
+        address = address.ipv4_mapped or address.sixtofour or address
     # the packed form leaves out an IPv6 zone, which names an interface of the machine
     if isinstance(address, IPv4Address):
         return str(IPv4Network((address.packed, limits.ipv4), strict=False).network_address)
     return str(IPv6Network((address.packed, limits.ipv6), strict=False).network_address)
 
 
+_LONGEST_ADDRESS: Final = 300
+"""Characters that are read as an address, zone included; a longer text is none."""
+
+
 def origin(text: str) -> str:
-    """Scheme and host of a URI, without user, path, query and fragment; of others the scheme alone."""
+    """Scheme and host of a URI, without user, path, query and fragment; of others the scheme alone.
+
+    What cannot be read is masked; a mask that can be read leaves its own origin, so that a second time
+    changes nothing.
+    """
+    found = _origin_of(text)
+    if found is None:
+        masked = text.translate(_SHAPE)
+        return _origin_of(masked) or masked
+    return found
+
+
+def _origin_of(text: str) -> str | None:
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
     except ValueError:
-        return text.translate(_SHAPE)
+        return None
+    if not parts.scheme:
+        return None
     if not host:
-        return f"{parts.scheme}:" if parts.scheme else text.translate(_SHAPE)
+        return f"{parts.scheme}:"
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
 

@@ -7,8 +7,9 @@ from typing import Final, assert_never
 
 from catalog.model.category import Handling
 from catalog.model.policy import Policy
+from catalog.model.snapshot import Event
 from catalog.model.types import MapKeys, Property, Scalar, StringType, UriType, UuidType
-from catalog.schema.contract import Contract, event_name
+from catalog.schema.contract import Contract, contract, event_name
 from catalog.schema.formats import KEYED_DIGEST, MASKED
 from catalog.schema.treatment import Cut, Entries, Fields, Items, Leaf, Treatment, is_gone, treatment
 
@@ -26,7 +27,20 @@ def leaving_contract(arriving: Contract, destination: str) -> Contract:
     alias leave under their own names.
     """
     named = {event_name(arriving.alias, name): one for name, one in arriving.properties.items()}
+    if arriving.alias is None:
+        named = _always(arriving.event, destination, named)
     return replace(arriving, properties=leaving_properties(arriving.event.policy, named, destination))
+
+
+def _always(event: Event, destination: str, properties: Mapping[str, Property]) -> dict[str, Property]:
+    """Properties required only as far as every alias brings them, since an alias leaves as the event."""
+    made = dict(properties)
+    for alias in event.aliases:
+        brought = {event_name(alias, name) for name in contract(event, destination, alias).properties}
+        for name, definition in made.items():
+            if definition.required and name not in brought:
+                made[name] = definition.model_copy(update={"required": False})
+    return made
 
 
 def leaving_properties(
@@ -38,8 +52,8 @@ def leaving_properties(
 
 
 def sent_name(name: str, definition: Property, destination: str) -> str:
-    """The name under which a destination receives a property."""
-    return definition.send_as.get(destination, name)
+    """The name under which a destination receives a property; a beginning of names has no other."""
+    return name if name.endswith("*") else definition.send_as.get(destination, name)
 
 
 def characters_left(leaf: Leaf) -> int:

@@ -1,7 +1,7 @@
 """What one destination does to each part of a property: laid out once, read by all who act or tell of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, assert_never
 
@@ -68,6 +68,8 @@ class Fields:
 
     definition: ObjectType
     members: Mapping[str, "Treatment"]
+    handling: Handling
+    """What is stated of the object itself, or of what holds it; members may be handled more strictly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ def treatment(
                 name: treatment(policy, destination, member, own)
                 for name, member in definition.properties.items()
             }
-            return Fields(definition=definition, members=members)
+            return Fields(definition=definition, members=members, handling=own)
         case MapType():
             values = treatment(policy, destination, definition.values, own)
             return Entries(
@@ -113,8 +115,11 @@ def treatment(
 
 
 def key_treatment(policy: Policy, destination: str, data: str) -> Leaf:
-    """What a destination does to the key of a person or of a group."""
-    return _leaf(policy, destination, _KEY, data, Handling.KEEP)
+    """What a destination does to the key of a person or of a group; one of no characters is none."""
+    leaf = _leaf(policy, destination, _KEY, data, Handling.KEEP)
+    if leaf.cut is Cut.CHARACTERS and leaf.limits.characters == 0:
+        return replace(leaf, handling=Handling.DROP, cut=None)
+    return leaf
 
 
 def is_gone(treated: Treatment) -> bool:
@@ -125,7 +130,7 @@ def is_gone(treated: Treatment) -> bool:
         case Items():
             return is_gone(treated.items)
         case Fields():
-            return False
+            return treated.handling in (Handling.DROP, Handling.REFUSE)
         case Entries():
             return is_gone(treated.keys) or is_gone(treated.values)
         case _:
