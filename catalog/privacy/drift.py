@@ -9,6 +9,7 @@ from catalog.model.types import (
     BooleanType,
     DateType,
     IntegerType,
+    MapKeys,
     MapType,
     NumberType,
     ObjectType,
@@ -115,8 +116,7 @@ def _values(name: str, definition: Property, data: str | None) -> Watch | None:
         case ObjectType():
             return _members({key: watch_of(key, one) for key, one in definition.properties.items()})
         case MapType():
-            is_watched = definition.keys.data == NONE
-            return _entries(is_watched, _values(name, definition.values, definition.values.data))
+            return _entries(definition.keys, _values(name, definition.values, definition.values.data))
         case ArrayType(items=ArrayType() | ObjectType() | MapType()):
             return _items(_values(name, definition.items, definition.items.data))
         case ArrayType():
@@ -176,15 +176,18 @@ def _members(watches: Mapping[str, Watch | None]) -> Watch | None:
     return watch_members
 
 
-def _entries(of_keys: bool, of_values: Watch | None) -> Watch | None:
+def _entries(keys: MapKeys, of_values: Watch | None) -> Watch | None:
+    of_keys, of_shown_keys = keys.data == NONE, keys.data in (None, NONE)
     if not of_keys and of_values is None:
         return None
 
     def watch_entries(value: Json) -> Iterator[Sighting]:
         for key, member in value.items() if isinstance(value, dict) else ():
+            # a key that is declared to be about somebody is as private as a value: no place names it
+            above = (key,) if of_shown_keys else ()
             if of_keys:
-                yield from (Sighting((key,), hit) for hit in detect_value(key, ""))
+                yield from (Sighting(above, hit) for hit in detect_value(key, ""))
             if of_values is not None:
-                yield from (Sighting((key, *place), hit) for place, hit in of_values(member))
+                yield from (Sighting((*above, *place), hit) for place, hit in of_values(member))
 
     return watch_entries

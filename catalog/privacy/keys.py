@@ -4,7 +4,7 @@ import base64
 import binascii
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
@@ -70,12 +70,20 @@ class Keyring:
         Texts are hashed as UTF-8, numbers and booleans as JSON writes them: the user id 12 and the text
         "12" are the same.
         """
-        key = self._keys[self._active]
-        return f"{self._active}:{hmac.digest(key, _message(value, destination), 'sha256').hex()}"
+        return self.digester(destination)(value)
+
+    def digester(self, destination: str) -> Callable[[str | float], str]:
+        """What gives values' digests for one destination, under the active key."""
+        key, prefix, start = self._keys[self._active], f"{self._active}:", _start(destination)
+
+        def digest(value: str | float) -> str:
+            return prefix + hmac.digest(key, start + _encoded(value), "sha256").hex()
+
+        return digest
 
     def digests(self, value: str | float, destination: str) -> tuple[str, ...]:
         """A value's digests under every key, the active one's first: what a destination may know it by."""
-        message = _message(value, destination)
+        message = _start(destination) + _encoded(value)
         return tuple(f"{name}:{hmac.digest(self._keys[name], message, 'sha256').hex()}" for name in self.ids)
 
     def knows(self, value: object) -> bool:
@@ -118,6 +126,10 @@ def text_of(value: str | float) -> str:
     return str(int(value)) if value.is_integer() else repr(value)
 
 
-def _message(value: str | float, destination: str) -> bytes:
-    # no name of a destination holds a zero byte, so no two inputs run together
-    return destination.encode() + b"\0" + text_of(value).encode("utf-8", "surrogatepass")
+def _start(destination: str) -> bytes:
+    """What stands before a value, so that no two inputs run together: no destination holds a zero byte."""
+    return destination.encode() + b"\0"
+
+
+def _encoded(value: str | float) -> bytes:
+    return (value if value.__class__ is str else text_of(value)).encode("utf-8", "surrogatepass")

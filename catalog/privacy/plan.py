@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, assert_never
 
 from catalog.model.category import Handling
@@ -87,6 +88,7 @@ class Plans:
         self._destination = destination
         self._keys = keys
         self._made: dict[tuple[str, str | None, bool], Plan] = {}
+        self._makers: dict[tuple[bool, bool], _Maker] = {}
 
     def plan(self, event: Event, alias: Alias | None = None, *, again: bool = False) -> Plan:
         """The plan of one event; `again` is for payloads that were redacted for the destination before."""
@@ -101,7 +103,10 @@ class Plans:
             event.undeclared is Undeclared.KEEP
             and self._policy.handling(self._destination, None) is Handling.KEEP
         )
-        maker = _Maker(self._snapshot, self._destination, self._keys, keeps_rest=keeps_rest, again=again)
+        maker = self._makers.get((keeps_rest, again))
+        if maker is None:
+            maker = _Maker(self._snapshot, self._destination, self._keys, keeps_rest=keeps_rest, again=again)
+            self._makers[keeps_rest, again] = maker
         return Plan(
             destination=self._destination,
             known=self._snapshot.settings.destinations,
@@ -110,7 +115,7 @@ class Plans:
 
 
 class _Maker:
-    """Makes the steps of one plan."""
+    """Makes the steps of plans; those of context, person and groups are the same for all events."""
 
     def __init__(
         self,
@@ -129,8 +134,7 @@ class _Maker:
 
     def envelope(self, event: Event, alias: Alias | None) -> Callable[[dict[str, Json]], dict[str, Json]]:
         """What leaves of the members of a payload."""
-        context = self._context()
-        around = self._around()
+        context, around = self._context, self._around
         own = self._own(event, alias)
         for name, (sent, act) in (*around.items(), *context.leaving.items()):
             if name not in own.declared and (name in MOVED_OUT) == (name in around):
@@ -142,7 +146,7 @@ class _Maker:
         members.leaving |= around
         members.leaving["event"] = ("event", lambda _arrived: sent_event)
         members.leaving["properties"] = ("properties", self._fields(own))
-        members.leaving["context"] = ("context", self._fields(context))
+        members.leaving["context"] = ("context", self._of_context)
         return _left(members)
 
     def _own(self, event: Event, alias: Alias | None) -> Steps:
@@ -156,6 +160,11 @@ class _Maker:
             self._step(steps, name, known, arriving[name], event.properties[known])
         return steps
 
+    @cached_property
+    def _of_context(self) -> Act:
+        return self._fields(self._context)
+
+    @cached_property
     def _context(self) -> Steps:
         """Steps for what SDKs and trackers add; a name that ends in `*` is a beginning."""
         steps = Steps(declared={*MOVED_OUT})
@@ -177,6 +186,7 @@ class _Maker:
             steps.starts += [(name[:-1], gone) for name in elsewhere if name.endswith("*")]
         return steps
 
+    @cached_property
     def _around(self) -> dict[str, Step]:
         """Steps for identity, person and groups, which stand in the envelope or among the properties."""
         identity = self._snapshot.settings.destinations[self._destination].identity

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from catalog.model.category import Handling
+from catalog.model.category import NONE, Handling
 from catalog.privacy.transforms import Json
 from catalog.schema.treatment import Entries, Fields, Items, Leaf, Treatment
 
@@ -41,11 +41,17 @@ def refused(treated: Treatment, value: Json) -> Iterator[Refused]:
                     if name in value:
                         yield from _below(name, refused(member, value[name]))
         case Entries():
-            for key, entry in value.items() if isinstance(value, Mapping) else ():
-                yield from _below(key, refused(treated.keys, key))
-                yield from _below(key, refused(treated.values, entry))
+            yield from _entries(treated, value) if isinstance(value, Mapping) else ()
         case _:
             assert_never(treated)
+
+
+def _entries(treated: Entries, value: Mapping[str, Json]) -> Iterator[Refused]:
+    """The refused parts of a map; a key that is declared to be about somebody is in no place."""
+    for key, entry in value.items():
+        above = (key,) if treated.keys.data in (None, NONE) else ()
+        for below, data in (*refused(treated.keys, key), *refused(treated.values, entry)):
+            yield (*above, *below), data
 
 
 def _below(step: str | int, found: Iterator[Refused]) -> Iterator[Refused]:

@@ -80,14 +80,14 @@ def _plain(value: Json) -> str:
 def _hashed(destination: str, keys: Keyring | None, *, again: bool) -> Act:
     if keys is None:
         raise AssertionError("a redactor that hashes has keys")
-    digest, knows = keys.digest, keys.knows
+    digest, knows = keys.digester(destination), keys.knows
     if again:
-        return lambda value: value if value is None or knows(value) else digest(_plain(value), destination)
+        return lambda value: value if value is None or knows(value) else digest(_plain(value))
 
     def hashed(value: Json) -> Json:
-        if value.__class__ is str:
-            return digest(value, destination)
-        return None if value is None else digest(_plain(value), destination)
+        if isinstance(value, str):
+            return digest(value)
+        return None if value is None else digest(_plain(value))
 
     return hashed
 

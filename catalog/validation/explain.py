@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from catalog.findings import Severity
+from catalog.model.category import NONE
 from catalog.model.event import Undeclared
 from catalog.model.nearest import nearest
 from catalog.model.types import (
@@ -336,8 +337,10 @@ def _map(explainer: Explainer, definition: MapType, value: Json, path: str) -> N
         explainer.add("too-many-keys", path, {"limit": definition.max_properties})
     keys = definition.keys
     pattern = None if keys.pattern is None else compiled_pattern(keys.pattern)
+    # a key that is declared to be about somebody is as private as a value
+    name_of = explainer.names.shown if keys.data in (None, NONE) else explainer.names.hidden
     for key, item in value.items():
-        below = f"{path}/{token(explainer.names.shown(key))}"
+        below = f"{path}/{token(name_of(key))}"
         if keys.max_length is not None and len(key) > keys.max_length:
             explainer.add("key-too-long", below, {"limit": keys.max_length})
         if pattern is not None and pattern.search(key) is None:

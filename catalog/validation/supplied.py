@@ -27,11 +27,15 @@ def is_showable(name: str) -> bool:
 class SuppliedNames:
     """Gives names that may not be shown a number each, per payload: `<key 1>`, `<key 2>`."""
 
+    __slots__ = ("_numbers",)
+
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
     def shown(self, name: str) -> str:
         """The name itself, or its number."""
-        if is_showable(name):
-            return name
+        return name if is_showable(name) else self.hidden(name)
+
+    def hidden(self, name: str) -> str:
+        """The number of a name that is data itself, whatever it looks like."""
         return f"<key {self._numbers.setdefault(name, len(self._numbers) + 1)}>"
