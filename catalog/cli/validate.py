@@ -72,8 +72,9 @@ def command(
     """Judge payloads, one JSON object per line, from FILES or standard input; gzip and zstd are recognised.
 
     Ends with 1 when a payload is not accepted. The format ndjson answers with one line per payload, json with
-    one document; text names only payloads that are not accepted, or in which personal data is where none is declared. `line` counts the lines of the file, blank
-    ones too. No answer holds a value of a payload, unless --show redacted asks for what leaves.
+    one document; text names only payloads that are not accepted, and those with personal data where none is
+    declared. `line` counts the lines of the file, blank ones too. No answer holds a value of a payload,
+    unless --show redacted asks for what leaves.
     """
     if not files:
         if sys.stdin is not None and sys.stdin.isatty():

@@ -13,7 +13,10 @@ from catalog.validation.verdict import Outcome
 _CONTEXT: Final = {
     "alias": "the arriving name, when it is an alias",
     "allowed": "the values that the contract allows",
+    "category": "the data category that a detector suggests",
+    "data": "the data category of the refused value",
     "destination": "the destination by which the payload is judged",
+    "detector": "the detector that saw it; `name` is the one that reads names of properties",
     "event": "the event on the roll",
     "expected": "the type that the contract states",
     "found": "the JSON type that came",
@@ -23,6 +26,7 @@ _CONTEXT: Final = {
     "nearest": "the nearest known name; absent when none is near",
     "pattern": "the pattern of the contract",
     "property": "the name of a declared property",
+    "purposes": "the purposes of which one must be granted; absent when any will do",
     "replacement": "the event to send instead; absent when the catalog names none",
 }
 """What the members of a problem's context hold."""
@@ -48,7 +52,11 @@ _SECTIONS: Final = {
         "The payload is refused",
         "The event is on the roll, and the payload is not what its contract says; its outcome is `refused`.",
     ),
-    Outcome.ACCEPTED: ("The payload is accepted with a warning", "Its outcome stays `accepted`."),
+    Outcome.ACCEPTED: (
+        "The payload is accepted with a warning",
+        "Its outcome stays `accepted`; only `drift` may end otherwise, where the catalog's `drift` says "
+        "`quarantine` or `refuse`.",
+    ),
 }
 
 

@@ -22,7 +22,7 @@ TRANSPORT: Final = frozenset(
         "window_id",
     }
 )
-"""Members that clients add for their own transport (posthog-python, -node, -js); neither judged nor sent on."""
+"""Members that SDKs (posthog-python, -node, -js) add for their own transport: neither judged nor sent on."""
 
 HOMES: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -126,6 +126,8 @@ def all_of(checks: "Checks") -> Callable[[Members], object] | None:
     """Every check of the members that are there."""
     if not checks:
         return None
+    if len(checks) == 1:
+        return _one_of(*checks[0])
 
     def check(members: Members) -> bool:
         for position, test in checks:
@@ -133,6 +135,14 @@ def all_of(checks: "Checks") -> Callable[[Members], object] | None:
             if member is not UNSET and not test(member):
                 return False
         return True
+
+    return check
+
+
+def _one_of(position: int, test: Callable[[Any], object]) -> Callable[[Members], object]:
+    def check(members: Members) -> object:
+        member = members[position]
+        return member is UNSET or test(member)
 
     return check
 

@@ -56,7 +56,14 @@ def test_json_is_one_document_with_a_summary(rollcall: Command, payloads: Path) 
     ended = rollcall("validate", "payloads.ndjson", "--format", "json")
     document = json.loads(ended.out)
     assert [(entry["line"], entry["outcome"]) for entry in document["verdicts"]] == OUTCOMES
-    assert document["summary"] == {"payloads": 5, "accepted": 2, "refused": 1, "unknown": 1, "malformed": 1}
+    assert document["summary"] == {
+        "payloads": 5,
+        "accepted": 2,
+        "refused": 1,
+        "quarantined": 0,
+        "unknown": 1,
+        "malformed": 1,
+    }
 
 
 def test_text_names_what_is_not_accepted(rollcall: Command, payloads: Path) -> None:
@@ -80,7 +87,7 @@ def test_a_summary_counts_by_event_and_by_problem(rollcall: Command, payloads: P
     assert document["summary"]["problems"] == {"truncated": 1, "unknown-event": 1, "wrong-type": 1}
     assert rollcall("validate", "payloads.ndjson", "--summary", "--format", "ndjson").out.count("\n") == 1
     text = rollcall("validate", "payloads.ndjson", "--summary").out
-    assert "invoice.paid           2          1          ·          ·\n" in text
+    assert "invoice.paid             2            1            ·            ·\n" in text
     assert "payloads.ndjson:4" not in text
 
 
@@ -277,3 +284,87 @@ def test_an_oversize_line_is_one_malformed_payload(rollcall: Command, starter: P
     problem = json.loads(ended.out.splitlines()[1])["problems"][0]
     assert (problem["code"], problem["context"]) == ("too-large", {"limit": 1_048_576})
     assert no_traceback(ended)
+
+
+ROLL = str(ROOT / "events")
+QUOTE = json.dumps(
+    {
+        "event": "quote.emailed",
+        "properties": {"quote_id": 40, "quote_title": "Relaunch", "recipient_email": "somebody@example.com"},
+        "consent": ["analytics", "functional"],
+    }
+)
+KEY_FILE = '{"active": "k1", "keys": {"k1": "' + "QUJD" * 11 + '"}}'
+
+
+def sent(rollcall: Command, text: str) -> None:
+    """Put payloads where the command runs."""
+    (rollcall.folder / "sent.ndjson").write_text(text)
+
+
+def test_what_leaves_is_shown_with_the_reason_for_what_does_not(rollcall: Command) -> None:
+    sent(rollcall, QUOTE)
+    ended = rollcall("validate", "sent.ndjson", "--catalog", ROLL, "--for", "posthog", "--show", "redacted")
+    assert ended.code == 0
+    assert '"quote_id": 40' in ended.out
+    assert (
+        "- recipient_email: dropped, since posthog drops user.contact (it is user.contact.email)"
+        in " ".join(ended.out.split())
+    )
+    assert "Relaunch" not in ended.out
+    assert "somebody" not in ended.out
+
+
+def test_what_leaves_is_in_json_and_null_when_nothing_does(rollcall: Command) -> None:
+    sent(rollcall, f"{QUOTE}\n{BAD}\n")
+    ended = rollcall(
+        *("validate", "sent.ndjson", "--catalog", ROLL, "--for", "posthog", "--show", "redacted"),
+        *("--format", "ndjson"),
+    )
+    first, second = map(json.loads, ended.out.splitlines())
+    assert first["redacted"] == {
+        "event": "quote.emailed",
+        "properties": {"quote_id": 40},
+        "consent": ["analytics", "functional"],
+        "redacted_for": ["posthog"],
+    }
+    assert second["redacted"] is None
+
+
+def test_hashing_without_a_key_ends_before_the_first_payload(rollcall: Command, tmp_path: Path) -> None:
+    sent(rollcall, QUOTE)
+    asked = ("validate", "sent.ndjson", "--catalog", ROLL, "--for", "log", "--show", "redacted")
+    ended = rollcall(*asked)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "rollcall: log hashes values, and no key is given; name a key file\n"
+    keys = tmp_path / "keys.json"
+    keys.write_text(KEY_FILE)
+    assert rollcall(*asked, "--keys", str(keys)).code == 0
+    keys.write_text('{"active": "k1", "keys": {"k1": "QUJD"}}')
+    ended = rollcall(*asked, "--keys", str(keys))
+    assert ended.code == 2
+    assert ended.err.endswith("keys.json: the key 'k1' has fewer than 32 bytes; make a longer one\n")
+    assert "QUJD" not in ended.err
+
+
+def test_what_leaves_is_a_matter_of_one_destination(rollcall: Command) -> None:
+    sent(rollcall, QUOTE)
+    ended = rollcall("validate", "sent.ndjson", "--catalog", ROLL, "--show", "redacted")
+    assert ended.code == 2
+    assert "--show redacted is a matter of one destination; name it with --for" in ended.err
+
+
+def test_text_names_payloads_with_personal_data_where_none_is_declared(
+    rollcall: Command, tmp_path: Path
+) -> None:
+    folder = tmp_path / "events" / "a"
+    folder.mkdir(parents=True)
+    (folder.parent / "catalog.yaml").write_text("format: 1\nproduct: p\ndestinations: {log: {}}\n")
+    (folder / "b.yaml").write_text(
+        "destinations: [log]\nproperties: {a: {type: string, maxLength: 90, data: none}}\n"
+    )
+    sent(rollcall, '{"event": "a.b", "properties": {"a": "ask somebody@example.com"}}\n')
+    ended = rollcall("validate", "sent.ndjson", "--catalog", str(folder.parent))
+    assert ended.code == 0
+    assert "looks like user.contact.email to the detector 'email'" in " ".join(ended.out.split())
+    assert "somebody" not in ended.out

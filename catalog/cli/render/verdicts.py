@@ -92,7 +92,6 @@ def summary_text(tally: Tally, paper: Paper) -> str:
     return f"{first}; {paper.error(', '.join(parts))}\n"
 
 
-_COLUMNS: Final = tuple(Outcome)
 _ADVICE: Final = 35
 """The column at which a summary says what to do about a problem."""
 
@@ -101,10 +100,11 @@ def details_text(tally: Tally, paper: Paper) -> Iterator[str]:
     """Counts by event and by problem, for `--summary`."""
     if tally.events:
         width = max(5, *(len(printable(name)) for name in tally.events))
-        head = "".join(f"{outcome.value:>11}" for outcome in _COLUMNS)
+        columns = [one for one in Outcome if tally.outcomes[one] or one is Outcome.ACCEPTED]
+        head = "".join(f"{outcome.value:>13}" for outcome in columns)
         yield paper.strong(f"{'event':<{width}}{head}") + "\n"
         for name, counts in sorted(tally.events.items()):
-            cells = "".join(f"{counts[outcome] or '·':>11}" for outcome in _COLUMNS)
+            cells = "".join(f"{counts[outcome] or '·':>13}" for outcome in columns)
             yield f"{printable(name):<{width}}{cells}\n"
         yield "\n"
     if tally.problems:

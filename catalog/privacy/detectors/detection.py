@@ -54,16 +54,18 @@ def detect_value(value: Scalar, name: str) -> tuple[Hit, ...]:
 
 
 def quiet_under(name: str) -> Callable[[str], bool]:
-    """What tells whether a text under a property's name holds nothing: `detect_value`, made for one name."""
+    """What tells whether a whole text under a property's name holds nothing: `detect_value` for one name.
+
+    The texts are as a decoder gives them, without lone surrogates.
+    """
     words, armed = _asked(name)
     look = _prefilter()
+    if armed:
+        return lambda text: not _in_value(text, name, _MAX_DEPTH)
 
     def is_quiet(text: str) -> bool:
-        data = text.encode("utf-8", "replace")
-        found = look(data)
-        if found is None and not armed:
-            return True
-        return not _confirmed(data.decode(), found or [], words, armed, _MAX_DEPTH)
+        found = look(text.encode())
+        return found is None or not _confirmed(text, found, words, armed, _MAX_DEPTH)
 
     return is_quiet
 

@@ -1,0 +1,199 @@
+"""Personal data where none is declared: where it is looked for, and what a catalog makes of it."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.privacy.keys import Keyring
+from catalog.validation import Verdict
+from catalog.validation.redactor import Redactor, Refused
+from tests.validation.worlds import Engines, payload, world
+
+EMAIL = "ask somebody@example.com for it"
+FREE: dict[str, Any] = {"type": "string", "maxLength": 200, "data": "none"}
+KEYS = Keyring("k", {"k": b"k" * 32})
+
+PLACES: list[tuple[str, dict[str, Any], object, str, str]] = [
+    ("a text", FREE, EMAIL, "", "email"),
+    ("a nullable text", {**FREE, "nullable": True}, EMAIL, "", "email"),
+    ("a list", {"type": "array", "items": {"type": "string"}, "data": "none"}, ["x", EMAIL], "/1", "email"),
+    (
+        "a list of objects",
+        {"type": "array", "items": {"type": "object", "properties": {"b": FREE}}},
+        [{}, {"b": EMAIL}],
+        "/1/b",
+        "email",
+    ),
+    ("an object", {"type": "object", "properties": {"b": FREE}}, {"b": EMAIL}, "/b", "email"),
+    (
+        "the value of a map",
+        {"type": "map", "keys": {"data": "none"}, "values": FREE},
+        {"b": EMAIL},
+        "/b",
+        "email",
+    ),
+    (
+        "the key of a map",
+        {"type": "map", "keys": {"data": "none"}, "values": {"type": "integer", "data": "none"}},
+        {"somebody@example.com": 1},
+        "/<key 1>",
+        "email",
+    ),
+    ("a URI", {"type": "uri", "data": "none"}, "https://me:hunter2x@intern.example/x", "", "url_credentials"),
+    ("a card as a number", {"type": "integer", "data": "none"}, 4111111111111111, "", "card"),
+    ("JSON in a text", FREE, '{"to": "somebody@example.com"}', "", "email"),
+    ("full-width signs", FREE, "somebody＠example.com", "", "email"),
+]
+
+
+@pytest.mark.parametrize(
+    ("definition", "value", "below", "detector"), [row[1:] for row in PLACES], ids=[row[0] for row in PLACES]
+)
+def test_drift_is_found_wherever_none_is_declared(
+    definition: dict[str, Any], value: object, below: str, detector: str
+) -> None:
+    snapshot = world({"a.b": {"properties": {"a": definition}}})
+    verdict = Engines(snapshot).verdict(payload("a.b", {"a": value}))
+    assert verdict.outcome == "accepted"
+    drifts = [one for one in verdict.problems if one.code == "drift"]
+    assert [(one.path, one.context["detector"]) for one in drifts] == [(f"/properties/a{below}", detector)]
+    assert "example.com" not in repr(verdict)
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        FREE | {"data": "user.content"},
+        {"type": "string", "maxLength": 200},
+        FREE | {"enum": [EMAIL]},
+    ],
+)
+def test_what_is_declared_otherwise_or_chosen_by_the_catalog_does_not_drift(
+    definition: dict[str, Any],
+) -> None:
+    snapshot = world({"a.b": {"properties": {"a": definition}}})
+    assert Engines(snapshot).verdict(payload("a.b", {"a": EMAIL})).problems == ()
+
+
+def _drifts(verdict: Verdict) -> list[tuple[str, object]]:
+    return [(one.path, one.context["detector"]) for one in verdict.problems if one.code == "drift"]
+
+
+def test_names_that_suggest_personal_data_drift_unless_the_file_says_why_not() -> None:
+    excused = FREE | {"allow": {"pii/suggestive-name": "the shop's own line"}}
+    properties = {"first_name": FREE, "hotline_phone": excused, "email_count": FREE | {"type": "string"}}
+    snapshot = world({"a.b": {"properties": properties}})
+    sent = dict.fromkeys(properties, "x")
+    assert _drifts(Engines(snapshot).verdict(payload("a.b", sent))) == [("/properties/first_name", "name")]
+    assert _drifts(Engines(snapshot).verdict(payload("a.b", {"email_count": "x"}))) == []
+
+
+def test_context_person_and_groups_drift_too() -> None:
+    snapshot = world(
+        {"a.b": {"properties": {}}},
+        contexts={"sdk": {"properties": {"$free": FREE, "$flag/*": FREE}}},
+        entities={"person": {"properties": {"motto": FREE}}, "company": {"properties": {"claim": FREE}}},
+    )
+    sent = {"$free": EMAIL, "$flag/x": EMAIL, "$set": {"motto": EMAIL}}
+    verdict = Engines(snapshot).verdict(
+        payload("a.b", sent, groups={"company": {"claim": EMAIL}}, context={"$free": EMAIL})
+    )
+    assert sorted(_drifts(verdict)) == [
+        ("/context/$free", "email"),
+        ("/groups/company/claim", "email"),
+        ("/properties/$free", "email"),
+        ("/properties/$set/motto", "email"),
+        ("/properties/<key 1>", "email"),  # no identifier, so its name is not shown
+    ]
+
+
+def test_what_no_definition_names_is_looked_through_where_it_is_kept() -> None:
+    sent = {"x": {"y": [1, EMAIL]}, "somebody@example.com": 1}
+    kept = Engines(world({"a.b": {"undeclared": "keep", "properties": {}}})).verdict(payload("a.b", sent))
+    assert _drifts(kept)[0] == ("/properties/x/y/1", "email")
+    dropped = Engines(world({"a.b": {"undeclared": "drop", "properties": {}}})).verdict(payload("a.b", sent))
+    assert _drifts(dropped) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "outcome"),
+    [("report", "accepted"), ("redact", "accepted"), ("quarantine", "quarantined"), ("refuse", "refused")],
+)
+def test_the_catalog_says_what_drift_means(policy: str, outcome: str) -> None:
+    snapshot = world({"a.b": {"properties": {"a": FREE}}}, drift=policy)
+    verdict = Engines(snapshot).verdict(payload("a.b", {"a": EMAIL}))
+    assert (verdict.outcome, len(verdict.problems)) == (outcome, 1)
+    both_wrong = Engines(snapshot).verdict(payload("a.b", {"a": EMAIL, "b": 1}))
+    assert both_wrong.outcome == "refused"
+
+
+def test_redacting_drops_the_property_that_drifted_and_nothing_else() -> None:
+    snapshot = world(
+        {
+            "a.b": {
+                "destinations": ["log"],
+                "properties": {"a": FREE, "b": FREE, "c": {"type": "object", "properties": {"d": FREE}}},
+            }
+        },
+        contexts={"sdk": {"properties": {"$free": FREE}}},
+        entities={"person": {"properties": {"motto": FREE, "likes": FREE}}},
+        destinations={"log": {"contexts": ["sdk"]}},
+        drift="redact",
+    )
+    sent = {
+        "event": "a.b",
+        "properties": {"a": EMAIL, "b": "fine", "c": {"d": EMAIL}, "$free": EMAIL},
+        "$set": {"motto": EMAIL, "likes": "tea"},
+    }
+    before = json.dumps(sent)
+    left = Redactor(snapshot).redact(sent, "log")
+    assert left["properties"] == {"b": "fine"}
+    assert left["$set"] == {"likes": "tea"}
+    assert json.dumps(sent) == before
+    assert Redactor(snapshot).redact(left, "log") == left
+
+
+def test_redacting_reports_drift_and_keeps_it_where_the_catalog_says_report() -> None:
+    snapshot = world({"a.b": {"destinations": ["log"], "properties": {"a": FREE}}})
+    redacted = Redactor(snapshot).judge(payload("a.b", {"a": EMAIL}), "log")
+    assert _drifts(redacted.verdict) == [("/properties/a", "email")]
+    assert redacted.payload is not None
+    assert redacted.payload["properties"] == {"a": EMAIL}
+
+
+def test_a_property_that_must_be_there_cannot_be_dropped_so_nothing_leaves() -> None:
+    snapshot = world(
+        {"a.b": {"destinations": ["log"], "properties": {"a": {**FREE, "required": True}}}}, drift="redact"
+    )
+    with pytest.raises(Refused, match="'a' would be dropped for the personal data it holds") as caught:
+        Redactor(snapshot).redact(payload("a.b", {"a": EMAIL}), "log")
+    assert caught.value.verdict.outcome == "refused"
+    assert "example.com" not in str(caught.value)
+
+
+@pytest.mark.parametrize("policy", ["quarantine", "refuse"])
+def test_what_is_set_aside_or_refused_does_not_leave(policy: str) -> None:
+    snapshot = world({"a.b": {"destinations": ["log"], "properties": {"a": FREE}}}, drift=policy)
+    with pytest.raises(Refused):
+        Redactor(snapshot, KEYS).redact(payload("a.b", {"a": EMAIL}), "log")
+
+
+TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from([EMAIL, "+49 30 901820", "4111 1111 1111 1111", "10.1.2.3", "a:b", '"', "order 4711"]),
+)
+
+
+@given(values=st.lists(TEXTS, min_size=1, max_size=4), nullable=st.booleans())
+def test_the_fast_path_sees_what_the_complete_engine_sees(values: list[str], nullable: bool) -> None:
+    many = {"type": "array", "items": {"type": "string", "maxLength": 60}, "data": "none"}
+    free = {**FREE, "nullable": nullable}
+    snapshot = world(
+        {"a.b": {"destinations": ["log"], "properties": {"a": free, "latitude": free, "list": many}}}
+    )
+    both = Engines(snapshot)
+    for value in values:
+        both.verdict(payload("a.b", {"a": value, "latitude": value, "list": values}))
