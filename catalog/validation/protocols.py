@@ -34,9 +34,10 @@ def at_home(verdict: Verdict, protocol: Protocol) -> Verdict:
     return msgspec.structs.replace(verdict, problems=problems)
 
 
-_OF_THE_LINE: Final = frozenset(
+OF_THE_LINE: Final = frozenset(
     {"asctime", "event", "exc_info", "levelname", "message", "name", "stack_info", "taskName", "user_id"}
 )
+"""Members of a log line that are no properties."""
 
 
 def _read_log_line(line: bytes) -> dict[str, Json] | Problem:
@@ -63,7 +64,7 @@ def _read_log_line(line: bytes) -> dict[str, Json] | Problem:
         )
     made: dict[str, Json] = {
         "event": message,
-        "properties": {name: member for name, member in value.items() if name not in _OF_THE_LINE},
+        "properties": {name: member for name, member in value.items() if name not in OF_THE_LINE},
     }
     user = value.get("user_id")
     if user is not None:

@@ -1,7 +1,10 @@
 """The public judge of payloads: bytes in, verdicts out."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
+
+import msgspec
 
 from catalog.model.snapshot import Snapshot
 from catalog.schema.contract import require_destination
@@ -11,6 +14,7 @@ from catalog.validation.explain import Json
 from catalog.validation.judge import Judge
 from catalog.validation.problems import Problem
 from catalog.validation.protocols import CANONICAL, Protocol, at_home
+from catalog.validation.stated import stated_names
 from catalog.validation.verdict import Outcome, Verdict
 
 _START: Final = len(b'{"event":"')
@@ -92,6 +96,7 @@ class _Side:
     """Everything compiled for one destination, or for their union."""
 
     def __init__(self, snapshot: Snapshot, destination: str | None) -> None:
+        self._snapshot = snapshot
         self.judge = Judge(snapshot, destination)
         self._compiled: dict[bytes, Compiled] = {}
         self._acceptors: dict[bytes, Accept | None] = {}
@@ -114,8 +119,18 @@ class _Side:
 
     def _explain(self, value: dict[str, Json] | Problem) -> Verdict:
         if isinstance(value, Problem):
-            return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(value,))
+            return Verdict(outcome=Outcome.MALFORMED, event=None, problems=(self._discreet(value),))
         return self.judge.judge(value)
+
+    def _discreet(self, problem: Problem) -> Problem:
+        """The problem without a key that the catalog does not state: it may be one of a map, hence data."""
+        if problem.code != "duplicate-key" or problem.context["key"] in self._stated:
+            return problem
+        return msgspec.structs.replace(problem, context={"key": "<key 1>"})
+
+    @cached_property
+    def _stated(self) -> frozenset[str]:
+        return stated_names(self._snapshot)
 
     def _by_name(self, payload: bytes) -> Verdict | None:
         """Decide with the decoder of one event.
