@@ -2,8 +2,11 @@
 
 import click
 
+from catalog.cli.privacy_categories import categories_command
 from catalog.cli.privacy_explain import explain_command
+from catalog.cli.privacy_incident import incident_command
 from catalog.cli.privacy_map import map_command
+from catalog.cli.privacy_request import request_command
 
 
 @click.group("privacy", short_help="Show what becomes of personal data, for those who answer for it.")
@@ -14,5 +17,5 @@ def command() -> None:
     """
 
 
-command.add_command(map_command)
-command.add_command(explain_command)
+for one in (map_command, explain_command, request_command, incident_command, categories_command):
+    command.add_command(one)

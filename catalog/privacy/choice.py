@@ -57,10 +57,15 @@ def rows_of_property(rows: Iterable[Row], event: str, name: str) -> tuple[Row, .
     return found
 
 
+def is_category(snapshot: Snapshot, name: str) -> bool:
+    """Whether a name is that of a data category, or of what categories have in common."""
+    return name == UNCLASSIFIED or any(covers(name, key) for key in snapshot.categories)
+
+
 def rows_meant(snapshot: Snapshot, rows: Iterable[Row], name: str) -> tuple[Row, ...]:
     """The rows of a data category, with those below it, or else of a property. Raises UnknownName."""
     known = tuple(rows)
-    if name == UNCLASSIFIED or any(covers(name, key) for key in snapshot.categories):
+    if is_category(snapshot, name):
         categories = categories_under(snapshot, name)
         return tuple(row for row in known if row.category in categories)
     found = rows_named(known, name)

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 from catalog.findings import Pointer
 from catalog.model.category import Handling, stricter
 from catalog.model.event import Status, Undeclared
-from catalog.model.policy import Decision
+from catalog.model.policy import Decision, Policy
 from catalog.model.settings import Anonymous, DestinationDefinition
 from catalog.model.snapshot import Definitions, Event, Snapshot
 from catalog.model.types import Property
@@ -308,29 +308,38 @@ class _Mapper:
         return tuple(causes) or (*stated, self._policy_cause(leaf.data))
 
     def _policy_cause(self, data: str | None) -> Cause:
-        ruling = self._policy.ruling(self._name, data)
-        match ruling.decision:
-            case Decision.RECEIVES:
-                listed = (self._definition.receives or ()).index(ruling.entry or "")
-                says = f"'receives' of {self._name} has {ruling.entry}"
-                return Cause(says=says, spot=self._spot("receives", listed))
-            case Decision.OTHERWISE:
-                says = f"'otherwise' of {self._name} has {ruling.entry}: {ruling.handling}"
-                return Cause(says=says, spot=self._spot("otherwise", ruling.entry or ""))
-            case Decision.EVERYTHING:
-                says = f"{self._name} has no 'receives', so it takes all that is not prohibited"
-                if self._definition.receives is not None:
-                    says = f"{self._name} takes what says nothing about a person"
-                return Cause(says=says, spot=self._spot())
-            case Decision.SILENCE:
-                what = data or "what is unclassified"
-                says = f"nothing at {self._name} names {what}, so it is dropped"
-                return Cause(says=says, spot=self._spot("receives"))
-            case _:
-                assert_never(ruling.decision)
+        return ruling_of(self._policy, self._name, self._definition, data)
 
     def _spot(self, *keys: str | int) -> Spot:
-        return Spot(kind="settings", name="catalog", pointer=("destinations", self._name, *keys))
+        return _spot_of(self._name, *keys)
+
+
+def ruling_of(policy: Policy, destination: str, definition: DestinationDefinition, data: str | None) -> Cause:
+    """The line of a destination's policy that decides about a category."""
+    ruling = policy.ruling(destination, data)
+    match ruling.decision:
+        case Decision.RECEIVES:
+            listed = (definition.receives or ()).index(ruling.entry or "")
+            says = f"'receives' of {destination} has {ruling.entry}"
+            return Cause(says=says, spot=_spot_of(destination, "receives", listed))
+        case Decision.OTHERWISE:
+            says = f"'otherwise' of {destination} has {ruling.entry}: {ruling.handling}"
+            return Cause(says=says, spot=_spot_of(destination, "otherwise", ruling.entry or ""))
+        case Decision.EVERYTHING:
+            says = f"{destination} has no 'receives', so it takes all that is not prohibited"
+            if definition.receives is not None:
+                says = f"{destination} takes what says nothing about a person"
+            return Cause(says=says, spot=_spot_of(destination))
+        case Decision.SILENCE:
+            what = data or "what is unclassified"
+            says = f"nothing at {destination} names {what}, so it is dropped"
+            return Cause(says=says, spot=_spot_of(destination, "receives"))
+        case _:
+            assert_never(ruling.decision)
+
+
+def _spot_of(destination: str, *keys: str | int) -> Spot:
+    return Spot(kind="settings", name="catalog", pointer=("destinations", destination, *keys))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

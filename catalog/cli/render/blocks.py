@@ -14,7 +14,9 @@ MAX_WIDTH: Final = 100
 PIPED_WIDTH: Final = 80
 """What a pager, a mail or a paper copy can be trusted to show."""
 _MIN_COLUMN: Final = 12
+_FIRST_COLUMN: Final = 30
 _GAP: Final = "  "
+_SENTENCE: Final = re.compile(r"(.+?[.!?])(?:\s|$)", re.DOTALL)
 _BEHIND: Final = re.compile(r"(?<=[._/,])(?=\w)")
 
 
@@ -89,6 +91,12 @@ def as_markdown(blocks: Iterable[Block]) -> Iterator[str]:
         yield _markdown(block) + "\n"
 
 
+def first_sentence(text: str) -> str:
+    """The beginning of a description, where the whole is too much."""
+    found = _SENTENCE.match(text)
+    return text if found is None else found[1]
+
+
 def _lines(block: Block, paper: Paper, width: int) -> Iterator[str]:
     match block:
         case Heading():
@@ -120,8 +128,11 @@ def _table(table: Table, paper: Paper, width: int) -> Iterator[str]:
     rows = [[_clean(cell) for cell in row] for row in (table.head, *table.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
     spare = width - 2 - len(_GAP) * (len(widths) - 1)
-    while sum(widths) > spare and max(widths) > _MIN_COLUMN:
-        widths[widths.index(max(widths))] -= 1
+    # What a row is about stands first, and stays whole as long as it can.
+    least = [min(width, _MIN_COLUMN if column else _FIRST_COLUMN) for column, width in enumerate(widths)]
+    while sum(widths) > spare and widths != least:
+        widest = max(range(len(widths)), key=lambda column: (widths[column] > least[column], widths[column]))
+        widths[widest] -= 1
     for number, row in enumerate(rows):
         cells = [_wrapped(cell, room) for cell, room in zip(row, widths, strict=True)]
         for line in range(max(map(len, cells))):

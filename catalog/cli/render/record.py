@@ -1,11 +1,10 @@
 """The record of processing as blocks: what a reviewer reads, condensed or in full."""
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from catalog.cli.render.blocks import Block, Facts, Heading, Items, Table, Words
+from catalog.cli.render.blocks import Block, Facts, Heading, Items, Table, Words, first_sentence
 from catalog.cli.report import counted
 from catalog.model.category import Handling, Sensitivity
 from catalog.model.names import EventName
@@ -27,7 +26,6 @@ from catalog.privacy.rows import EVERY_EVENT, DataMap, Part, Row
 
 _NAMED: Final = 3
 """So many events are named beside a property; the rest is counted."""
-_SENTENCE: Final = re.compile(r"(.+?[.!?])(?:\s|$)", re.DOTALL)
 
 
 def record(data: DataMap, *, in_full: bool) -> Iterator[Block]:
@@ -73,7 +71,7 @@ def _at_a_glance(data: DataMap) -> Iterator[Block]:
             (
                 name,
                 f"{len(going):,}",
-                "nothing leaves" if worst is None else _worst(leaving, worst),
+                "no property" if worst is None else _worst(leaving, worst),
                 f"{len({place_of(row) for row in leaving if row.is_personal}):,}",
                 NOT_STATED if days is None else counted(days, "day"),
             )
@@ -125,8 +123,7 @@ def _told(text: str | None, in_full: bool) -> str:
     """A description, or its first sentence."""
     if text is None:
         return ""
-    found = None if in_full else _SENTENCE.match(text)
-    return text.strip() if found is None else found[1]
+    return text if in_full else first_sentence(text)
 
 
 def _destination(data: DataMap, name: str, rows: list[Row], *, in_full: bool) -> Iterator[Block]:
