@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 import re2
@@ -18,6 +19,8 @@ def word_set(words: str) -> frozenset[str]:
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _MAX_BYTES: Final = 64 << 20
+MAX_CANDIDATES: Final = 1_000
+"""How many look-alikes of one text are proven at most, so that no text takes long."""
 LABEL_LENGTH: Final = 40
 """How far before a candidate a word still says what it is, in characters."""
 
@@ -87,8 +90,8 @@ class Pattern:
     text: str
 
     def candidates(self, text: str) -> Iterator[Candidate]:
-        """The places where it matches, from left to right, none inside another."""
-        for match in _compiled(self.text)(text):
+        """The first places where it matches, from left to right, none inside another."""
+        for match in islice(_compiled(self.text)(text), MAX_CANDIDATES):
             yield Candidate(text, *match.span())
 
 

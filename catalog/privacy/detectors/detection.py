@@ -35,7 +35,8 @@ _SHORTEST_CARD: Final = 10**12
 def detect(text: str) -> tuple[Hit, ...]:
     """What a text holds: each detector at most once, in the order of the table.
 
-    Linear in the length of the text, all of which is looked at.
+    Linear in the length of the text, all of which is looked at; a limited number of look-alikes of each kind
+    is proven, since proof takes longer than looking.
     """
     data = _bytes(text)
     found = _prefilter()(data)
