@@ -10,7 +10,11 @@ owners:
   growth: {description: Product analytics.}
   time-tracking: {description: Timers and time entries.}
 purposes:
-  analytics: {description: To learn which features are used., basis: consent}
+  analytics:
+    description: To learn which features are used.
+    basis: consent
+    subjects: [customer]
+    notice: https://example.com/privacy
   operations: {description: To keep the service running., basis: legitimate_interests}
 destinations:
   log:
@@ -27,6 +31,7 @@ destinations:
     consent: true
     purposes: [analytics]
     retention_days: 365
+    erasure: {how: Delete the person in the project's settings., days: 14}
 """,
     "_context/tracker.yaml": """\
 description: What our own tracker adds.

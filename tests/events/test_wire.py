@@ -25,15 +25,25 @@ def validator(timetracker: catalog.Snapshot) -> catalog.Validator:
 @pytest.mark.parametrize(
     "client", ["posthog-python", "posthog-python-v1", "posthog-node", "posthog-js", "timetracker-tracker"]
 )
-def test_a_payload_of_an_unmodified_client_is_accepted(
+def test_a_payload_of_an_unmodified_client_is_accepted_with_consent(
     validator: catalog.Validator, client: str, destination: str | None
 ) -> None:
     payloads = _recorded(client)
     assert payloads
     for payload in payloads:
-        verdict = validator.validate(payload, destination)
+        # clients know nothing of consent: whoever passes their payloads on says that it was given
+        granted = json.dumps({**json.loads(payload), "consent": ["analytics", "performance"]}).encode()
+        verdict = validator.validate(granted, destination)
         assert verdict.outcome == "accepted", [problem.message for problem in verdict.problems]
         assert verdict.problems == ()
+
+
+@pytest.mark.parametrize("client", ["posthog-python", "posthog-js", "timetracker-tracker"])
+def test_without_consent_product_analytics_gets_no_payload(validator: catalog.Validator, client: str) -> None:
+    for payload in _recorded(client):
+        verdict = validator.validate(payload, "posthog")
+        assert verdict.outcome == "refused"
+        assert [problem.code for problem in verdict.problems] == ["consent"]
 
 
 @pytest.mark.parametrize("client", ["posthog-python", "posthog-node", "posthog-js"])

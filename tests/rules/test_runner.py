@@ -16,11 +16,11 @@ product: example
 owners:
   growth: {description: Product analytics.}
 purposes:
-  analytics: {description: To learn which features are used.}
+  analytics: {description: To learn which features are used., basis: legitimate_interests}
 destinations:
   log:
     description: The application's own log.
-    receives: [none, system, user.account, user.unique_id]
+    receives: [none, system, user.unique_id]
     purposes: [analytics]
     retention_days: 30
 """

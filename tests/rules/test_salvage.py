@@ -250,6 +250,8 @@ def test_one_slip_adds_findings_of_the_format_alone(
     path, before, after = drawn
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         whole = judged(Path(one), before)
+        # JSON writes what lies beyond U+FFFF as two surrogates, which the format refuses
+        assume(not any(finding.rule.startswith("format/") for finding in whole))
         rest = judged(Path(other), after)
     slips = {finding.path for finding in rest if finding.rule.startswith("format/")}
     assume(slips)

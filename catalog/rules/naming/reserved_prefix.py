@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
+from catalog.model.envelope import MOVED_OUT
 from catalog.rules.defect import Defect, in_event
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View
-from catalog.validation.envelope import MOVED_OUT
 
 
 def check(view: View) -> Iterator[Defect]:

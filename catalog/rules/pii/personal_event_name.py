@@ -1,0 +1,95 @@
+"""The name of an event says something about the person that it is about."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from catalog.findings import Severity
+from catalog.model.category import Category
+from catalog.model.snapshot import Event
+from catalog.model.words import words_of
+from catalog.privacy.words import WORDS
+from catalog.rules.defect import Defect, in_event
+from catalog.rules.rule import Rule, Scope
+from catalog.rules.sentences import quoted
+from catalog.rules.view import View
+
+ID_DIGITS: Final = 5
+"""A longer number in a name is an id, not a version, a year or a size."""
+_LONGEST: Final = max(map(len, WORDS))
+
+
+def check(view: View) -> Iterator[Defect]:
+    """Names of events, arriving and sent, with words of special categories or with the number of somebody."""
+    for event in view.events:
+        for name, pointer in _names(event):
+            number = next((word for word in words_of(name) if _is_id(word)), None)
+            if number is not None:
+                yield in_event(
+                    event,
+                    f"the name {quoted(name)} holds a number like an id; a name stands for what happened, so "
+                    "move the number to a property",
+                    *pointer,
+                )
+                continue
+            told = _told(name, view.categories)
+            if told is not None:
+                yield in_event(
+                    event,
+                    f"the name {quoted(name)} tells {told[1]} by {quoted(told[0])} of everybody who causes "
+                    "it, and names go to every destination; give it a name that says less",
+                    *pointer,
+                )
+
+
+def _names(event: Event) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Every name under which an event arrives or leaves, once, and where it stands."""
+    yield event.name, ()
+    if event.definition.wire is not None:
+        yield event.definition.wire, ("wire",)
+    for index, alias in enumerate(event.aliases):
+        yield alias.name, ("aliases", index, "name")
+    for destination, name in event.definition.send_as.items():
+        yield name, ("send_as", destination)
+
+
+def _is_id(word: str) -> bool:
+    return len(word) >= ID_DIGITS and word.isdecimal()
+
+
+def _told(name: str, categories: Mapping[str, Category]) -> tuple[str, str] | None:
+    """The words in a name that tell of a special category, and which one."""
+    words = words_of(name)
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            phrase = words[start : start + length]
+            found = WORDS.get(phrase)
+            if found is not None and categories[found].special:
+                return " ".join(phrase), found
+    return None
+
+
+RULE: Final = Rule(
+    id="pii/personal-event-name",
+    summary="The name of an event says something about the person that it is about.",
+    why=(
+        "Properties can be dropped, hashed and classified; the name goes to every destination as it is, next "
+        "to the user's id. An event named for a diagnosis is data about health, and one named for a "
+        "customer's number is that number."
+    ),
+    bad={
+        "diagnosis/confirmed.yaml": """\
+description: A patient confirmed what the doctor wrote.
+destinations: [log]
+""",
+    },
+    good={
+        "document/confirmed.yaml": """\
+description: A user confirmed a document.
+destinations: [log]
+""",
+    },
+    severity=Severity.WARNING,
+    since="0.1.0",
+    scope=Scope.EVENT,
+    check=check,
+)
