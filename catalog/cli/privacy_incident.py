@@ -117,12 +117,10 @@ def _remarks(source: Source, change: Edited, base: str, rows: list[Row]) -> Iter
     if not new:
         yield "with the patch, rollcall check finds nothing that it does not find now"
         return
-    yield (
-        f"with the patch, rollcall check finds {counted(len(new), 'new finding')}, "
-        f"{counted(errors, 'error')} among them"
-    )
+    counts = f"{counted(errors, 'error')} and {counted(len(new) - errors, 'warning')}"
+    yield f"with the patch, rollcall check newly finds {counts}"
     for finding in new[:_NAMED]:
-        yield f"{finding.path}:{finding.line}: {finding.message} ({finding.rule})"
+        yield f"{source.shown(finding.path)}:{finding.line}: {finding.message} ({finding.rule})"
 
 
 def _place(row: Row) -> tuple[str, str, str, str]:

@@ -42,7 +42,10 @@ class Source:
 
     def file(self, spot: Spot) -> str:
         """The file that a value stands in."""
-        path = path_of(spot.kind, spot.name)
+        return self.shown(path_of(spot.kind, spot.name))
+
+    def shown(self, path: str) -> str:
+        """A path of the catalog as the user sees it."""
         return path if self.shown_folder in ("", ".") else f"{self.shown_folder}/{path}"
 
     def line(self, spot: Spot) -> str:

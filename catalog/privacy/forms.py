@@ -9,12 +9,12 @@ from catalog.schema.treatment import Cut, Leaf
 
 DROPPED: Final = "not at all"
 REFUSED: Final = "not at all, and the whole payload is refused"
-ANONYMOUS: Final = "as it is, where it matches the pattern of anonymous ids; others are refused"
+ANONYMOUS: Final = "as it is where it matches the pattern of anonymous ids (others are refused)"
 
 _WORDS: Final = {
     Handling.KEEP: "as it is",
-    Handling.MASK: "as its shape alone: letters as x, digits as 0",
-    Handling.HASH: "as a digest under the deployment's key, which is still personal data",
+    Handling.MASK: "as its shape alone (letters as x, digits as 0)",
+    Handling.HASH: "as a digest under the deployment's key (still personal data)",
     Handling.DROP: DROPPED,
     Handling.REFUSE: REFUSED,
 }
@@ -36,16 +36,16 @@ def _cut(leaf: Leaf) -> str:
             count = characters_left(leaf)
             return "as its first character" if count == 1 else f"as its first {count:,} characters"
         case Cut.NETWORK:
-            return f"as its network: /{limits.ipv4} of an IPv4 address, /{limits.ipv6} of an IPv6 address"
+            return f"as its network (/{limits.ipv4} of an IPv4 address, /{limits.ipv6} of an IPv6 address)"
         case Cut.ORIGIN:
-            return "as scheme and host, without user, path and query"
+            return "as scheme and host (without user, path and query)"
         case Cut.TIME:
             return f"to the {limits.time}"
         case Cut.DATE:
             return f"to the {limits.date}"
         case Cut.DIGITS:
             kept = "digit" if limits.digits == 1 else f"{limits.digits} digits"
-            return f"as its first {kept}, the others 0"
+            return f"as its first {kept} (the others 0)"
         case None:
             raise AssertionError("a value that is truncated has a cut")
         case _:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalog.model.category import Handling, ancestors, covers
 from catalog.model.event import Undeclared
 from catalog.model.names import EventName
-from catalog.model.settings import DestinationDefinition
+from catalog.model.settings import Anonymous, DestinationDefinition
 from catalog.model.snapshot import Snapshot
 from catalog.privacy.account import category_of, events_of
 from catalog.privacy.rows import DataMap, Part, Row, Spot
@@ -61,7 +61,7 @@ def tighten_category(data: DataMap, rows: Iterable[Row], category: str) -> tuple
         there = [row for row in leaving if row.destination == name]
         found |= dict.fromkeys(_policy(data, name, category, there))
         found |= dict.fromkeys(_own_handling(there))
-        found |= dict.fromkeys(_identity(there))
+        found |= dict.fromkeys(_identity(data, there))
     return tuple(found)
 
 
@@ -100,10 +100,15 @@ def _own_handling(rows: Iterable[Row]) -> Iterator[Tightening]:
                 yield Tightening(spot=cause.spot, value=Handling.DROP.value)
 
 
-def _identity(rows: Iterable[Row]) -> Iterator[Tightening]:
-    """An id that is not to leave: without one, nobody is identified there."""
+def _identity(data: DataMap, rows: Iterable[Row]) -> Iterator[Tightening]:
+    """An anonymous id leaves whatever the policy says of its category: the destination must want none.
+
+    A user id is dropped by the policy alone. Whether the destination shall go without identity, or know
+    people by a digest, is for people to decide.
+    """
     for row in rows:
-        if row.part is Part.IDENTITY:
+        identity = data.settings.destinations[row.destination].identity
+        if row.part is Part.IDENTITY and isinstance(identity, Anonymous):
             yield Tightening(spot=_settings(row.destination, "identity"), value="none")
 
 

@@ -44,6 +44,8 @@ class Holding:
             return "nothing: payloads have no identity there"
         if self.identity is None:
             return "nothing: the user id is dropped"
+        if self.identity.handling is Handling.HASH:
+            return "a digest of the user id"
         return f"the user id {self.identity.form}"
 
 

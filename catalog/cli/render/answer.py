@@ -104,7 +104,7 @@ def _digests(one: Holding, digests: Mapping[str, Sequence[str]] | None) -> Itera
             "--keys and give it on standard input with --value -."
         )
         return
-    yield Words(f"What was given stands in {places} as one of these digests, that of the active key first:")
+    yield Words(f"What was given is one of these digests in {places}, under the active key first:")
     yield Items(list(digests[one.destination]))
 
 

@@ -39,7 +39,9 @@ def explanation(
             ("goes to", listed(event.destinations) or "nowhere"),
         ]
     )
-    for place, found in groupby(sorted(rows, key=_by_place), place_of):
+    rank = {name: number for number, name in enumerate(event.destinations)}
+    in_order = sorted(sorted(rows, key=lambda row: rank[row.destination]), key=_by_place)
+    for place, found in groupby(in_order, place_of):
         yield from _property(place, list(found), shown)
     if not one:
         yield from _besides(data, event)
@@ -49,9 +51,9 @@ def explanation(
             yield Items(who_keeps_it(name, data.settings.destinations[name]))
 
 
-def _by_place(row: Row) -> tuple[bool, int, str, str]:
+def _by_place(row: Row) -> tuple[bool, int, str]:
     """Properties first, the most sensitive of them first, then identity and the rest."""
-    return row.part is not Part.PROPERTY, -row.sensitivity.rank, place_of(row), row.destination
+    return row.part is not Part.PROPERTY, -row.sensitivity.rank, place_of(row)
 
 
 def _property(place: str, rows: list[Row], shown: Shown) -> Iterator[Block]:

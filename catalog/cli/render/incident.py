@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from catalog.cli.render.blocks import Block, Facts, Heading, Items, Table, Verbatim, Words
-from catalog.cli.render.record import recipient_facts
+from catalog.cli.render.record import recipient_facts, some_events
 from catalog.cli.report import counted
 from catalog.privacy.account import NOT_STATED, place_of, short_form
 from catalog.privacy.incident import Touched
@@ -35,7 +35,7 @@ def incident(
     )
     if not there:
         yield Words("By this catalog no destination gets it: there is nothing to tighten.")
-        yield from _past_redaction(kept_out)
+        yield from _past_redaction(data, kept_out)
         return
     yield Words(
         "A breach of personal data is reported to the supervisory authority within 72 hours unless it is "
@@ -59,7 +59,7 @@ def incident(
     for one in there:
         yield from _destination(data, one)
     if kept_out:
-        yield from _past_redaction(kept_out)
+        yield from _past_redaction(data, kept_out)
     yield Heading("Tighten")
     if remarks:
         yield Items(remarks)
@@ -87,7 +87,7 @@ def _destination(data: DataMap, one: Touched) -> Iterator[Block]:
     )
 
 
-def _past_redaction(kept_out: Sequence[Touched]) -> Iterator[Block]:
+def _past_redaction(data: DataMap, kept_out: Sequence[Touched]) -> Iterator[Block]:
     """Where to look when payloads were sent as they are, although the catalog keeps something out."""
     yield Heading("Kept out, unless payloads were sent without redaction")
     yield Table(
@@ -96,13 +96,12 @@ def _past_redaction(kept_out: Sequence[Touched]) -> Iterator[Block]:
             (
                 one.destination,
                 _some([place_of(row) for row in one.rows]),
-                f"{len(one.events):,}",
+                some_events(data, one.rows),
                 _days(one.definition.retention_days),
                 _days(None if one.definition.erasure is None else one.definition.erasure.days),
             )
             for one in kept_out
         ],
-        right=frozenset({2}),
     )
 
 

@@ -1,6 +1,6 @@
 """The record of processing as blocks: what a reviewer reads, condensed or in full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -231,7 +231,7 @@ def _in_full(data: DataMap, rows: list[Row]) -> Iterator[tuple[str, str, str, st
         yield category_of(same[0]), place_of(same[0]), short_form(same[0]), some_events(data, same)
 
 
-def some_events(data: DataMap, rows: list[Row]) -> str:
+def some_events(data: DataMap, rows: Sequence[Row]) -> str:
     """The events of rows: a few by name, more by number."""
     if any(row.event == EVERY_EVENT for row in rows):
         return "any"
@@ -267,19 +267,25 @@ def _measures(data: DataMap) -> Iterator[Block]:
             counts[row.handling] = counts.get(row.handling, 0) + 1
     parts = [f"{counts[one]:,} {_DONE[one]}" for one in Handling if counts.get(one)]
     yield Heading("Measures in the data flow, GDPR Art. 32(1)")
-    yield Words(
-        f"Of the entries about people, {', '.join(parts) or 'there are none'}. Properties that no definition "
-        f"names: {data.settings.undeclared.value}. Personal data found in a property declared none: "
-        f"{data.settings.drift.value}. Each payload also carries its id, its time and the program that sent "
-        f"it; these leave as they are."
-    )
+    said = [
+        f"entries about people: {', '.join(parts) or 'none'}",
+        f"properties that no definition names: {data.settings.undeclared.value}",
+        f"personal data found in a property declared none: {data.settings.drift.value}",
+        "each payload also carries its id, its time and the program that sent it; these leave as they are",
+    ]
+    if counts.get(Handling.HASH):
+        said.append(
+            "hashed is HMAC-SHA-256 under the deployment's key, different at each destination; the digest is "
+            "still pseudonymous personal data, GDPR Art. 4(5)"
+        )
+    yield Items(said)
 
 
 _DONE: Final = {
-    Handling.KEEP: "leave as they are",
-    Handling.TRUNCATE: "are cut",
-    Handling.MASK: "are masked",
-    Handling.HASH: "are hashed under a deployment key",
-    Handling.DROP: "are dropped",
-    Handling.REFUSE: "are refused",
+    Handling.KEEP: "as they are",
+    Handling.TRUNCATE: "cut",
+    Handling.MASK: "masked",
+    Handling.HASH: "hashed",
+    Handling.DROP: "dropped",
+    Handling.REFUSE: "refused",
 }

@@ -1,0 +1,230 @@
+"""`rollcall privacy`: the reports by their bytes, and what holds for all of them."""
+
+import base64
+import csv
+import hmac
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from catalog.loading.embedded import embedded_catalog
+from tests.cli.command import Command, Ended, no_traceback
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "privacy"
+TIMETRACKER = str(embedded_catalog())
+WIDTH = 80
+
+
+@pytest.fixture
+def bikes(rollcall: Command) -> Path:
+    """The worked catalog as ./events of the command's folder."""
+    events = rollcall.folder / "events"
+    shutil.copytree(GOLDEN / "events", events)
+    return events
+
+
+@pytest.fixture
+def keys(rollcall: Command) -> Path:
+    """A key file with an active key and an older one."""
+    file = rollcall.folder / "keys.json"
+    named = {name: base64.b64encode(name.encode() * 8).decode() for name in ("2026-05", "2026-11")}
+    file.write_text(json.dumps({"active": "2026-11", "keys": named}))
+    return file
+
+
+REPORTS = {
+    "map.txt": ("map",),
+    "map.all.txt": ("map", "--all"),
+    "map.md": ("map", "--format", "md"),
+    "map.csv": ("map", "--format", "csv"),
+    "map.json": ("map", "--format", "json", "--event", "account.closed"),
+    "explain.txt": ("explain", "rental.ended"),
+    "explain.property.md": ("explain", "rental.ended", "shared_with", "--format", "md"),
+    "request.txt": ("request", "--identity", "user_id"),
+    "request.anonymous.md": ("request", "--identity", "anonymous", "--format", "md"),
+    "incident.category.txt": ("incident", "user.contact"),
+    "incident.property.txt": ("incident", "reason"),
+    "categories.txt": ("categories",),
+    "categories.one.txt": ("categories", "user.location.precise"),
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_keeps_its_bytes(name: str, rollcall: Command, bikes: Path) -> None:
+    ended = rollcall("privacy", *REPORTS[name])
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == (GOLDEN / name).read_bytes().decode()
+
+
+EVERYWHERE = [
+    ("map",),
+    ("map", "--all", "--destination", "log"),
+    ("map", "--event", "quote.emailed"),
+    ("explain", "quote.emailed"),
+    ("explain", "export.csv", "filters_applied"),
+    ("request",),
+    ("request", "--identity", "anonymous"),
+    ("categories",),
+    ("categories", "user.account"),
+]
+
+
+@pytest.mark.parametrize("arguments", EVERYWHERE, ids=" ".join)
+def test_no_line_of_a_report_is_wider_than_a_terminal(arguments: tuple[str, ...], rollcall: Command) -> None:
+    ended = rollcall("privacy", *arguments, "--catalog", TIMETRACKER)
+    assert (ended.code, ended.err) == (0, "")
+    # A place is one word: what cannot be broken is as long as the folder is.
+    lines = [line.replace(TIMETRACKER, "events") for line in ended.out.splitlines()]
+    assert len(lines) > 10
+    assert not [line for line in lines if len(line) > WIDTH or line != line.rstrip()]
+
+
+@pytest.mark.parametrize("arguments", [*EVERYWHERE, ("incident", "user.account")], ids=" ".join)
+def test_markdown_has_whole_tables(arguments: tuple[str, ...], rollcall: Command) -> None:
+    out = rollcall("privacy", *arguments, "--catalog", TIMETRACKER, "--format", "md").out
+    assert out.startswith("# ")
+    widths: set[int] = set()
+    for line in out.splitlines():
+        if line.startswith("| "):
+            widths.add(len(re.findall(r"(?<!\\)\|", line)))
+        else:
+            assert len(widths) < 2, line
+            widths.clear()
+
+
+def test_csv_and_json_have_the_same_rows(rollcall: Command) -> None:
+    table = rollcall("privacy", "map", "--catalog", TIMETRACKER, "--format", "csv").out
+    assert "\r\n" in table
+    assert "\n" not in table.replace("\r\n", "")
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    said = json.loads(rollcall("privacy", "map", "--catalog", TIMETRACKER, "--format", "json").out)
+    assert len(rows) == len(said["rows"]) > 1_000
+    assert list(rows[0]) == list(said["rows"][0])
+    for row, plain in zip(rows, said["rows"], strict=True):
+        assert (row["path"], row["event"], row["destination"]) == (
+            plain["path"],
+            plain["event"],
+            plain["destination"],
+        )
+        assert row["leaves"] == ("yes" if plain["leaves"] else "no")
+    assert said["controller"].startswith("Whoever operates the installation")
+    assert set(said["destinations"]) == {"log", "posthog", "telemetry", "metrics", "sentry"}
+
+
+def test_no_cell_of_a_csv_is_a_formula(rollcall: Command, bikes: Path) -> None:
+    file = bikes / "account" / "closed.yaml"
+    file.write_text(
+        file.read_text().replace("What the customer wrote about it.", "'=HYPERLINK(\"http://x.example\")'")
+    )
+    person = bikes / "_entities" / "person.yaml"
+    person.write_text(person.read_text().replace("Where receipts go.", '"@SUM(A1), \\"quoted\\""'))
+    ended = rollcall("privacy", "map", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(ended.out, newline="")))
+    said = {row["path"]: row["description"] for row in rows}
+    assert said["reason"] == '\'=HYPERLINK("http://x.example")'
+    assert said["email"] == '\'@SUM(A1), "quoted"'
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_text_of_a_catalog_acts_neither_on_a_terminal_nor_as_markdown(rollcall: Command, bikes: Path) -> None:
+    file = bikes / "account" / "closed.yaml"
+    text = '"<img src=x> [a](http://x.example) \\u202e \\e[31m | # x"'
+    file.write_text(file.read_text().replace("A customer has closed the account.", text))
+    shown = rollcall("privacy", "explain", "account.closed").out
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    marked = rollcall("privacy", "explain", "account.closed", "--format", "md").out
+    assert "<img" not in marked
+    assert "[a](" not in marked
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("map", "--destination", "ledgr"), "no destination 'ledgr' in the catalog; did you mean ledger"),
+        (
+            ("map", "--category", "user.contacts"),
+            "no data category 'user.contacts' in the catalog; did you mean",
+        ),
+        (
+            ("map", "--event", "rental.endet"),
+            "no event 'rental.endet' in the catalog; did you mean rental.ended",
+        ),
+        (("explain", "rental.endet"), "no event 'rental.endet' in the catalog; did you mean rental.ended"),
+        (("explain", "rental.ended", "notes"), "rental.ended has no property 'notes'; did you mean note"),
+        (("incident", "reson"), "no property or category 'reson' in the catalog; did you mean reason"),
+        (("incident", "user.contct"), "no property or category 'user.contct' in the catalog; did you mean"),
+        (("categories", "user.nam"), "no data category 'user.nam' in the catalog; did you mean user.name"),
+        (("request", "--keys", "keys.json"), "--keys and --value - belong together"),
+        (("request", "--keys", "none.json", "--value", "-"), "none.json: no such file or directory"),
+    ],
+)
+def test_what_is_unknown_is_told_with_the_nearest(
+    arguments: tuple[str, ...], said: str, rollcall: Command, bikes: Path
+) -> None:
+    ended = rollcall("privacy", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+
+
+def test_a_catalog_that_is_read_in_part_is_not_taken_for_whole(rollcall: Command, bikes: Path) -> None:
+    (bikes / "account" / "closed.yaml").write_text("description: [\n")
+    ended = rollcall("privacy", "map")
+    assert ended.code == 1
+    assert "part of it is missing here" in ended.err
+    assert "account.closed" not in ended.out
+
+
+def test_the_digests_of_a_person_are_printed_and_the_person_is_not(
+    rollcall: Command, bikes: Path, keys: Path
+) -> None:
+    asked = ("privacy", "request", "--keys", "keys.json", "--value", "-")
+    secret = "person-4711"
+    expected = [
+        f"{name}:{hmac.digest(name.encode() * 8, b'insight' + bytes(1) + secret.encode(), 'sha256').hex()}"
+        for name in ("2026-11", "2026-05")
+    ]
+    for form in ("text", "json", "md"):
+        ended = rollcall.process(*asked, "--format", form, stdin=f"{secret}\n".encode())
+        assert (ended.code, ended.err) == (0, "")
+        assert [ended.out.count(digest) for digest in expected] == [1, 1], form
+        assert ended.out.index(expected[0]) < ended.out.index(expected[1])
+        assert secret not in ended.out
+    said = json.loads(ended_json(rollcall, asked, secret).out)
+    assert [one["digests"] for one in said["destinations"]] == [[], expected, []]
+
+
+def ended_json(rollcall: Command, asked: tuple[str, ...], secret: str) -> Ended:
+    return rollcall.process(*asked, "--format", "json", stdin=secret.encode())
+
+
+@pytest.mark.parametrize(
+    "stdin", [b"", b"\n", b"secret-1\nsecret-2\n", b"secret-\xff", b"secret" * 20_000], ids=range(5)
+)
+def test_an_identity_that_is_not_one_line_is_refused_and_never_shown(
+    stdin: bytes, rollcall: Command, bikes: Path, keys: Path
+) -> None:
+    ended = rollcall.process("privacy", "request", "--keys", "keys.json", "--value", "-", stdin=stdin)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("rollcall: standard input: ")
+    assert "secret" not in ended.err
+
+
+def test_an_identity_on_the_command_line_is_refused_and_not_repeated(
+    rollcall: Command, bikes: Path, keys: Path
+) -> None:
+    ended = rollcall("privacy", "request", "--keys", "keys.json", "--value", "person-4711")
+    assert (ended.code, ended.out) == (2, "")
+    assert "person-4711" not in ended.err
+
+
+def test_no_command_writes_into_the_catalog(rollcall: Command, bikes: Path) -> None:
+    before = {path: path.read_bytes() for path in bikes.rglob("*") if path.is_file()}
+    for arguments in (*REPORTS.values(), ("incident", "user", "--format", "diff")):
+        assert no_traceback(rollcall("privacy", *arguments))
+    assert {path: path.read_bytes() for path in bikes.rglob("*") if path.is_file()} == before
+    assert sorted(path.name for path in rollcall.folder.iterdir()) == ["events"]
