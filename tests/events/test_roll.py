@@ -10,7 +10,7 @@ import pytest
 
 import catalog
 from catalog.loading import Loaded
-from catalog.model.category import Handling
+from catalog.model.category import Handling, stricter
 from catalog.model.event import Status
 from catalog.model.snapshot import Event
 from catalog.model.types import ArrayType, MapType, ObjectType, Property, StringType
@@ -225,7 +225,8 @@ def test_an_upload_keeps_its_file_name_out_of_the_log(timetracker: catalog.Snaps
     assert event.wire == name
     assert "log" in event.destinations
     assert event.properties["filename"].destinations == ("posthog",)
-    assert event.properties["filename"].handling == {"posthog": Handling.DROP}
+    leaving = leaving_contract(contract(event, "posthog"), "posthog")
+    assert "filename" not in leaving.properties
 
 
 def test_every_property_of_the_log_is_one_that_python_logging_takes(timetracker: catalog.Snapshot) -> None:
@@ -299,31 +300,30 @@ def test_no_destination_receives_what_somebody_typed_or_how_to_reach_them(
         assert not {"user", "user.content", "user.contact", "user.name", "user.financial"} & set(received)
 
 
-def _handled(definition: Property) -> Iterator[Property]:
-    """A property and all properties inside it."""
-    yield definition
-    if isinstance(definition, ObjectType):
-        for inner in definition.properties.values():
-            yield from _handled(inner)
-
-
 def test_what_somebody_searched_for_or_bought_is_dropped_where_behaviour_is_received(
     timetracker: catalog.Snapshot,
 ) -> None:
-    places = [
-        *(event.properties for event in timetracker.events.values()),
-        *(context.properties for context in timetracker.contexts.values()),
-        *(entity.properties for entity in timetracker.entities.values()),
+    policy = timetracker.policy
+    for name in ("log", "posthog"):
+        assert policy.handling(name, "user.behavior") is Handling.KEEP
+        for below in ("user.behavior.search", "user.behavior.purchase"):
+            assert policy.handling(name, below) is Handling.DROP
+
+
+def test_no_property_repeats_what_the_policy_of_a_destination_does(loaded: Loaded) -> None:
+    """What stands under `handling` tightens: whoever reads it sees an exception, and no more of the same."""
+    definitions, policy = loaded.definitions, loaded.snapshot.policy
+    places: dict[str, Mapping[str, Property]] = {}
+    for kind in (definitions.events, definitions.groups, definitions.contexts, definitions.entities):
+        places |= {name: one.properties for name, one in kind.items()}
+    stated = [
+        (where, name, destination, handling, policy.handling(destination, definition.data))
+        for where, properties in places.items()
+        for name, definition in properties.items()
+        for destination, handling in definition.handling.items()
     ]
-    found = [
-        (name, definition.handling)
-        for properties in places
-        for name, outer in properties.items()
-        for definition in _handled(outer)
-        if (definition.data or "").startswith("user.behavior.")
-    ]
-    assert {"$current_url", "current_url", "$referrer", "$session_entry_*"} <= {name for name, _ in found}
-    assert [name for name, handling in found if set(handling.values()) != {Handling.DROP}] == []
+    assert len(stated) == 22
+    assert [row for row in stated if stricter(row[3], row[4]) is row[4]] == []
 
 
 @pytest.mark.parametrize(
