@@ -1,1 +1,1 @@
-"""Questions about the sets of values that types stand for."""
+"""Sets of JSON values: whether one is empty, or within another, and the value that proves it is not."""

@@ -19,12 +19,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from catalog.schema.patterns import ambiguity, parsing, printing
-from catalog.schema.patterns.automaton import Automaton, build
+from catalog.schema.patterns.automaton import Automaton, build, friendly_alphabet
+from catalog.schema.patterns.characters import LAST
 from catalog.schema.patterns.parsing import MAX_STATES
 from catalog.schema.patterns.refusals import PatternError
 from catalog.schema.patterns.tree import Expression
 
-__all__ = ["MAX_STATES", "Automaton", "Pattern", "PatternError", "parse"]
+__all__ = ["LAST", "MAX_STATES", "Automaton", "Pattern", "PatternError", "friendly_alphabet", "parse"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,18 @@ class Automaton:
         """The state after one more code point; 0 when nothing can match any more."""
         return self._enter(state, self.allowed[bisect_right(self.boundaries, code) - 1])
 
+    def forwards(self, states: int) -> int:
+        """The states that some code point leads to from any of these."""
+        return _follow_all(self.follow, states)
+
+    def backwards(self, states: int) -> int:
+        """The states from which some code point leads to any of these."""
+        found = 0
+        for state, after in enumerate(self.follow):
+            if after & states:
+                found |= 1 << state
+        return found
+
     def accepts(self, state: int) -> bool:
         """Whether a text that ends in this state matches."""
         return bool(state & self.accepting)
@@ -72,11 +84,11 @@ class Automaton:
         # Backwards: which states can still be accepted with so many code points to go.
         hopeful = [self.accepting]
         for _ in range(length):
-            hopeful.append(self._predecessors(hopeful[-1]))
+            hopeful.append(self.backwards(hopeful[-1]))
         text: list[str] = []
         state = self.start
         for left in range(length - 1, -1, -1):
-            for index, char in _friendly_alphabet(self.boundaries):
+            for index, char in friendly_alphabet(self.boundaries):
                 entered = self._enter(state, self.allowed[index])
                 if entered & hopeful[left]:
                     text.append(char)
@@ -100,16 +112,9 @@ class Automaton:
                 if reached in seen:
                     return None
                 seen.add(reached)
-            reached = _follow_all(self.follow, reached)
+            reached = self.forwards(reached)
             length += 1
         return None
-
-    def _predecessors(self, states: int) -> int:
-        found = 0
-        for state, after in enumerate(self.follow):
-            if after & states:
-                found |= 1 << state
-        return found
 
 
 def build(expression: Expression) -> Automaton:
@@ -242,7 +247,7 @@ def _alphabet(labels: list[Intervals], always: int) -> tuple[tuple[int, ...], tu
 
 
 @lru_cache(maxsize=256)
-def _friendly_alphabet(boundaries: tuple[int, ...]) -> tuple[tuple[int, str], ...]:
+def friendly_alphabet(boundaries: tuple[int, ...]) -> tuple[tuple[int, str], ...]:
     """Per range of code points its index and friendliest character, friendliest ranges first."""
     ends = (*(edge - 1 for edge in boundaries[1:]), LAST)
     found: list[tuple[int, int, int]] = []

@@ -1,0 +1,109 @@
+"""What definitions admit, as sets of values."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import inf, nextafter
+from types import MappingProxyType
+from typing import assert_never
+
+from catalog.containment.emptiness import integer_bounds
+from catalog.containment.membership import contains
+from catalog.containment.values import Arrays, Json, Numbers, Objects, Texts, Values
+from catalog.model.types import (
+    ArrayType,
+    BooleanType,
+    DateType,
+    IntegerType,
+    MapType,
+    NumberType,
+    ObjectType,
+    Property,
+    StringType,
+    TimestampType,
+    UriType,
+    UuidType,
+)
+from catalog.schema.formats import FORMATS, pattern_of
+
+
+def values_of(definition: Property) -> Values:
+    """The values that a property admits. Raises PatternError for a pattern outside the subset."""
+    found = _by_type(definition)
+    if not isinstance(definition, ArrayType | ObjectType | MapType):
+        chosen: tuple[Json, ...] | None = definition.enum
+        if definition.const is not None:
+            chosen = (definition.const,) if chosen is None or definition.const in chosen else ()
+        if chosen is not None:
+            listed = tuple(item for item in dict.fromkeys(chosen) if contains(found, item))
+            return Values(listed=(*listed, None) if definition.nullable else listed)
+    return replace(found, null=True) if definition.nullable else found
+
+
+def object_of(properties: Mapping[str, Property]) -> Values:
+    """The closed objects that named properties form."""
+    members = {name: values_of(definition) for name, definition in properties.items()}
+    required = frozenset(name for name, definition in properties.items() if definition.required)
+    return Values(objects=Objects(members=MappingProxyType(members), required=required))
+
+
+def _by_type(definition: Property) -> Values:
+    match definition:
+        case StringType():
+            patterns = () if definition.pattern is None else (pattern_of(definition.pattern),)
+            return Values(
+                texts=Texts(patterns=patterns, low=definition.min_length or 0, high=definition.max_length)
+            )
+        case UriType():
+            return Values(
+                texts=Texts(
+                    patterns=(FORMATS["uri"].pattern,),
+                    low=definition.min_length or 0,
+                    high=definition.max_length,
+                )
+            )
+        case TimestampType() | DateType() | UuidType():
+            return Values(texts=Texts(patterns=(FORMATS[definition.type].pattern,)))
+        case BooleanType():
+            return Values(booleans=frozenset((False, True)))
+        case IntegerType():
+            low, high = integer_bounds(definition)
+            return Values(
+                numbers=Numbers(low=low, high=high, integral=True, step=definition.multiple_of or 1)
+            )
+        case NumberType():
+            return Values(numbers=_doubles(definition))
+        case ArrayType():
+            arrays = Arrays(
+                items=values_of(definition.items),
+                low=definition.min_items or 0,
+                high=definition.max_items,
+                unique=definition.unique_items,
+            )
+            return Values(arrays=arrays)
+        case ObjectType():
+            return object_of(definition.properties)
+        case MapType():
+            keys = definition.keys
+            patterns = () if keys.pattern is None else (pattern_of(keys.pattern),)
+            return Values(
+                objects=Objects(
+                    rest=values_of(definition.values),
+                    keys=Texts(patterns=patterns, high=keys.max_length),
+                    high=definition.max_properties,
+                )
+            )
+        case _:
+            assert_never(definition)
+
+
+def _doubles(definition: NumberType) -> Numbers:
+    low, high = -inf, inf
+    if definition.minimum is not None:
+        low = float(definition.minimum)
+    if definition.exclusive_minimum is not None:
+        low = max(low, nextafter(float(definition.exclusive_minimum), inf))
+    if definition.maximum is not None:
+        high = float(definition.maximum)
+    if definition.exclusive_maximum is not None:
+        high = min(high, nextafter(float(definition.exclusive_maximum), -inf))
+    return Numbers(low=low, high=high)
