@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -19,6 +19,7 @@ from catalog.privacy.plan import Plans
 from catalog.privacy.transforms import Json
 from catalog.schema.contract import require_destination
 from catalog.validation.drift import CODE as DRIFT
+from catalog.validation.drift import is_quarantined
 from catalog.validation.dropping import without_drift
 from catalog.validation.explain import token
 from catalog.validation.problems import Problem
@@ -50,7 +51,7 @@ class Redacted:
     verdict: Verdict
     payload: dict[str, Json] | None
     """What leaves; None when nothing does."""
-    arrived: tuple[str, ...] = ()
+    arrived: tuple[str, ...] = field(default=(), repr=False)
     """The names of the properties that arrived, of a payload that leaves."""
 
 
@@ -208,10 +209,10 @@ def _tolerant(verdict: Verdict) -> Verdict:
     rest = tuple(problem for problem in verdict.problems if problem.code != ELSEWHERE)
     if len(rest) == len(verdict.problems):
         return verdict
-    refused = any(problem.severity is Severity.ERROR for problem in rest)
-    return Verdict(
-        outcome=Outcome.REFUSED if refused else Outcome.ACCEPTED,
-        event=verdict.event,
-        alias=verdict.alias,
-        problems=rest,
-    )
+    outcome = Outcome.ACCEPTED
+    # past `MAX_PROBLEMS`, those that are left out may be worse than those that are told
+    if any(problem.severity is Severity.ERROR or problem.code == "more-problems" for problem in rest):
+        outcome = Outcome.REFUSED
+    elif any(is_quarantined(problem) for problem in rest):
+        outcome = Outcome.QUARANTINED
+    return msgspec.structs.replace(verdict, outcome=outcome, problems=rest)
