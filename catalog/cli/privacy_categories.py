@@ -19,8 +19,8 @@ _COLUMNS = ("category", "sensitivity", "special", "own", "description", "fides",
 def categories_command(category: str | None, catalog: str | None, form: str) -> int:
     """List the data categories with their sensitivity, or explain one with those below it.
 
-    An explanation says what each destination does to it and which line says so. Fides is the nearest key of
-    the Fides taxonomy (fideslang 3.1, Ethyca, CC-BY-4.0).
+    An explanation says what each destination does to it, which line says so, and the nearest key of the Fides
+    taxonomy (fideslang 3.1 by Ethyca, under CC-BY-4.0).
     """
     source = source_of(catalog)
     snapshot = source.loaded.snapshot

@@ -2,17 +2,16 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
 import click
 
+from catalog.cli.keys import keys_option, read_key_file
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.privacy_source import source_of, write_blocks, write_json
 from catalog.cli.render.answer import answer
 from catalog.cli.streams import STANDARD_INPUT, UnreadableInput
 from catalog.privacy.account import Plain, groups_of, place_of, plain_destination
-from catalog.privacy.keys import read_keys
 from catalog.privacy.request import Holding, Known, holdings
 
 _MAX_BYTES: Final = 65_536
@@ -26,9 +25,7 @@ _MAX_BYTES: Final = 65_536
     show_default=True,
     help="By what the person can name themselves.",
 )
-@click.option(
-    "--keys", metavar="FILE", help="The deployment's keys, to see what hashed identities look like."
-)
+@keys_option
 @click.option("--value", metavar="-", help="Read the user id from standard input; always -.")
 @catalog_option
 @format_option("text", "json", "md")
@@ -46,16 +43,16 @@ def request_command(
         raise click.UsageError(
             "--value takes - alone: the user id comes on standard input, not as an argument"
         )
-    if (keys is None) != (value is None):
-        raise click.UsageError("--keys and --value - belong together")
-    if keys is not None and known is not Known.USER_ID:
-        raise click.UsageError("--keys is for a user id; anonymous ids are not hashed")
+    if value is not None and keys is None:
+        raise click.UsageError("--value - needs the keys to hash it with; name their file with --keys")
+    if value is not None and known is not Known.USER_ID:
+        raise click.UsageError("--value is for a user id; anonymous ids are not hashed")
     source = source_of(catalog)
     data = source.data_map()
     held = tuple(holdings(data, known))
     digests: Mapping[str, Sequence[str]] | None = None
-    if keys is not None:
-        ring = read_keys(Path(keys).read_bytes())
+    ring = None if value is None else read_key_file(keys)
+    if ring is not None:
         person = _person()
         digests = {one.destination: ring.digests(person, one.destination) for one in held if one.hashed}
     if form == "json":

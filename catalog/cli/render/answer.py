@@ -39,7 +39,7 @@ _NAMES = {Known.USER_ID: "a user id", Known.ANONYMOUS: "an anonymous id"}
 
 def _can_be_found(one: Holding) -> str:
     if one.is_found:
-        return "yes, by its digest" if one.identity and one.identity.handling == "hash" else "yes"
+        return "by its digest" if one.identity and one.identity.handling == "hash" else "yes"
     return "no"
 
 
