@@ -41,7 +41,11 @@ owners:
   beta: {description: The second team.}
   gamma: {description: The third team.}
 purposes:
-  analytics: {description: To learn which features are used., basis: consent}
+  analytics:
+    description: To learn which features are used.
+    basis: consent
+    subjects: [customer]
+    notice: https://example.com/privacy
   functional: {description: To keep the service running., basis: contract}
 destinations:
   log:
@@ -60,6 +64,7 @@ destinations:
     consent: true
     purposes: [analytics]
     retention_days: 365
+    erasure: {how: Delete the person., days: 14}
   metrics:
     description: Counters.
     receives: [none, system, user.behavior]

@@ -39,18 +39,25 @@ def leaves_with(
     view: View, handling: Handling
 ) -> Iterator[tuple[Field[Property] | KeysField, tuple[str, ...]]]:
     """The leaves and keys to which a handling is asked somewhere, with the destinations where it is."""
-    known = view.settings.destinations
     for items in view.layout.leaves.values():
+        met: dict[tuple[str, ...], tuple[str, ...]] = {}
         for item in items:
-            where = tuple(
-                name for name in item.reach if name in known and applied(view, item, name) is handling
-            )
+            if item.handling:
+                where = _where(view, item, handling)
+            else:  # then the category and the destinations decide alone, for thousands of properties at once
+                found = met.get(item.reach)
+                where = met[item.reach] = _where(view, item, handling) if found is None else found
             if where:
                 yield item, where
     for keys in view.layout.keys:
-        where = tuple(name for name in keys.reach if name in known and applied(view, keys, name) is handling)
+        where = _where(view, keys, handling)
         if where:
             yield keys, where
+
+
+def _where(view: View, item: Field[Property] | KeysField, handling: Handling) -> tuple[str, ...]:
+    known = view.settings.destinations
+    return tuple(name for name in item.reach if name in known and applied(view, item, name) is handling)
 
 
 def leaf_at(view: View, item: Field[Property] | KeysField, destination: str) -> Leaf | None:
