@@ -81,7 +81,10 @@ def map_command(
     elif form == "json":
         write_json(_document(data, [plain_row(data, row, source.file) for row in data.rows]))
     else:
-        write_blocks(record(data, in_full=in_full), form)
+        asked = {"destination": destination, "category": category, "event": event}
+        limits = [f"{what} {name}" for what, name in asked.items() if name is not None]
+        limits += ["what leaves"] if leaving else []
+        write_blocks(record(data, in_full=in_full, limits=limits), form)
     return source.code
 
 

@@ -38,27 +38,11 @@ def _why(row: Row) -> str:
 def who_keeps_it(name: str, there: DestinationDefinition) -> tuple[str, ...]:
     """Who a destination is and how long it keeps what it gets, a sentence each."""
     said = [f"{name} is run by {there.processor}" if there.processor else f"for {name} no processor is named"]
-    if there.processor is not None:
-        missing = [
-            what
-            for what, value in (
-                ("contract", there.contract),
-                ("region", there.region),
-                ("transfer", there.transfer),
-            )
-            if value is None
-        ]
-        known = [
-            f"{what} {value}"
-            for what, value in (
-                ("contract", there.contract),
-                ("region", there.region),
-                ("transfer", there.transfer),
-            )
-            if value is not None
-        ]
-        said += [f"it states {listed(known)}"] if known else []
-        said += [f"its {listed(missing)} {verb(missing)} not stated"] if missing else []
+    terms = (("contract", there.contract), ("region", there.region), ("transfer", there.transfer))
+    said += [f"{what}: {value}" for what, value in terms if value is not None]
+    missing = [what for what, value in terms if value is None]
+    if missing and there.processor is not None:
+        said.append(f"its {listed(missing)} {verb(missing)} not stated")
     said.append("consent is asked for" if there.consent else "consent is not asked for")
     days = there.retention_days
     said.append("how long data is kept is not stated" if days is None else f"data is kept {days:,} days")

@@ -236,3 +236,34 @@ def test_no_command_writes_into_the_catalog(rollcall: Command, bikes: Path) -> N
         assert no_traceback(rollcall("privacy", *arguments))
     assert {path: path.read_bytes() for path in bikes.rglob("*") if path.is_file()} == before
     assert sorted(path.name for path in rollcall.folder.iterdir()) == ["events"]
+
+
+def test_a_map_says_what_it_is_limited_to_and_how_many_events_are_not_active(rollcall: Command) -> None:
+    asked = ("privacy", "map", "--catalog", TIMETRACKER)
+    limited = rollcall(*asked, "--category", "user.content", "--destination", "log").out
+    assert "limited to  destination log, category user.content\n" in limited
+    assert "Recipient posthog" not in limited
+    assert "draft" in rollcall(*asked).out.split("At a glance")[0]
+    nothing = rollcall(*asked, "--category", "user.credentials").out
+    assert nothing.endswith("Nothing of that goes anywhere: no event has it, and no payload carries it.\n")
+
+
+def test_rows_that_are_kept_out_can_be_left_out(rollcall: Command, bikes: Path) -> None:
+    rows = json.loads(rollcall("privacy", "map", "--leaving", "--format", "json").out)["rows"]
+    assert {row["handling"] for row in rows} == {"keep", "truncate", "mask", "hash"}
+    everything = json.loads(rollcall("privacy", "map", "--format", "json").out)["rows"]
+    assert [row for row in everything if row["leaves"]] == rows
+    assert {row["handling"] for row in everything if not row["leaves"]} == {"drop", "refuse"}
+
+
+def test_a_destination_on_its_own_server_has_a_region_and_no_processor(
+    rollcall: Command, bikes: Path
+) -> None:
+    settings = bikes / "catalog.yaml"
+    text = settings.read_text()
+    settings.write_text(
+        text.replace("    retention_days: 3650\n", "    retention_days: 3650\n    region: here\n")
+    )
+    shown = rollcall("privacy", "map", "--destination", "ledger").out
+    assert "  processor  none named\n  region     here\n  identity" in shown
+    assert "- region: here\n" in rollcall("privacy", "explain", "account.closed").out

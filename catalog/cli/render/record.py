@@ -1,5 +1,6 @@
 """The record of processing as blocks: what a reviewer reads, condensed or in full."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
@@ -7,8 +8,9 @@ from typing import Final
 from catalog.cli.render.blocks import Block, Facts, Heading, Items, Table, Words, first_sentence
 from catalog.cli.report import counted
 from catalog.model.category import Handling, Sensitivity
+from catalog.model.event import Status
 from catalog.model.names import EventName
-from catalog.model.settings import Anonymous, DestinationDefinition
+from catalog.model.settings import Anonymous, DestinationDefinition, Transfer
 from catalog.privacy.account import (
     NOT_STATED,
     Group,
@@ -19,6 +21,7 @@ from catalog.privacy.account import (
     groups_of,
     identity_of,
     in_words,
+    listed,
     place_of,
     short_form,
 )
@@ -28,27 +31,25 @@ _NAMED: Final = 3
 """So many events are named beside a property; the rest is counted."""
 
 
-def record(data: DataMap, *, in_full: bool) -> Iterator[Block]:
-    """The blocks of the record; `in_full` lists every row, and descriptions as they are."""
+def record(data: DataMap, *, in_full: bool, limits: Sequence[str] = ()) -> Iterator[Block]:
+    """The blocks of the record; `in_full` lists every row, and descriptions as they are.
+
+    `limits` say what the map was narrowed to, in words.
+    """
     settings = data.settings
     yield Heading(f"Record of processing activities of {settings.product}, GDPR Art. 30(1)", 1)
-    properties = len({(row.event, row.part, row.path) for row in data.rows})
-    size = (
-        f"{counted(len(events_of(data, data.rows)), 'event')} with "
-        f"{counted(properties, 'property', 'properties')}, identity, person and context among them"
-    )
-    yield Facts(
-        [
-            ("controller", settings.controller or NOT_STATED),
-            ("contact", settings.contact or NOT_STATED),
-            ("scope", size),
-        ]
-    )
+    facts = [("controller", settings.controller or NOT_STATED), ("contact", settings.contact or NOT_STATED)]
+    if limits:
+        facts.append(("limited to", ", ".join(limits)))
+    yield Facts([*facts, ("scope", _scope(data))])
+    if not data.rows:
+        yield Words("Nothing of that goes anywhere: no event has it, and no payload carries it.")
+        return
     yield from _at_a_glance(data)
     yield from _purposes(data, in_full=in_full)
-    for name, going in data.events.items():
+    for name in data.events:
         rows = [row for row in data.rows if row.destination == name]
-        if going and rows:
+        if rows:
             yield from _destination(data, name, rows, in_full=in_full)
     yield from _measures(data)
     missing = list(gaps(data))
@@ -60,17 +61,31 @@ def record(data: DataMap, *, in_full: bool) -> Iterator[Block]:
     )
 
 
+def _scope(data: DataMap) -> str:
+    """How much the record is about."""
+    properties = len({(row.event, row.part, row.path) for row in data.rows})
+    names = events_of(data, data.rows)
+    status = {event.name: event.status for going in data.events.values() for event in going}
+    counts = Counter(status[EventName(name)] for name in names)
+    others = [f"{counts[one]:,} {one}" for one in Status if one is not Status.ACTIVE and counts[one]]
+    said = f"{counted(len(names), 'event')}{f' ({listed(others)})' if others else ''}"
+    return f"{said}, {counted(properties, 'property', 'properties')} with person, groups and context"
+
+
 def _at_a_glance(data: DataMap) -> Iterator[Block]:
     yield Heading("At a glance")
     rows = []
-    for name, going in data.events.items():
-        leaving = [row for row in data.rows if row.destination == name and row.leaves]
+    for name in data.events:
+        there = [row for row in data.rows if row.destination == name]
+        if not there:
+            continue
+        leaving = [row for row in there if row.leaves]
         worst = leaving[0].sensitivity if leaving else None
         days = data.settings.destinations[name].retention_days
         rows.append(
             (
                 name,
-                f"{len(going):,}",
+                f"{len(events_of(data, there)):,}",
                 "no property" if worst is None else _worst(leaving, worst),
                 f"{len({place_of(row) for row in leaving if row.is_personal}):,}",
                 NOT_STATED if days is None else counted(days, "day"),
@@ -131,7 +146,7 @@ def _destination(data: DataMap, name: str, rows: list[Row], *, in_full: bool) ->
     yield Heading(f"Recipient {name}")
     if there.description is not None:
         yield Words(_told(there.description, in_full))
-    yield Facts([("events", f"{len(data.events[name]):,}"), *recipient_facts(data, name)])
+    yield Facts([("events", f"{len(events_of(data, rows)):,}"), *recipient_facts(data, name)])
     leaving = [row for row in rows if row.leaves]
     if in_full:
         yield from _every_row(rows)
@@ -165,29 +180,30 @@ def _is_nobody(row: Row, there: DestinationDefinition) -> bool:
 def recipient_facts(data: DataMap, name: str) -> list[tuple[str, str]]:
     """Who a destination is, where it is, and how long it keeps data."""
     there = data.settings.destinations[name]
-    own = "nobody else" if there.region is None and there.contract is None else NOT_STATED
-    facts = [
-        ("processor", there.processor or f"{own} is named"),
+    facts = [("processor", there.processor or "none named")]
+    is_elsewhere = there.processor is not None
+    if is_elsewhere or there.contract is not None:
+        facts.append(("contract", there.contract or NOT_STATED))
+    if is_elsewhere or there.region is not None:
+        facts.append(("region", there.region or NOT_STATED))
+    if is_elsewhere or there.transfer is not None:
+        transfer = NOT_STATED if there.transfer is None else _TRANSFERS[there.transfer]
+        facts.append(("transfer", transfer))
+    days = there.retention_days
+    return [
+        *facts,
         ("identity", _identity(data, name, there)),
         ("consent", "asked for" if there.consent else "not asked for"),
-        ("kept", NOT_STATED if there.retention_days is None else counted(there.retention_days, "day")),
+        ("kept", NOT_STATED if days is None else counted(days, "day")),
         ("erasure", erasure_in_words(there)),
     ]
-    if there.processor is not None or there.region is not None or there.transfer is not None:
-        transfer = NOT_STATED if there.transfer is None else _TRANSFERS[there.transfer.value]
-        facts[1:1] = [
-            ("contract", there.contract or NOT_STATED),
-            ("region", there.region or NOT_STATED),
-            ("transfer", transfer),
-        ]
-    return facts
 
 
 _TRANSFERS: Final = {
-    "none": "none to a third country",
-    "adequacy": "under an adequacy decision, GDPR Art. 45",
-    "scc": "under standard contractual clauses, GDPR Art. 46(2)",
-    "bcr": "under binding corporate rules, GDPR Art. 47",
+    Transfer.NONE: "none to a third country",
+    Transfer.ADEQUACY: "under an adequacy decision, GDPR Art. 45",
+    Transfer.SCC: "under standard contractual clauses, GDPR Art. 46(2)",
+    Transfer.BCR: "under binding corporate rules, GDPR Art. 47",
 }
 
 
