@@ -1,0 +1,292 @@
+"""Small catalogs with policies of every kind, and payloads with a sentinel wherever nobody may see it."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from catalog.model.category import NONE, SHIPPED, Handling
+from catalog.model.event import Undeclared
+from catalog.model.snapshot import Event, Snapshot
+from catalog.model.types import Property, StringType, UriType
+from catalog.schema.contract import context_properties, contract, entity_properties, event_name
+from catalog.schema.treatment import Entries, Fields, Items, Leaf, Treatment, key_treatment, treatment
+from tests.strategies import named_files, objects
+from tests.validation.worlds import world
+
+Plain = dict[str, Any]
+
+DESTINATIONS: Final = ("log", "posthog", "metrics")
+PROTECTED: Final = frozenset({Handling.MASK, Handling.HASH, Handling.DROP, Handling.REFUSE})
+
+_HANDLINGS = st.dictionaries(
+    st.sampled_from([*SHIPPED, "user", "user.device", "system"]), st.sampled_from([*Handling]), max_size=8
+)
+_TEXT: Final[Plain] = {"type": "string", "maxLength": 200}
+
+
+@st.composite
+def destinations(draw: DrawFn) -> Plain:
+    """A destination's policy; half of them hash or mask whatever is about a person."""
+    plain: Plain = {"contexts": ["sdk"], "otherwise": draw(_HANDLINGS)}
+    if draw(st.booleans()):
+        plain["receives"] = draw(st.lists(st.sampled_from([*SHIPPED]), max_size=8, unique=True))
+    if draw(st.booleans()):
+        plain["otherwise"]["user"] = draw(st.sampled_from(["hash", "mask", "drop", "truncate"]))
+    plain["identity"] = draw(st.sampled_from(["user_id", "user_id", "none", {"anonymous": "^[0-9a-f]{8}$"}]))
+    plain["truncate"] = {
+        "characters": draw(st.sampled_from([0, 1, 8, 32])),
+        "time": draw(st.sampled_from(["hour", "day", "month", "year"])),
+        "digits": draw(st.integers(1, 15)),
+    }
+    return plain
+
+
+@st.composite
+def private_catalogs(draw: DrawFn) -> Snapshot:
+    """One event, `a.b`, that goes everywhere, with an alias, a context, a person and a group."""
+    own = draw(named_files(max_size=5))
+    # free text is where sentinels fit whatever is drawn
+    for number, data in enumerate(draw(st.lists(st.sampled_from([*SHIPPED]), min_size=1, max_size=3))):
+        own[f"text_{number}"] = {**_TEXT, "data": data}
+        own[f"map_{number}"] = {"type": "map", "keys": {"data": data}, "values": {**_TEXT, "data": "none"}}
+    categories = st.sampled_from([*SHIPPED])
+    named = {**_TEXT, "data": draw(categories)}
+    event: Plain = {"properties": own, "destinations": [*DESTINATIONS]}
+    event["undeclared"] = draw(st.sampled_from([*Undeclared])).value
+    event["aliases"] = [{"name": "old_name", "rename": {"old_text": "text_0"}}]
+    if draw(st.booleans()):
+        event["send_as"] = {"log": "A B"}
+    around = named_files(1, max_size=2)
+    return world(
+        {"a.b": event},
+        destinations={name: draw(destinations()) for name in DESTINATIONS},
+        contexts={
+            "sdk": {"properties": {**draw(around), "$flag/*": named}},
+            "other": {"properties": {"$other": named}},
+        },
+        entities={
+            "person": {"properties": {**draw(around), "title": named}},
+            "company": {"data": draw(categories), "properties": {**draw(around), "title": named}},
+        },
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentinels:
+    """Values that give themselves away: letters with digits, and a number."""
+
+    word: str
+    number: int
+
+    @classmethod
+    def drawn(cls, seed: int) -> "Sentinels":
+        """Sentinels that nothing else contains."""
+        rng = random.Random(seed)
+        word = "".join(rng.choice("bcdfghjklmnpqrstvwz") for _ in range(9))
+        return cls(
+            word=f"{word}{rng.randrange(10, 99)}{word[::-1]}", number=rng.randrange(10**13, 9 * 10**14)
+        )
+
+    @property
+    def name(self) -> str:
+        """A name that may not be printed, wherever it is met."""
+        return f"{self.word}@example.com"
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text gives one of them away."""
+        return self.word in text.lower() or str(self.number) in text
+
+
+class Hider:
+    """Puts sentinels into every place of a payload that is protected for one destination."""
+
+    def __init__(
+        self, snapshot: Snapshot, destination: str, sentinels: Sentinels, rng: random.Random
+    ) -> None:
+        self._snapshot = snapshot
+        self._destination = destination
+        self._sentinels = sentinels
+        self._rng = rng
+        self._policy = snapshot.policy
+
+    def properties(self, event: Event, given: Plain, alias: bool) -> Plain:
+        """Own properties, what is for other destinations, and what nobody has declared."""
+        chosen = event.aliases[0] if alias else None
+        here = contract(event, self._destination, chosen).properties
+        made = self._members({name: here[name] for name in given if name in here}, given)
+        if alias:
+            known = {event_name(chosen, name) for name in here}
+            made |= {n: self._any() for n in event.properties if n not in known and self._rng.random() < 0.3}
+        made |= {
+            name: self._any() for name in event.properties if name not in here and self._rng.random() < 0.3
+        }
+        if self._rng.random() < 0.3 and not self.keeps_undeclared(event):
+            made[self._sentinels.name] = self._any()
+        return made
+
+    def context(self, given: Plain) -> Plain:
+        """Context properties, and one that a star stands for."""
+        here = context_properties(self._snapshot, self._destination)
+        made = self._members(
+            {name: here[name] for name in given if name in here and name != "$flag/*"}, given
+        )
+        return made | self._members({"$flag/x": here["$flag/*"]}, {"$flag/x": "on"})
+
+    def other_context(self) -> Plain:
+        """A context property that only other destinations carry."""
+        return {"$other": self._any()}
+
+    def person(self, given: Plain) -> Plain:
+        """The person's properties; all of them where the destination gets none."""
+        if self._snapshot.settings.destinations[self._destination].identity != "user_id":
+            return {name: self._any() for name in given}
+        here = entity_properties(self._snapshot, "person", self._destination) or {}
+        return self._members({name: here[name] for name in given if name in here}, given)
+
+    def groups(self, given: Plain) -> Plain:
+        """A company by its key or by its properties."""
+        here = entity_properties(self._snapshot, "company", self._destination) or {}
+        if self._snapshot.settings.destinations[self._destination].identity == "none":
+            return {"company": self._rng.choice([self._sentinels.word, {"title": self._sentinels.word}])}
+        if self._rng.random() < 0.5:
+            return {"company": self._members({name: here[name] for name in given if name in here}, given)}
+        data = self._snapshot.entities["company"].data or "system.identifier"
+        key = key_treatment(self._policy, self._destination, data)
+        hidden = self._rng.choice([self._sentinels.word, self._sentinels.number])
+        return {"company": hidden if key.handling in PROTECTED else "acme"}
+
+    def identity(self) -> object:
+        """The person's id, as far as the destination may see one."""
+        identity = self._snapshot.settings.destinations[self._destination].identity
+        if identity == "none":
+            return self._sentinels.word
+        if identity != "user_id":
+            return self._rng.choice(["0123abcd", self._sentinels.word])
+        who = key_treatment(self._policy, self._destination, "user.unique_id")
+        return self._sentinels.word if who.handling in PROTECTED else "u1"
+
+    def keeps_undeclared(self, event: Event) -> bool:
+        """Whether the destination gets what nobody has declared."""
+        unclassified = self._policy.handling(self._destination, None)
+        return event.undeclared is Undeclared.KEEP and unclassified is Handling.KEEP
+
+    def _members(self, definitions: Mapping[str, Property], given: Plain) -> Plain:
+        return {
+            name: self._hidden(treatment(self._policy, self._destination, definition), given.get(name))
+            for name, definition in definitions.items()
+        }
+
+    def _hidden(self, treated: Treatment, value: Any) -> Any:
+        match treated:
+            case Leaf():
+                return self._leaf(treated, value)
+            case Items():
+                return (
+                    [self._hidden(treated.items, item) for item in value]
+                    if isinstance(value, list)
+                    else value
+                )
+            case Fields():
+                if not isinstance(value, dict):
+                    return value
+                return {
+                    name: self._hidden(treated.members[name], member)
+                    for name, member in value.items()
+                    if name in treated.members
+                }
+            case Entries():
+                if not isinstance(value, dict):
+                    return value
+                made = {key: self._hidden(treated.values, member) for key, member in value.items()}
+                if treated.keys.handling in PROTECTED and self._rng.random() < 0.7:
+                    # a key of which nothing is said may be printed where it is like an identifier
+                    said = treated.keys.data not in (None, NONE)
+                    made[self._sentinels.word if said else self._sentinels.name] = next(
+                        iter(made.values()), "x"
+                    )
+                return made
+
+    def _leaf(self, leaf: Leaf, value: Any) -> Any:
+        if leaf.handling not in PROTECTED or value is None or self._rng.random() < 0.1:
+            return value
+        if self._rng.random() < 0.05:
+            return self._any()
+        definition, word = leaf.definition, self._sentinels.word
+        is_bound = (
+            getattr(definition, "enum", None) is not None or getattr(definition, "const", None) is not None
+        )
+        if is_bound and self._rng.random() < 0.8:
+            return value
+        match definition:
+            case StringType():
+                fits = definition.max_length is None or definition.max_length >= len(word)
+                return word if fits and definition.pattern is None else value
+            case UriType():
+                return f"https://{word}.example.com/{word}?{word}#{word}"
+            case _ if isinstance(value, int | float) and not isinstance(value, bool):
+                return self._sentinels.number
+            case _:
+                return value
+
+    def _any(self) -> Any:
+        word, number = self._sentinels.word, self._sentinels.number
+        return self._rng.choice(
+            [
+                word,
+                number,
+                float(number),
+                -number,
+                [word],
+                [[number]],
+                {self._sentinels.name: word},
+                word * 99,
+            ]
+        )
+
+
+@st.composite
+def payloads(draw: DrawFn, snapshot: Snapshot, destination: str, sentinels: Sentinels) -> Plain:
+    """A payload of `a.b`, under one of its names, with a sentinel in most protected places."""
+    event, _ = snapshot.incoming["a.b"]
+    under_alias = draw(st.integers(1, 4)) == 1
+    alias = event.aliases[0] if under_alias else None
+    hider = Hider(snapshot, destination, sentinels, random.Random(draw(st.integers(0, 2**32))))
+    given = draw(objects(contract(event, destination, alias).properties))
+    payload: Plain = {"event": "old_name" if under_alias else draw(st.sampled_from([event.wire, event.name]))}
+    payload["properties"] = hider.properties(event, given, under_alias)
+    context = draw(objects(context_properties(snapshot, destination)))
+    parts: list[tuple[str, Any]] = [
+        ("context", hider.context(context)),
+        ("distinct_id", hider.identity()),
+        ("token", sentinels.name),
+        *(
+            (name, hider.person(_entity(draw, snapshot, "person", destination)))
+            for name in ("$set", "$set_once")
+        ),
+        ("$groups", hider.groups(_entity(draw, snapshot, "company", destination))),
+    ]
+    for name, part in parts:
+        match draw(st.sampled_from(["nowhere", "outside", "inside"])):
+            case "outside":
+                payload[name] = part
+            case "inside" if name == "context":
+                payload["properties"] = {**part, **payload["properties"]}
+            case "inside":
+                payload["properties"].setdefault(name, part)
+            case _:
+                pass
+    if draw(st.integers(1, 6)) == 1:
+        payload["properties"].update(hider.other_context())
+    if draw(st.integers(1, 6)) == 1:
+        payload["groups"] = hider.groups({})
+    if draw(st.integers(1, 6)) == 1:
+        payload["options"] = {"ip": sentinels.word}
+    return payload
+
+
+def _entity(draw: DrawFn, snapshot: Snapshot, entity: str, destination: str) -> Plain:
+    return draw(objects(entity_properties(snapshot, entity, destination) or {}))
