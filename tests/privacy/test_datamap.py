@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 import catalog
 from catalog.loading import Loaded
@@ -23,6 +24,7 @@ from catalog.privacy.rows import EVERY_EVENT, DataMap, Part, Row
 from catalog.schema.contract import context_properties, contract, entity_properties
 from catalog.schema.leaving import leaving_contract, leaving_properties
 from catalog.validation.redactor import Redactor
+from tests.strategies import catalogs
 
 ROOT = Path(__file__).parents[2]
 BIKES = ROOT / "tests" / "golden" / "privacy" / "events"
@@ -50,10 +52,10 @@ def small(
     groups: Mapping[str, Any] | None = None,
     person: dict[str, Any] | None = None,
     contexts: Mapping[str, Any] | None = None,
-    **settings: Any,
+    **more: Any,
 ) -> DataMap:
     """The map of a catalog with the one event `a.b`, which goes to every destination."""
-    about = {"format": 1, "product": "p", "destinations": destinations, **settings}
+    about = {"format": 1, "product": "p", "destinations": destinations, **more}
     definitions = Definitions(
         settings=Settings.model_validate_json(json.dumps(about)),
         groups={
@@ -126,6 +128,26 @@ def test_the_map_lets_through_what_the_contracts_of_leaving_let_through(
             assert sorted(filter(None, mapped)) == sorted(leaf_paths(left)), (event.name, destination)
             compared += len(mapped)
     assert compared > 5
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(catalogs())
+def test_the_map_of_any_catalog_lets_through_what_its_contracts_do(definitions: Definitions) -> None:
+    snapshot = resolve(definitions)
+    rows = data_map(snapshot, definitions).rows
+    assert all(one.causes for one in rows)
+    assert all((one.sent_as is not None) == one.leaves for one in rows)
+    for event in snapshot.events.values():
+        for destination in event.destinations:
+            if destination not in snapshot.settings.destinations:
+                continue
+            left = leaving_contract(contract(event, destination), destination).properties
+            mapped = [
+                one.sent_as
+                for one in rows
+                if (one.destination, one.event, one.part) == (destination, event.name, Part.PROPERTY)
+            ]
+            assert sorted(filter(None, mapped)) == sorted(leaf_paths(left))
 
 
 @pytest.mark.parametrize("name", ["timetracker", "bikes"])
