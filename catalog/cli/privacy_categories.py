@@ -7,7 +7,7 @@ from catalog.cli.privacy_source import FORMATS, Source, source_of, write_blocks,
 from catalog.cli.render.categories import categories_table, category_pages
 from catalog.model.category import SHIPPED
 from catalog.privacy.account import Plain
-from catalog.privacy.choice import categories_under
+from catalog.privacy.choice import named_categories
 
 _COLUMNS = ("category", "sensitivity", "special", "own", "description", "fides", "destinations")
 
@@ -24,8 +24,7 @@ def categories_command(category: str | None, catalog: str | None, form: str) -> 
     """
     source = source_of(catalog)
     snapshot = source.loaded.snapshot
-    chosen = None if category is None else [key for key in categories_under(snapshot, category) if key]
-    keys = list(snapshot.categories) if chosen is None else chosen
+    keys = list(snapshot.categories) if category is None else named_categories(snapshot, category)
     if form == "csv":
         rows = []
         for key in keys:

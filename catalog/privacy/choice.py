@@ -10,17 +10,17 @@ from catalog.privacy.account import UNCLASSIFIED
 from catalog.privacy.rows import Row
 
 
-def categories_under(snapshot: Snapshot, name: str) -> tuple[str | None, ...]:
-    """A category and those below it; `user` is all of them, `unclassified` what has none.
-
-    Raises UnknownName.
-    """
-    if name == UNCLASSIFIED:
-        return (None,)
-    found = tuple(key for key in snapshot.categories if covers(name, key))
+def named_categories(snapshot: Snapshot, name: str) -> list[str]:
+    """A category and those below it; `user` is all of them. Raises UnknownName."""
+    found = [key for key in snapshot.categories if covers(name, key)]
     if not found:
         raise UnknownName("data category", name, nearest(name, snapshot.categories, 3))
     return found
+
+
+def categories_under(snapshot: Snapshot, name: str) -> tuple[str | None, ...]:
+    """The same; `unclassified` is what has none. Raises UnknownName."""
+    return (None,) if name == UNCLASSIFIED else tuple(named_categories(snapshot, name))
 
 
 def rows_named(rows: Iterable[Row], name: str) -> tuple[Row, ...]:

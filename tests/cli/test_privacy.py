@@ -267,3 +267,38 @@ def test_a_destination_on_its_own_server_has_a_region_and_no_processor(
     shown = rollcall("privacy", "map", "--destination", "ledger").out
     assert "  processor  none named\n  region     here\n  identity" in shown
     assert "- region: here\n" in rollcall("privacy", "explain", "account.closed").out
+
+
+def test_a_catalog_without_destinations_has_short_answers(rollcall: Command) -> None:
+    events = rollcall.folder / "events"
+    events.mkdir()
+    (events / "catalog.yaml").write_text("format: 1\nproduct: p\n")
+    for arguments, said in (
+        (("map",), "Nothing of that goes anywhere: no event has it, and no payload carries it.\n"),
+        (("request",), "No event goes to any destination, so none of them holds anything.\n"),
+        (
+            ("incident", "user.name"),
+            "By this catalog no payload has it, so there is nothing to purge or to tighten.\n",
+        ),
+        (("categories", "user.name"), "- no destination is defined\n"),
+    ):
+        ended = rollcall("privacy", *arguments)
+        assert (ended.code, ended.err) == (0, "")
+        assert ended.out.endswith(said)
+    assert rollcall("privacy", "map", "--format", "csv").out.startswith("category,sensitivity,special,")
+
+
+def test_what_is_unclassified_is_answered_for_too(rollcall: Command, bikes: Path) -> None:
+    file = bikes / "account" / "closed.yaml"
+    file.write_text(file.read_text().replace("    data: user.content\n", ""))
+    settings = bikes / "catalog.yaml"
+    settings.write_text(
+        settings.read_text().replace(
+            "    receives: [none, system, user.unique_id, user.behavior, user.location.precise.station]\n", ""
+        )
+    )
+    shown = rollcall("privacy", "map", "--category", "unclassified").out
+    assert "- unclassified: reason\n" in shown
+    ended = rollcall("privacy", "incident", "unclassified", "--format", "diff")
+    assert "+    handling: {ledger: drop}\n" in ended.out
+    assert rollcall("privacy", "categories", "unclassified").code == 2

@@ -26,6 +26,9 @@ def answer(
             ("contact", data.settings.contact or NOT_STATED),
         ]
     )
+    if not held:
+        yield Words("No event goes to any destination, so none of them holds anything.")
+        return
     yield Table(
         ("destination", "knows people by", "can be found", "kept", "erased within"),
         [(one.destination, one.known_by, _can_be_found(one), _days(one), _erased(one)) for one in held],

@@ -34,8 +34,11 @@ def incident(
         ]
     )
     if not there:
-        yield Words("By this catalog no destination gets it: there is nothing to tighten.")
-        yield from _past_redaction(data, kept_out)
+        if kept_out:
+            yield Words("By this catalog no destination gets it: there is nothing to tighten.")
+            yield from _past_redaction(data, kept_out)
+        else:
+            yield Words("By this catalog no payload has it, so there is nothing to purge or to tighten.")
         return
     yield Words(
         "A breach of personal data is reported to the supervisory authority within 72 hours unless it is "
