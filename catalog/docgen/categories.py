@@ -27,8 +27,8 @@ _SENSITIVITIES: Final = {
 
 _HANDLINGS: Final = {
     Handling.KEEP: "the value goes there as it is",
-    Handling.TRUNCATE: "the coarse part goes there: the beginning of a text, the network of an address, the day "
-    "of a moment, the leading digits of a number; a boolean has none and is dropped",
+    Handling.TRUNCATE: "the coarse part goes there: the beginning of a text, the network of an address, the "
+    "day of a moment, the leading digits of a number; a boolean has none and is dropped",
     Handling.MASK: "its shape goes there: letters become X and x, digits 0, other characters `*`",
     Handling.HASH: "a keyed digest goes there; equal values stay equal at one destination, and it is still "
     "pseudonymous personal data",
