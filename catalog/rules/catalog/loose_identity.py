@@ -11,6 +11,7 @@ from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View
 from catalog.schema.patterns import Automaton, PatternError, parse
+from catalog.schema.patterns.automaton import bits
 
 SHORTEST: Final = 16
 """Fewer characters hold no fingerprint: 16 hex digits are 64 bits, as few as random ids have."""
@@ -56,7 +57,10 @@ def _loose(automaton: Automaton) -> str | None:
 
 
 def _both(one: Automaton, other: Automaton) -> str | None:
-    """A shortest text that both match; None when there is none."""
+    """A shortest text that both match; None when there is none.
+
+    Pairs of single positions, one of each pattern: sets of them could be too many to go through.
+    """
     codes = _codes(one, other)
     begin = (one.start, other.start)
     seen = {begin}
@@ -68,10 +72,12 @@ def _both(one: Automaton, other: Automaton) -> str | None:
         if len(text) == LONGEST:
             continue
         for code in codes:
-            after = (one.step(first, code), other.step(second, code))
-            if all(after) and after not in seen:
-                seen.add(after)
-                waiting.append((after, text + chr(code)))
+            for place in bits(one.step(first, code)):
+                for partner in bits(other.step(second, code)):
+                    after = (1 << place, 1 << partner)
+                    if after not in seen:
+                        seen.add(after)
+                        waiting.append((after, text + chr(code)))
     return None
 
 
@@ -83,10 +89,10 @@ def _codes(one: Automaton, other: Automaton) -> list[int]:
         code = next((code for code in _TYPICAL if start <= code < end), None)
         if code is not None:
             found.append(code)
-    return found
+    return sorted(found, key=_TYPICAL.index)
 
 
-_TYPICAL: Final = tuple(map(ord, "1742068359jamesbcdfghiklnopqrtuvwxyz@.-_"))
+_TYPICAL: Final = tuple(map(ord, "abcdefghijklmnopqrstuvwxyz1742068359@.-_"))
 
 
 RULE: Final = Rule(

@@ -16,6 +16,8 @@ def check(view: View) -> Iterator[Defect]:
     for name, destination in view.settings.destinations.items():
         received = destination.receives or ()
         for index, key in enumerate(received):
+            if key in destination.otherwise:
+                continue  # catalog/contradictory-policy says so
             above = _above(key, received, destination.otherwise)
             if above is not None and above[1] is Handling.KEEP and not _is_prohibited(view, key):
                 yield in_settings(

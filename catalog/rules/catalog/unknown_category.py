@@ -5,6 +5,7 @@ from typing import Final
 
 from catalog.findings import Severity
 from catalog.model.category import ancestors
+from catalog.model.event import EntityDefinition
 from catalog.model.nearest import nearest
 from catalog.rules.defect import Defect, in_settings
 from catalog.rules.rule import Rule, Scope
@@ -15,7 +16,8 @@ from catalog.rules.view import View
 def check(view: View) -> Iterator[Defect]:
     """Categories under `data`, `receives` and `otherwise` that are neither shipped nor the catalog's own.
 
-    An own one that stands below none is catalog/orphan-category's, once.
+    `data` stands on properties, on the keys of maps, and on entities for their keys. An own category that
+    stands below none is catalog/orphan-category's, once.
     """
     known = view.categories
     stated = known.keys() | view.settings.categories.keys()
@@ -28,6 +30,11 @@ def check(view: View) -> Iterator[Defect]:
         data = keys.definition.data
         if data is not None and data not in stated:
             yield keys.defect(_unknown(data, known), "data")
+    for home in view.layout.homes:
+        if isinstance(home.definition, EntityDefinition):
+            data = home.definition.data
+            if data is not None and data not in stated:
+                yield home.defect(_unknown(data, known), "data")
     general = {above for key in known for above in ancestors(key)}
     stated |= general
     for name, destination in view.settings.destinations.items():
