@@ -1,10 +1,10 @@
-"""Sensitive data is kept for longer at one destination than at another."""
+"""Sensitive data, or what names somebody, is kept for longer at one destination than at another."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
-from catalog.model.category import Handling, Sensitivity
+from catalog.model.category import Handling, Sensitivity, covers
 from catalog.model.types import Property
 from catalog.rules.defect import Defect
 from catalog.rules.pii.policy import applied
@@ -12,11 +12,12 @@ from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import counted, quoted
 from catalog.rules.view import Field, KeysField, View
 
+_NAMING: Final = ("user.name", "user.contact", "user.device.ip")
 _READABLE: Final = (Handling.KEEP, Handling.TRUNCATE)
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Sensitive properties that several destinations get readable and keep for different times."""
+    """Such properties that several destinations get readable and keep for different times."""
     known = {
         name: one.retention_days
         for name, one in view.settings.destinations.items()
@@ -27,7 +28,7 @@ def check(view: View) -> Iterator[Defect]:
     sensitive = {
         key
         for key, category in view.categories.items()
-        if category.sensitivity.rank >= Sensitivity.SENSITIVE.rank
+        if category.sensitivity.rank >= Sensitivity.SENSITIVE.rank or any(covers(one, key) for one in _NAMING)
     }
     for data in sensitive & view.layout.leaves.keys():
         for item in view.layout.leaves[data]:
@@ -56,7 +57,7 @@ def _judged(
 
 RULE: Final = Rule(
     id="pii/uneven-retention",
-    summary="Sensitive data is kept for longer at one destination than at another.",
+    summary="Sensitive data, or what names somebody, is kept for longer at one place than at another.",
     why=(
         "Personal data is kept no longer than its purpose needs (GDPR Art. 5(1)(e)); the shortest period "
         "that the catalog declares for a property is the promise, and each copy that outlives it breaks it."
