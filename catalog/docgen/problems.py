@@ -54,8 +54,7 @@ _SECTIONS: Final = {
     ),
     Outcome.ACCEPTED: (
         "The payload is accepted with a warning",
-        "Its outcome stays `accepted`; only `drift` may end otherwise, where the catalog's `drift` says "
-        "`quarantine` or `refuse`.",
+        "Its outcome stays `accepted`, save for `drift` where the catalog quarantines or refuses it.",
     ),
 }
 

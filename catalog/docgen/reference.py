@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from catalog.docgen.categories import categories_page
+from catalog.docgen.detectors import detectors_page
 from catalog.docgen.problems import problems_page
 from catalog.docgen.rules import rule_pages
 
@@ -16,7 +17,12 @@ MARK: Final = (
 def reference_pages() -> Mapping[str, str]:
     """Path below the reference's folder, with `/` → Markdown."""
     rules = {f"rules/{name}": text for name, text in rule_pages().items()}
-    pages = {"categories.md": categories_page(), "problems.md": problems_page(), **rules}
+    pages = {
+        "categories.md": categories_page(),
+        "detectors.md": detectors_page(),
+        "problems.md": problems_page(),
+        **rules,
+    }
     return {path: MARK + text for path, text in pages.items()}
 
 
