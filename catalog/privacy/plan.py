@@ -10,13 +10,14 @@ from catalog.model.envelope import LISTS, MOVED_OUT, STAMPS
 from catalog.model.event import Alias, EntityDefinition, Undeclared
 from catalog.model.settings import Anonymous
 from catalog.model.snapshot import Event, Snapshot
-from catalog.model.types import ArrayType, MapType, ObjectType, Property
+from catalog.model.types import ArrayType, BooleanType, MapType, ObjectType, Property
 from catalog.privacy.keys import Keyring
 from catalog.privacy.transforms import Act, Json, act_of
 from catalog.schema.contract import context_properties, contract, entity_properties, event_name
 from catalog.schema.formats import matcher
-from catalog.schema.leaving import sent_name
+from catalog.schema.leaving import characters_left, sent_name
 from catalog.schema.treatment import (
+    Cut,
     Entries,
     Fields,
     Items,
@@ -71,7 +72,8 @@ class Plan:
         """What leaves of a payload: a new object; the payload is not changed."""
         left = self.members(payload)
         before = payload.get("redacted_for")
-        if isinstance(before, list):
+        if before.__class__ is list:
+            assert isinstance(before, list)
             claimed = {name for name in before if isinstance(name, str) and name in self.known}
             left["redacted_for"] = [*sorted(claimed | {self.destination})]
         else:
@@ -131,6 +133,7 @@ class _Maker:
         self._keys = keys
         self._keeps_rest = keeps_rest
         self._again = again
+        self._acts: dict[tuple[Handling, Cut | None, int, bool], Act | None] = {}
 
     def envelope(self, event: Event, alias: Alias | None) -> Callable[[dict[str, Json]], dict[str, Json]]:
         """What leaves of the members of a payload."""
@@ -142,12 +145,25 @@ class _Maker:
         own.declared |= context.declared
         own.starts += context.starts
         sent_event = event.definition.send_as.get(self._destination, event.wire)
-        members = Steps(leaving={name: (name, None) for name in (*STAMPS, *LISTS)})
-        members.leaving |= around
-        members.leaving["event"] = ("event", lambda _arrived: sent_event)
-        members.leaving["properties"] = ("properties", self._fields(own))
-        members.leaving["context"] = ("context", self._of_context)
-        return _left(members)
+        of_properties = self._fields(own)
+        usual, rest = self._members
+
+        def members(payload: dict[str, Json]) -> dict[str, Json]:
+            # most payloads have nothing around them that needs handling
+            made = payload.copy() if usual.issuperset(payload) else rest(payload)
+            made["event"] = sent_event
+            made["properties"] = of_properties(payload["properties"])
+            return made
+
+        return members
+
+    @cached_property
+    def _members(self) -> tuple[frozenset[str], Callable[[dict[str, Json]], dict[str, Json]]]:
+        """The members of the envelope that leave as they are, and what is left of it with all others."""
+        leaving: dict[str, Step] = {name: (name, None) for name in ("event", "properties", *STAMPS, *LISTS)}
+        leaving |= self._around
+        leaving["context"] = ("context", self._of_context)
+        return frozenset(name for name, (_, act) in leaving.items() if act is None), _left(leaving)
 
     def _own(self, event: Event, alias: Alias | None) -> Steps:
         """Steps for the event's own properties, in the order of the catalog."""
@@ -272,24 +288,27 @@ class _Maker:
                 assert_never(treated)
 
     def _leaf(self, leaf: Leaf) -> Act | None:
-        return act_of(leaf, self._destination, self._keys, again=self._again)
+        """What is done to a leaf; leaves that are handled alike share it."""
+        characters = characters_left(leaf) if leaf.cut is Cut.CHARACTERS else 0
+        alike = (leaf.handling, leaf.cut, characters, isinstance(leaf.definition, BooleanType))
+        if alike not in self._acts:
+            self._acts[alike] = act_of(leaf, self._destination, self._keys, again=self._again)
+        return self._acts[alike]
 
     def _fields(self, steps: Steps) -> Act:
         """What is left of an object; what keeps the rest keeps only what nobody has declared."""
-        declared_left = _left(steps)
+        left_of = _left(steps.leaving)
         leaving, starts = steps.leaving, tuple(steps.starts)
-        declared, keeps_rest = frozenset(steps.declared | steps.taken), self._keeps_rest
+        keeps_rest = self._keeps_rest
+        if not keeps_rest and all(act is gone for _, act in starts):
+            return lambda value: left_of(value) if value.__class__ is dict else _no_object(value)
 
-        def closed(value: Json) -> Json:
-            if value.__class__ is not dict:
-                return None if value is None else {}
-            assert isinstance(value, dict)
-            return declared_left(value)
+        declared = frozenset(steps.declared | steps.taken)
 
         def opened(value: Json) -> Json:
             if not isinstance(value, dict):
-                return None if value is None else {}
-            left = declared_left(value)
+                return _no_object(value)
+            left = left_of(value)
             for name, member in value.items():
                 if name in leaving or name in declared:
                     continue
@@ -303,20 +322,24 @@ class _Maker:
                         left[name] = member
             return left
 
-        return opened if keeps_rest or any(act is not gone for _, act in starts) else closed
+        return opened
 
 
-def _left(steps: Steps) -> Callable[[dict[str, Json]], dict[str, Json]]:
+def _no_object(value: Json) -> Json:
+    """What is left where an object should be and is none; the contract has refused all but null."""
+    return None if value is None else {}
+
+
+def _left(leaving: Mapping[str, Step]) -> Callable[[dict[str, Json]], dict[str, Json]]:
     """Gives the members that have a step, after it."""
-    leaving = steps.leaving
     if any(name != sent for name, (sent, _) in leaving.items()):
         return _renaming(leaving)
     acting = tuple((name, act) for name, (_, act) in leaving.items() if act is not None)
-    names = leaving.keys()
+    names = frozenset(leaving)
 
     def left(value: dict[str, Json]) -> dict[str, Json]:
         # copying whole is several times as fast as member by member
-        made = value.copy() if value.keys() <= names else {n: value[n] for n in value if n in leaving}
+        made = value.copy() if names.issuperset(value) else {n: value[n] for n in value if n in names}
         for name, act in acting:
             if name in made:
                 made[name] = act(made[name])

@@ -1,8 +1,8 @@
 """What handling does to one value: a function for each leaf, made once."""
 
+import re
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final, assert_never
 from urllib.parse import urlsplit
@@ -63,9 +63,9 @@ _SHAPE: Final = _Shape()
 
 def mask(value: Json) -> Json:
     """A value's shape: letters become X and x, digits 0, other characters `*`; separators stay."""
-    if value is None:
-        return None
-    return _plain(value).translate(_SHAPE)
+    if value.__class__ is str:
+        return value.translate(_SHAPE)
+    return None if value is None else _plain(value).translate(_SHAPE)
 
 
 def _masked_boolean(value: Json) -> Json:
@@ -114,7 +114,12 @@ def _truncated(leaf: Leaf) -> Act:
 
 
 def _start(characters: int) -> Act:
-    return lambda value: None if value is None else _plain(value)[:characters]
+    def start(value: Json) -> Json:
+        if isinstance(value, str):
+            return value[:characters]
+        return None if value is None else _plain(value)[:characters]
+
+    return start
 
 
 def _network(text: str, limits: Truncation) -> str:
@@ -202,15 +207,18 @@ def _moment(matches: Callable[[str], bool], length: int, end: str) -> Act:
 
 def _digits(kept: int) -> Act:
     """A number with its leading digits, the others 0: 1,234 becomes 1,000, 0.0567 becomes 0.05."""
+    # of the number as it is written: what stays, the digits that do not, the exponent
+    written = re.compile(rf"(-?[0.]*(?:[0-9]\.?){{{kept}}})([0-9.]*)(e.*)?").fullmatch
 
     def cut(value: Json) -> Json:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None if value is None else mask(value)
-        number = Decimal(repr(value))
-        sign, digits, exponent = number.as_tuple()
-        if not isinstance(exponent, int) or len(digits) <= kept:
-            return value
-        left = Decimal((sign, digits[:kept], exponent + len(digits) - kept))
-        return int(left) if isinstance(value, int) else float(left)
+        found = written(repr(value))
+        if found is None:
+            return value  # it has fewer digits
+        return type(value)(found[1] + found[2].translate(_ZEROS) + (found[3] or ""))
 
     return cut
+
+
+_ZEROS: Final = str.maketrans("123456789", "000000000")

@@ -4,12 +4,13 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import checking, detectors, validation
+from tests.benchmarks import checking, detectors, redaction, validation
 
 REPORTS: Final[dict[str, Callable[[], None]]] = {
     "validation": validation.report,
     "checking": checking.report,
     "detectors": detectors.report,
+    "redaction": redaction.report,
 }
 
 for name in sys.argv[1:] or REPORTS:
