@@ -195,19 +195,23 @@ def _watched() -> None:
     """Validation with and without a look for personal data in one free text of every payload."""
     plain, watched = snapshot(500, 0.0), snapshot(500, 0.0, watched=True)
     corpus = payloads(plain, PAYLOADS, 0.02)
-    works = {}
-    for name, catalog in (("validate", plain), ("with drift", watched)):
-
-        def judge(corpus: Iterable[bytes], validate: Any = Validator(catalog).validate) -> None:  # noqa: ANN401, B008  # bound here
-            for payload in corpus:
-                validate(payload)
-
-        judge(corpus)
-        works[name] = judge
+    works = {"validate": _judging(plain), "with drift": _judging(watched)}
+    for work in works.values():
+        work(corpus)
     times = ratios(works, corpus)
     print("drift in one free text of every payload")
     for name, value in times.items():
         print(f"  {name:16} {value * 1e6:6.2f} µs  {value / times['validate']:5.2f} × validate")
+
+
+def _judging(catalog: Snapshot) -> Callable[[Iterable[bytes]], object]:
+    validate = Validator(catalog).validate
+
+    def judge(corpus: Iterable[bytes]) -> None:
+        for payload in corpus:
+            validate(payload)
+
+    return judge
 
 
 def _many() -> None:

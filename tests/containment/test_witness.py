@@ -43,11 +43,12 @@ def pairs(draw: st.DrawFn) -> tuple[Property, Property]:
 @st.composite
 def _changed(draw: st.DrawFn, plain: dict[str, Any]) -> dict[str, Any]:
     """A definition with one keyword left out, changed or taken from elsewhere."""
-    changed = json.loads(json.dumps(plain, default=str))
+    changed: dict[str, Any] = json.loads(json.dumps(plain, default=str))
     keys = [key for key in changed if key not in ("type", "items", "values", "properties")]
     match draw(st.sampled_from(["drop", "number", "nullable", "inside"])):
-        case "drop" if keys:
-            changed.pop(draw(st.sampled_from(keys)))
+        case "drop":
+            if keys:
+                changed.pop(draw(st.sampled_from(keys)))
         case "number":
             numbers = [
                 key for key in keys if isinstance(changed[key], int) and not isinstance(changed[key], bool)
@@ -57,7 +58,7 @@ def _changed(draw: st.DrawFn, plain: dict[str, Any]) -> dict[str, Any]:
                 changed[key] = max(1, changed[key] + draw(st.sampled_from([-1, 1])))
         case "nullable":
             changed["nullable"] = not changed.get("nullable", False)
-        case "inside":
+        case _:
             for key in ("items", "values"):
                 if key in changed:
                     changed[key] = draw(_changed(changed[key]))

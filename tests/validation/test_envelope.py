@@ -8,8 +8,8 @@ import pytest
 
 import catalog
 from catalog.errors import UnknownName
-from catalog.validation import Validator, explained
 from catalog.model.envelope import MOVED_OUT, TRANSPORT
+from catalog.validation import Validator, explained
 from catalog.validation.problems import MALFORMED
 from tests.validation.worlds import Engines, codes, payload, the_verdict, world
 
