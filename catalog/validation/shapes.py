@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -139,6 +140,7 @@ def all_of(checks: "Checks") -> Callable[[Members], object] | None:
     return check
 
 
+@lru_cache(maxsize=4096)
 def _one_of(position: int, test: Callable[[Any], object]) -> Callable[[Members], object]:
     def check(members: Members) -> object:
         member = members[position]

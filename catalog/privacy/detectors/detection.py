@@ -54,6 +54,7 @@ def detect_value(value: Scalar, name: str) -> tuple[Hit, ...]:
     return _hits(confirmed) if confirmed else ()
 
 
+@lru_cache(maxsize=16_384)
 def quiet_under(name: str) -> Callable[[str], bool]:
     """What tells whether a whole text under a property's name holds nothing: `detect_value` for one name.
 
