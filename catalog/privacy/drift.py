@@ -1,6 +1,7 @@
 """Drift: personal data in a property that is declared to be about nobody."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from catalog.model.category import NONE
@@ -78,11 +79,25 @@ def quiet_of(name: str, definition: Property) -> Quiet | None:
         case StringType() | UriType():
             look = quiet_under(name)
             return look if not definition.nullable else lambda value: value is None or look(value)
+        case IntegerType():
+            return _quiet_number(name, is_nullable=definition.nullable)
         case ArrayType(items=StringType(nullable=False)) if not definition.nullable:
             look = quiet_under(name)
             return lambda values: all(map(look, values))
+        case MapType(values=BooleanType() | NumberType()) if not definition.nullable and not calls_for(name):
+            look = quiet_under("")
+            return lambda entries: all(map(look, entries))
         case _:
             return None
+
+
+@lru_cache(maxsize=4096)
+def _quiet_number(name: str, *, is_nullable: bool) -> Quiet:
+    """Integers that no detector knows by their size, unless the name calls one."""
+    least = 0 if calls_for(name) else _LARGE
+    if is_nullable:
+        return lambda value: value is None or -least < value < least or not detect_value(value, name)
+    return lambda value: -least < value < least or not detect_value(value, name)
 
 
 def watch_undeclared(name: str, value: Json) -> Iterator[Sighting]:

@@ -70,6 +70,7 @@ class Judge:
         self._agreements: dict[str, Agreement] = {}
         self._steps: dict[str, tuple[Step, ...]] = {}
         self._watched_entities: dict[str, Mapping[str, Watch]] = {}
+        self._refused_entities: dict[str, Mapping[str, Treatment]] = {}
 
     @property
     def context(self) -> Mapping[str, Property]:
@@ -256,6 +257,17 @@ class Judge:
             self._watched_entities[entity] = self._drift.watches(self._terms.entity(entity) or {})
         return self._watched_entities[entity]
 
+    def _judge_refusals(
+        self, entity: str, members: Mapping[str, Json], path: str, explainer: Explainer
+    ) -> None:
+        """Note the properties of a person or of a group that the destination refuses."""
+        if self._permission is None or self._is_leaving:
+            return
+        if entity not in self._refused_entities:
+            known = self._terms.entity(entity) or {}
+            self._refused_entities[entity] = self._permission.refusing(known)
+        self._permission.judge_refusals(self._refused_entities[entity], members, path, explainer)
+
     def _around(self, parts: Parts, explainer: Explainer) -> None:
         """Context, person and group properties meet their own contracts; they never have to be there."""
         for path, members in parts.context:
@@ -272,6 +284,7 @@ class Judge:
         for path, members in parts.person:
             person = self._terms.entity("person") or {}
             explainer.members(person, members, path, "person")
+            self._judge_refusals("person", members, path, explainer)
             self._drift.judge(self.watched_entity("person"), members, path, explainer)
         for path, members in parts.groups:
             for group, key in members.items():
@@ -284,6 +297,7 @@ class Judge:
                 elif isinstance(key, dict):
                     known = self._terms.entity(group) or {}
                     explainer.members(known, key, f"{path}/{token(group)}", group)
+                    self._judge_refusals(group, key, f"{path}/{token(group)}", explainer)
                     self._drift.judge(self.watched_entity(group), key, f"{path}/{token(group)}", explainer)
                 elif isinstance(key, bool) or not isinstance(key, int):  # a number is as good as its text
                     explainer.value(GROUP_KEY, key, f"{path}/{token(group)}")

@@ -19,16 +19,16 @@ from catalog.privacy.plan import Plans
 from catalog.privacy.transforms import Json
 from catalog.schema.contract import require_destination
 from catalog.validation.drift import CODE as DRIFT
-from catalog.validation.drift import is_quarantined
 from catalog.validation.dropping import without_drift
 from catalog.validation.explain import token
 from catalog.validation.problems import Problem
-from catalog.validation.protocols import CANONICAL, Protocol
+from catalog.validation.projection import projected
+from catalog.validation.protocols import CANONICAL, Protocol, at_home
 from catalog.validation.validator import Validator
 from catalog.validation.verdict import Outcome, Verdict
 
-ELSEWHERE: Final = "not-for-destination"
-"""The problem of a property that is declared for other destinations: here it is left out, not refused."""
+_OF_OTHERS: Final = frozenset({"not-for-destination", "undeclared-property", "dropped-property"})
+"""The problems that a property may have because it is declared for another destination."""
 
 
 class Refused(CatalogError):
@@ -107,18 +107,31 @@ class Redactor:
             require_destination(self._snapshot.settings, destination)
             raise UnknownName("destination of this redactor", destination, known=tuple(self._plans))
         arrived = _written(payload) if isinstance(payload, Mapping) else bytes(memoryview(payload))
-        verdict = _tolerant(self._validator.validate(arrived, destination, protocol=protocol))
+        verdict = self._validator.validate(arrived, destination, protocol=protocol)
+        value = protocol.read(arrived)
+        if isinstance(value, Problem):
+            return Redacted(verdict=verdict, payload=None)
+        if any(problem.code in _OF_OTHERS for problem in verdict.problems):
+            verdict, value = self._projected(value, verdict, destination, protocol)
         if verdict.outcome is not Outcome.ACCEPTED:
             return Redacted(verdict=verdict, payload=None)
-        value = protocol.read(arrived)
-        assert not isinstance(value, Problem)
         if self._drops_drift and any(problem.code == DRIFT for problem in verdict.problems):
             return self._quiet(value, verdict, destination)
         return self._left(value, verdict, destination)
 
+    def _projected(
+        self, value: dict[str, Json], verdict: Verdict, destination: str, protocol: Protocol
+    ) -> tuple[Verdict, dict[str, Json]]:
+        """The payload without what is for other destinations, and the verdict on that."""
+        event = self._snapshot.events[EventName(verdict.event or "")]
+        if destination not in event.destinations or destination in _claims(value):
+            return verdict, value
+        alias = next((one for one in event.aliases if one.name == verdict.alias), None)
+        left = projected(self._snapshot, destination, event, alias, value)
+        return at_home(self._validator.judge_for(destination).judge(left), protocol), left
+
     def _left(self, value: dict[str, Json], verdict: Verdict, destination: str) -> Redacted:
-        claimed = value.get("redacted_for")
-        again = isinstance(claimed, list) and destination in claimed
+        again = destination in _claims(value)
         event = self._snapshot.events[EventName(verdict.event or "")]
         alias = next((one for one in event.aliases if one.name == verdict.alias), None)
         plan = self._plans[destination].plan(event, alias, again=again)
@@ -154,6 +167,12 @@ class Redactor:
             )
             return Redacted(verdict=refused, payload=None)
         return self._left(left, verdict, destination)
+
+
+def _claims(value: Mapping[str, Json]) -> list[Json]:
+    """The destinations that a payload claims to be redacted for."""
+    claimed = value.get("redacted_for")
+    return claimed if isinstance(claimed, list) else []
 
 
 def hashes(snapshot: Snapshot, destination: str) -> bool:
@@ -200,19 +219,3 @@ def _no_json(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(type(value).__name__)
-
-
-def _tolerant(verdict: Verdict) -> Verdict:
-    """The verdict with properties of other destinations left out instead of refused."""
-    if verdict.outcome is not Outcome.REFUSED:
-        return verdict
-    rest = tuple(problem for problem in verdict.problems if problem.code != ELSEWHERE)
-    if len(rest) == len(verdict.problems):
-        return verdict
-    outcome = Outcome.ACCEPTED
-    # past `MAX_PROBLEMS`, those that are left out may be worse than those that are told
-    if any(problem.severity is Severity.ERROR or problem.code == "more-problems" for problem in rest):
-        outcome = Outcome.REFUSED
-    elif any(is_quarantined(problem) for problem in rest):
-        outcome = Outcome.QUARANTINED
-    return msgspec.structs.replace(verdict, outcome=outcome, problems=rest)
