@@ -30,7 +30,6 @@ from catalog.model.snapshot import Snapshot
 from catalog.schema.contract import require_destination
 from catalog.validation import Outcome, Problem, Validator, Verdict
 from catalog.validation.decode import MAX_BYTES
-from catalog.validation.drift import CODE as DRIFT
 from catalog.validation.problems import Context
 from catalog.validation.protocols import CANONICAL, PROTOCOLS, Protocol
 from catalog.validation.redactor import Redactor
@@ -56,6 +55,13 @@ Form = Literal["text", "json", "ndjson"]
     type=click.Choice(["redacted"]),
     help="Show what leaves for the destination of --for. A property of another destination is left out.",
 )
+@click.option(
+    "--consent",
+    "consent",
+    multiple=True,
+    metavar="PURPOSE",
+    help="What people have agreed to whose payloads do not say. May stand several times.",
+)
 @keys_option
 @format_option("text", "json", "ndjson")
 @click.option("--summary", is_flag=True, help="Count by event and by problem instead of listing payloads.")
@@ -66,15 +72,16 @@ def command(
     protocol: str,
     show: str | None,
     keys: str | None,
+    consent: tuple[str, ...],
     form: Form,
     summary: bool,
 ) -> int:
     """Judge payloads, one JSON object per line, from FILES or standard input; gzip and zstd are recognised.
 
     Ends with 1 when a payload is not accepted. The format ndjson answers with one line per payload, json with
-    one document; text names only payloads that are not accepted, and those with personal data where none is
-    declared. `line` counts the lines of the file, blank ones too. No answer holds a value of a payload,
-    unless --show redacted asks for what leaves.
+    one document; text names the payloads that have problems, also those that only warn. `line` counts the
+    lines of the file, blank ones too. No answer holds a value of a payload, unless --show redacted asks for
+    what leaves.
     """
     if not files:
         if sys.stdin is not None and sys.stdin.isatty():
@@ -88,11 +95,12 @@ def command(
         require_destination(snapshot.settings, destination)
     kind = PROTOCOLS[protocol]
     if show is None:
-        judge = _judging(Validator(snapshot), destination, kind)
+        judge = _judging(Validator(snapshot, consent=consent), destination, kind)
     elif destination is None:
         raise click.UsageError("--show redacted is a matter of one destination; name it with --for")
     else:
-        redactor = Redactor(snapshot, read_key_file(keys), destinations=(destination,))
+        ring = read_key_file(keys)
+        redactor = Redactor(snapshot, ring, destinations=(destination,), consent=consent)
         judge = _redacting(redactor, destination, kind)
 
     tally = Tally()
@@ -157,7 +165,7 @@ def _write_text(
 ) -> None:
     page = paper(sys.stdout)
     for judged in answers:
-        if not summary and (judged.leaving is not None or _is_told(judged.verdict)):
+        if not summary and (judged.leaving is not None or judged.verdict.problems):
             sys.stdout.writelines(as_text(judged, page))
             if judged.leaving is not None and destination is not None:
                 sys.stdout.writelines(
@@ -166,13 +174,6 @@ def _write_text(
     if summary:
         sys.stdout.writelines(details_text(tally, page))
     sys.stdout.write(summary_text(tally, page))
-
-
-def _is_told(verdict: Verdict) -> bool:
-    """Whether text names a payload: one that is not accepted, or that holds undeclared personal data."""
-    return verdict.outcome is not Outcome.ACCEPTED or any(
-        problem.code == DRIFT for problem in verdict.problems
-    )
 
 
 def _write_json(

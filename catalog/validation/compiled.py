@@ -114,7 +114,9 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         fields.append((name, shaped.shape | UnsetType, UNSET))
     if agreed.needed is not None:
         checks.append((len(fields), agreed.needed.is_granted))
-        fields.append(("consent", list[str]))
+        fields.append(
+            ("consent", list[str] | UnsetType, UNSET) if agreed.needed.is_presumed else ("consent", list[str])
+        )
     struct = msgspec.defstruct(
         "Payload",
         fields,

@@ -77,7 +77,7 @@ def _why(payload: bytes, message: str) -> str:
     """The code for what a parser could not read; the parser's own words name bytes, not causes."""
     if payload.startswith(b"\xef\xbb\xbf"):
         return "byte-order-mark"
-    if payload.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in payload[:4]:
+    if payload.startswith((b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{")):
         return "not-utf-8"
     if not payload.strip():
         return "empty"

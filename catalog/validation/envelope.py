@@ -7,7 +7,7 @@ import msgspec
 
 from catalog.model.envelope import HOMES, LISTS, MOVED_OUT, TRANSPORT
 from catalog.model.types import Property, StringType, TimestampType, UuidType
-from catalog.validation.explain import Explainer, Json, found_type, token
+from catalog.validation.explain import Explainer, Json, found_type, nearest_in, token
 from catalog.validation.moments import is_identity, is_moment
 from catalog.validation.problems import Problem
 
@@ -33,6 +33,9 @@ _READ: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
 """Members that are read more leniently than properties of their type."""
 
 _IGNORED: Final = frozenset({"event", "properties", *TRANSPORT})
+
+_KNOWN: Final = ("event", "properties", *ENVELOPE, *LISTS, *HOMES)
+"""The names that a member of the envelope may be meant as."""
 
 Members = Mapping[str, Json]
 
@@ -116,7 +119,8 @@ def _part(name: str, member: Json, path: str, parts: Parts, explainer: Explainer
             explainer.problems.append(_wrong(name, member, "a list of strings", path))
     elif name not in HOMES:
         shown = explainer.names.shown(name)
-        explainer.add("unknown-envelope-key", f"/{token(shown)}", {"key": shown})
+        context = {"key": shown, **nearest_in(name, dict.fromkeys(_KNOWN))}
+        explainer.add("unknown-envelope-key", f"/{token(shown)}", context)
     elif not isinstance(member, dict):
         explainer.problems.append(_wrong(name, member, "an object", path))
     else:

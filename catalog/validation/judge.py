@@ -51,17 +51,25 @@ class Agreement:
 class Judge:
     """Judges decoded payloads for one destination, or for the union of all when it is None."""
 
-    def __init__(self, snapshot: Snapshot, destination: str | None, *, leaving: bool = False) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        destination: str | None,
+        *,
+        leaving: bool = False,
+        granted: frozenset[str] = frozenset(),
+    ) -> None:
         self._snapshot = snapshot
         self._destination = destination
         self._is_leaving = leaving
+        self._granted = granted
         self._terms = Terms(snapshot, destination, leaving=leaving)
         self._context = self._terms.context
         self._other_context: Mapping[str, tuple[str, ...]] = {}
         self._permission: Permission | None = None
         self._refused_context: Mapping[str, Treatment] = {}
         if destination is not None:
-            self._permission = Permission(snapshot, destination)
+            self._permission = Permission(snapshot, destination, granted)
             if not leaving:
                 self._other_context = _listed_elsewhere(snapshot, self._context)
                 self._refused_context = self._permission.refusing(self._context)
@@ -90,7 +98,7 @@ class Judge:
     @cached_property
     def _after(self) -> "Judge":
         """Judges what claims to be redacted for the destination already."""
-        return Judge(self._snapshot, self._destination, leaving=True)
+        return Judge(self._snapshot, self._destination, leaving=True, granted=self._granted)
 
     def agreement(self, arriving: str) -> Agreement | None:
         """What payloads of an arriving name have to meet here; None when it is not on the roll."""
@@ -169,7 +177,7 @@ class Judge:
         if name not in self._steps:
             self._steps[name] = steps_of(own)
         explainer.members(own, members, "/properties", name, self._steps[name])
-        if self._permission is not None:
+        if self._permission is not None and not agreed.takes_no_payload:
             self._permission.judge(event, own, value, parts, explainer)
             self._permission.judge_refusals(agreed.refusing, members, "/properties", explainer)
         if parts.context or parts.person or parts.groups:

@@ -1,7 +1,7 @@
 """What a destination may have at all: with consent, under an identity it takes, without what it refuses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from catalog.model.settings import Anonymous, DestinationDefinition
@@ -23,6 +23,8 @@ class Needed:
 
     purposes: tuple[str, ...]
     """One of them must be granted; when there is none, any grant will do."""
+    is_presumed: bool = False
+    """Whether it is granted for payloads that do not say."""
 
     def is_granted(self, consent: object) -> bool:
         """Whether the envelope's `consent` grants it."""
@@ -34,9 +36,10 @@ class Needed:
 class Permission:
     """Judges what one destination's policy says of whole payloads."""
 
-    def __init__(self, snapshot: Snapshot, destination: str) -> None:
+    def __init__(self, snapshot: Snapshot, destination: str, granted: frozenset[str] = frozenset()) -> None:
         self._snapshot = snapshot
         self._name = destination
+        self._granted = granted
         self._definition: DestinationDefinition = snapshot.settings.destinations[destination]
         identity = self._definition.identity
         self._pattern = identity.anonymous if isinstance(identity, Anonymous) else None
@@ -56,7 +59,9 @@ class Permission:
         if not self._definition.consent:
             return None
         purpose = event.definition.purpose
-        return Needed(purposes=(self._definition.purposes or ()) if purpose is None else (purpose,))
+        purposes = (self._definition.purposes or ()) if purpose is None else (purpose,)
+        needed = Needed(purposes=purposes)
+        return replace(needed, is_presumed=needed.is_granted([*self._granted]))
 
     def refusing(self, properties: Mapping[str, Property]) -> Mapping[str, Treatment]:
         """The properties of which the destination refuses any part."""
@@ -76,7 +81,10 @@ class Permission:
     ) -> None:
         """Note what is wrong with consent, identity and person of one payload."""
         needed = self.needed(event)
-        if needed is not None and not needed.is_granted(value.get("consent")):
+        is_missing = value.get("consent") is None
+        if needed is not None and not (
+            needed.is_presumed if is_missing else needed.is_granted(value.get("consent"))
+        ):
             context: Context = {"destination": self._name}
             if needed.purposes:
                 context = {**context, "purposes": needed.purposes}

@@ -153,7 +153,7 @@ _MALFORMED: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     (
         "unknown-envelope-key",
-        "the envelope knows no '{key}'; put what describes the event under 'properties'",
+        "the envelope knows no '{key}'[; did you mean '{nearest}']; what describes the event is a property",
         "Members of the envelope are fixed; everything else is a property.",
     ),
 )
@@ -191,8 +191,8 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     (
         "consent",
-        "{destination} needs consent[ to {purposes}], which the payload's 'consent' does not grant",
-        "List the purposes that the person has agreed to under `consent`, or do not send it there.",
+        "{destination} needs consent[ to {purposes}]; list what the person agreed to under 'consent'",
+        "List purposes under `consent`, or tell the command with `--consent` what people have agreed to.",
     ),
     (
         "identity",

@@ -64,9 +64,16 @@ class Redactor:
     """
 
     def __init__(
-        self, snapshot: Snapshot, keys: Keyring | None = None, *, destinations: Iterable[str] | None = None
+        self,
+        snapshot: Snapshot,
+        keys: Keyring | None = None,
+        *,
+        destinations: Iterable[str] | None = None,
+        consent: Iterable[str] = (),
     ) -> None:
         """`destinations` are those that payloads will be redacted for; without them, all of the catalog's.
+
+        `consent` are the purposes granted by the people whose payloads do not say what they agreed to.
 
         Raises KeyMissing when one of them hashes and there are no keys, UnknownName for one that the catalog
         lacks.
@@ -78,7 +85,7 @@ class Redactor:
         if hashing and keys is None:
             raise KeyMissing(hashing)
         self._snapshot = snapshot
-        self._validator = Validator(snapshot)
+        self._validator = Validator(snapshot, consent=consent)
         self._drops_drift = snapshot.settings.drift is Drift.REDACT
         self._plans = {name: Plans(snapshot, name, keys) for name in chosen}
 

@@ -1,6 +1,6 @@
 """The public judge of payloads: bytes in, verdicts out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
@@ -32,8 +32,10 @@ class Validator:
     Events are compiled when their first payload arrives. One validator may be used from several threads.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, *, consent: Iterable[str] = ()) -> None:
+        """`consent` are the purposes granted by the people whose payloads do not say what they agreed to."""
         self._snapshot = snapshot
+        self._granted = frozenset(consent)
         self._sides: dict[str | None, _Side] = {}
 
     def validate(
@@ -88,16 +90,18 @@ class Validator:
         if destination is not None:
             require_destination(self._snapshot.settings, destination)
         if destination not in self._sides:
-            self._sides[destination] = _Side(self._snapshot, destination)
+            self._sides[destination] = _Side(self._snapshot, destination, self._granted)
         return self._sides[destination]
 
 
 class _Side:
     """Everything compiled for one destination, or for their union."""
 
-    def __init__(self, snapshot: Snapshot, destination: str | None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, destination: str | None, granted: frozenset[str] = frozenset()
+    ) -> None:
         self._snapshot = snapshot
-        self.judge = Judge(snapshot, destination)
+        self.judge = Judge(snapshot, destination, granted=granted)
         self._compiled: dict[bytes, Compiled] = {}
         self._acceptors: dict[bytes, Accept | None] = {}
         self.shared: Accept | None = None

@@ -215,7 +215,12 @@ def test_warnings_leave_a_payload_accepted(rollcall: Command, starter: Path) -> 
     file.write_text(file.read_text() + "status: deprecated\nreplaced_by: account.signed_up\n")
     (rollcall.folder / "in").write_text(GOOD)
     ended = rollcall("validate", "in")
-    assert (ended.code, ended.out) == (0, "1 of 1 payloads accepted, 1 of them with warnings\n")
+    assert (ended.code, ended.out) == (
+        0,
+        "in:1: accepted invoice.paid\n"
+        "    /event: 'invoice.paid' is deprecated; send 'account.signed_up' (event-deprecated)\n"
+        "1 of 1 payloads accepted, 1 of them with warnings\n",
+    )
 
 
 def test_a_stream_is_answered_while_it_lasts(rollcall: Command, starter: Path) -> None:
@@ -368,3 +373,15 @@ def test_text_names_payloads_with_personal_data_where_none_is_declared(
     assert ended.code == 0
     assert "looks like user.contact.email to the detector 'email'" in " ".join(ended.out.split())
     assert "somebody" not in ended.out
+
+
+def test_consent_is_said_for_payloads_that_say_nothing_of_it(rollcall: Command) -> None:
+    page = json.dumps({name: member for name, member in json.loads(QUOTE).items() if name != "consent"})
+    refusing = json.dumps({**json.loads(page), "consent": []})
+    sent(rollcall, f"{page}\n{refusing}\n")
+    asked = ("validate", "sent.ndjson", "--catalog", ROLL, "--for", "posthog", "--format", "ndjson")
+    assert [json.loads(line)["outcome"] for line in rollcall(*asked).out.splitlines()] == ["refused"] * 2
+    granted = rollcall(*asked, "--consent", "analytics").out.splitlines()
+    assert [json.loads(line)["outcome"] for line in granted] == ["accepted", "refused"]
+    other = rollcall(*asked, "--consent", "performance").out.splitlines()
+    assert [json.loads(line)["outcome"] for line in other] == ["refused"] * 2
