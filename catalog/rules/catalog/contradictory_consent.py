@@ -12,7 +12,10 @@ from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Destinations without consent all of whose purposes rest on it, and those with it where none does."""
+    """Destinations without consent all of whose purposes rest on it, and those with it where none does.
+
+    Where only some of them rest on it, catalog/unasked-consent says which.
+    """
     for name, destination in view.settings.destinations.items():
         known = [
             view.settings.purposes[one] for one in destination.purposes or () if one in view.settings.purposes

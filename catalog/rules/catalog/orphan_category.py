@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
-from catalog.model.category import SHIPPED
+from catalog.model.category import NONE, SHIPPED, covers
 from catalog.model.nearest import nearest
 from catalog.rules.defect import Defect, in_settings
 from catalog.rules.rule import Rule, Scope
@@ -13,12 +13,19 @@ from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Own categories without a parent, and those that a shipped one already is."""
+    """Own categories without a parent, those below `none`, and those that a shipped one already is."""
     own = view.settings.categories
     for key in own:
         if key in SHIPPED:
             yield in_settings(
                 f"{quoted(key)} is a shipped category and stays as it is; add one below it", "categories", key
+            )
+        elif covers(NONE, key):
+            yield in_settings(
+                f"{quoted(key)} stands below 'none', which is about nobody and has no kinds; write 'none' "
+                "where it is used, or begin it with what it says about somebody, as in 'user.behavior'",
+                "categories",
+                key,
             )
         elif key not in view.categories:
             above, _, last = key.rpartition(".")
