@@ -178,3 +178,29 @@ def test_a_name_that_was_refused_is_told_to_the_log_as_a_digest_alone(redactor: 
     assert "grace" not in json.dumps(left)
     assert isinstance(left["properties"], dict)
     assert left["properties"]["username"] == KEYS.digest("grace.hopper", "log")
+
+
+def test_who_and_where_somebody_is_stays_here_though_a_client_sends_it(redactor: Redactor) -> None:
+    document = json.loads((WIRE / "deployments.json").read_text(encoding="utf-8"))
+    del document["source"]
+    held_back = {
+        "$ip",
+        "$user_agent",
+        "$raw_user_agent",
+        "$sdk_debug_error_capturing_properties",
+    }
+    added = {key for release in document.values() for properties in release.values() for key in properties}
+    assert held_back <= added
+    for release in document.values():
+        for properties in release.values():
+            payload = {
+                "event": "support.modal_opened",
+                "distinct_id": "42",
+                "consent": ["analytics", "performance"],
+                "properties": {**properties, "variant": "sidebar", "source": "sidebar"},
+            }
+            left = redactor.redact(payload, "posthog")["properties"]
+            assert isinstance(left, dict)
+            assert set(properties) - set(left) <= held_back
+            assert not held_back & set(left)
+            assert left.get("$conversations_user_traits", {}) == {}

@@ -322,7 +322,7 @@ def test_no_property_repeats_what_the_policy_of_a_destination_does(loaded: Loade
         for name, definition in properties.items()
         for destination, handling in definition.handling.items()
     ]
-    assert len(stated) == 22
+    assert len(stated) == 23
     assert [row for row in stated if stricter(row[3], row[4]) is row[4]] == []
 
 

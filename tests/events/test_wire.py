@@ -1,6 +1,7 @@
 """What unmodified clients send is accepted: payloads recorded from PostHog's SDKs."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,28 @@ def test_a_payload_of_an_unmodified_client_is_accepted_with_consent(
         verdict = validator.validate(granted, destination)
         assert verdict.outcome == "accepted", [problem.message for problem in verdict.problems]
         assert verdict.problems == ()
+
+
+def _added_by_deployments() -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Client, what is switched on, and the keys that it then adds to every event."""
+    document = json.loads((WIRE / "deployments.json").read_text(encoding="utf-8"))
+    del document["source"]
+    for release, deployments in document.items():
+        for what, properties in deployments.items():
+            yield release.partition(" ")[0], what, properties
+
+
+@pytest.mark.parametrize(
+    ("client", "what", "added"), list(_added_by_deployments()), ids=lambda value: str(value)[:32]
+)
+def test_what_a_client_adds_in_another_deployment_is_accepted_too(
+    validator: catalog.Validator, client: str, what: str, added: dict[str, object]
+) -> None:
+    for payload in _recorded(client):
+        sent = {**json.loads(payload), "consent": ["analytics", "performance"]}
+        sent["properties"] |= added
+        verdict = validator.validate(json.dumps(sent).encode(), "posthog")
+        assert verdict.outcome == "accepted", [problem.message for problem in verdict.problems]
 
 
 @pytest.mark.parametrize("client", ["posthog-python", "posthog-js", "timetracker-tracker"])
