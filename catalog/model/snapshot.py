@@ -20,7 +20,7 @@ from catalog.model.event import (
 )
 from catalog.model.names import EventName, resource_of, wire_name
 from catalog.model.policy import Policy
-from catalog.model.settings import DestinationDefinition, Settings
+from catalog.model.settings import Settings
 from catalog.model.types import Property
 
 
@@ -134,11 +134,6 @@ class Snapshot:
                 "entities": {name: plain(entity) for name, entity in self.entities.items()},
             }
         )
-
-
-def destination_of(snapshot: Snapshot, name: str) -> DestinationDefinition | None:
-    """A destination's definition, or None when the catalog has none of that name."""
-    return snapshot.settings.destinations.get(name)
 
 
 type_of_definition = (
