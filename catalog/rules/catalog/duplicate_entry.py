@@ -6,6 +6,7 @@ from typing import Final
 from catalog.findings import Severity
 from catalog.model.snapshot import Event
 from catalog.rules.defect import Defect, in_event, in_settings
+from catalog.rules.entries import again
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View
@@ -22,7 +23,7 @@ def check(view: View) -> Iterator[Defect]:
     for item in view.layout.routed:
         names = item.definition.destinations
         if names is not None and len(set(names)) < len(names):
-            for index, name in _again(names):
+            for index, name in again(names):
                 yield item.defect(_twice(name), "destinations", index)
     for name, destination in view.settings.destinations.items():
         lists = {
@@ -32,22 +33,14 @@ def check(view: View) -> Iterator[Defect]:
             "reserved": destination.reserved,
         }
         for key, entries in lists.items():
-            for index, entry in _again(entries):
+            for index, entry in again(entries):
                 yield in_settings(_twice(entry), "destinations", name, key, index)
 
 
 def _event_list(event: Event, names: Sequence[str], *pointer: str | int) -> Iterator[Defect]:
     if len(names) > 1 and len(set(names)) < len(names):
-        for index, name in _again(names):
+        for index, name in again(names):
             yield in_event(event, _twice(name), *pointer, index)
-
-
-def _again(names: Sequence[str]) -> Iterator[tuple[int, str]]:
-    seen: set[str] = set()
-    for index, name in enumerate(names):
-        if name in seen:
-            yield index, name
-        seen.add(name)
 
 
 def _twice(name: str) -> str:

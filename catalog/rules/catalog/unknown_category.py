@@ -8,6 +8,7 @@ from catalog.model.category import ancestors
 from catalog.model.event import EntityDefinition
 from catalog.model.nearest import nearest
 from catalog.rules.defect import Defect, in_settings
+from catalog.rules.entries import first
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import listed, quoted
 from catalog.rules.view import View
@@ -38,7 +39,7 @@ def check(view: View) -> Iterator[Defect]:
     general = {above for key in known for above in ancestors(key)}
     stated |= general
     for name, destination in view.settings.destinations.items():
-        for index, data in enumerate(destination.receives or ()):
+        for index, data in first(destination.receives or ()):
             if data not in stated:
                 yield in_settings(_unknown(data, general), "destinations", name, "receives", index)
         for data in destination.otherwise:

@@ -5,6 +5,7 @@ from typing import Final
 
 from catalog.findings import Severity
 from catalog.rules.defect import Defect, in_settings
+from catalog.rules.entries import first
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import meant, quoted
 from catalog.rules.view import View
@@ -14,7 +15,7 @@ def check(view: View) -> Iterator[Defect]:
     """Names under `contexts` without a file in _context."""
     known = view.definitions.contexts
     for name, destination in view.settings.destinations.items():
-        for index, context in enumerate(destination.contexts):
+        for index, context in first(destination.contexts):
             if context not in known and not view.is_broken("context", context):
                 right = meant(context, known, f"write _context/{context}.yaml")
                 yield in_settings(

@@ -5,6 +5,7 @@ from typing import Final
 
 from catalog.findings import Severity
 from catalog.rules.defect import Defect, in_event, in_settings
+from catalog.rules.entries import first
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import meant, quoted
 from catalog.rules.view import View
@@ -14,7 +15,7 @@ def check(view: View) -> Iterator[Defect]:
     """Names of destinations that catalog.yaml lacks, wherever a definition gives one."""
     known = view.settings.destinations
     for event in view.events:
-        for index, name in enumerate(event.destinations):
+        for index, name in first(event.destinations):
             if name not in known:
                 yield in_event(event, _unknown(name, known), "destinations", index)
         for name in event.definition.send_as:
@@ -22,7 +23,7 @@ def check(view: View) -> Iterator[Defect]:
                 yield in_event(event, _unknown(name, known), "send_as", name)
     for item in view.layout.routed:
         definition = item.definition
-        for index, name in enumerate(definition.destinations or ()):
+        for index, name in first(definition.destinations or ()):
             if name not in known:
                 yield item.defect(_unknown(name, known), "destinations", index)
         for name in definition.handling:

@@ -5,6 +5,7 @@ from typing import Final
 
 from catalog.findings import Severity
 from catalog.rules.defect import Defect, in_event
+from catalog.rules.entries import first
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import meant, quoted
 from catalog.rules.view import View
@@ -14,7 +15,7 @@ def check(view: View) -> Iterator[Defect]:
     """Names under `include` without a file in _groups."""
     known = view.definitions.groups
     for event in view.events:
-        for index, group in enumerate(event.definition.include):
+        for index, group in first(event.definition.include):
             if group not in known and not view.is_broken("group", group):
                 right = meant(group, known, f"write _groups/{group}.yaml")
                 yield in_event(event, f"unknown property group {quoted(group)}; {right}", "include", index)
