@@ -138,8 +138,8 @@ def _to_allow(rule: RuleText) -> Paragraph:
         case _:
             assert_never(rule.scope)
     dated = (
-        f" The calendar alone makes it appear, so it warns where a branch does not touch the event, until "
-        f"{code(f'severities: {{{rule.id}: error}}')} in `catalog.yaml` makes it an error everywhere."
+        f" The calendar alone makes it appear, so it warns, until "
+        f"{code(f'severities: {{{rule.id}: error}}')} in `catalog.yaml` makes it an error."
     )
     return f"**To allow it:** {said}{dated if rule.dated else ''}"
 

@@ -26,11 +26,11 @@ def check(view: View) -> Iterator[Defect]:
 
 RULE: Final = Rule(
     id="lifecycle/expired",
-    summary="An event is past its expiry.",
+    summary="An event is past its expiry; this warns, unless `catalog.yaml` calls it an error.",
     why=(
         "Whoever set the date wanted to decide anew by then; data that nobody decided on is still collected. "
-        "It only warns where a branch does not touch the event, so that no build fails because a day has "
-        "passed, unless `catalog.yaml` calls it an error under `severities`."
+        "`rollcall check` warns, so that no build fails because a day has passed; `severities` in "
+        "`catalog.yaml` makes it an error."
     ),
     bad={
         "timer/stopped.yaml": """\

@@ -14,7 +14,7 @@ _USUAL: Final = re.compile(r"(?!__proto__\Z)\$?[A-Za-z_][A-Za-z0-9_.-]{0,63}\Z")
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Names that are no identifiers; in a context, names are the SDK's choice."""
+    """Names that are no identifiers; in a context, names are the SDK's choice, but for stars."""
     sent = [item for name, items in view.layout.sent.items() if not _USUAL.match(name) for item in items]
     others = [one for one in view.layout.others if one.home.kind != "context" and not _USUAL.match(one.name)]
     for item in (*sent, *others):
@@ -22,6 +22,12 @@ def check(view: View) -> Iterator[Defect]:
             f"{quoted(item.name)} is no usual name; begin with a letter and use letters, digits and '_', "
             "at most 64 in all"
         )
+    for item in (one for one in view.layout.others if one.home.kind == "context" and "*" in one.name):
+        if item.above != ("properties",) or "*" in item.name[:-1]:
+            yield item.defect(
+                f"the star in {quoted(item.name)} stands for itself; only at the end of a name right under "
+                "the context's 'properties' does it stand for all that begin so"
+            )
 
 
 RULE: Final = Rule(
@@ -30,7 +36,8 @@ RULE: Final = Rule(
     why=(
         "Names become columns, parameters and keys in other systems; a blank, a quote or an address "
         "in them breaks some of these, a name that long may be data, and `__proto__` is no property to "
-        "JavaScript."
+        "JavaScript. In a context, names are the SDK's, and a final `*` stands for all that begin so; a star "
+        "elsewhere stands for itself, and no SDK sends one."
     ),
     bad={
         "timer/stopped.yaml": """\
