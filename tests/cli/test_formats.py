@@ -195,6 +195,13 @@ def test_the_count_by_rule_is_short_however_many_rules_found_something() -> None
     assert counts[9] == "      33  from 33 other rules"
 
 
+def test_the_count_by_rule_names_the_last_rule_where_a_line_about_it_would_stand() -> None:
+    found = [finding(rule=f"typing/rule-{number:02}") for number in range(9)]
+    counts = rendered("text", report(*found * 10)).split("by rule\n")[1].splitlines()
+    assert counts[8] == "      10  error    typing/rule-08"
+    assert "other rule" not in "".join(counts)
+
+
 def test_files_that_only_the_format_was_judged_of_are_counted(rollcall: Command, faulty: Path) -> None:
     placed = faulty / "order" / "placed.yaml"
     placed.write_text(placed.read_text() + "onwer: x\nstatsu: y\n")

@@ -118,9 +118,11 @@ def _by_rule(report: Report, paper: Paper) -> Iterator[str]:
     counts = Counter((finding.rule, finding.severity) for finding in report.findings)
     yield paper.strong("by rule") + "\n"
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    for (rule, severity), count in ranked[:_MOST_FREQUENT]:
+    # A line that tells of one more rule is as long as that rule's own.
+    named = len(ranked) if len(ranked) == _MOST_FREQUENT + 1 else _MOST_FREQUENT
+    for (rule, severity), count in ranked[:named]:
         yield f"{_INDENT}{count:>6,}  {severity.value:<9}{rule}\n"
-    if others := ranked[_MOST_FREQUENT:]:
+    if others := ranked[named:]:
         left = sum(count for _, count in others)
         yield f"{_INDENT}{left:>6,}  from {counted(len(others), 'other rule')}\n"
     yield f"{_INDENT}{paper.faint('what a rule is about: rollcall rules ID')}\n\n"
