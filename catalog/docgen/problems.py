@@ -15,6 +15,7 @@ _CONTEXT: Final = {
     "allowed": "the values that the contract allows",
     "category": "the data category that a detector suggests",
     "data": "the data category of the refused value",
+    "declared": "what the property is declared to be; absent when no definition names it",
     "destination": "the destination by which the payload is judged",
     "detector": "the detector that saw it; `name` is the one that reads names of properties",
     "event": "the event on the roll",

@@ -1,6 +1,7 @@
 """Drift: personal data in a property that is declared to be about nobody."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -42,16 +43,51 @@ class Sighting(NamedTuple):
 
     place: tuple[str | int, ...]
     hit: Hit
+    is_declared: bool = True
+    """Whether the property is declared `none`; else no definition names it."""
 
 
 Watch = Callable[[Json], Iterator[Sighting]]
 """Finds personal data in the values of one property."""
 
 
-def watch_of(name: str, definition: Property) -> Watch | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What is looked at in one object: declared members, and where the others stay, those too."""
+
+    watches: Mapping[str, Watch]
+    declared: frozenset[str] | None = None
+    """The names that a definition has; None where nothing else stays."""
+
+    def sightings(self, members: Mapping[str, Json]) -> Iterator[tuple[str, Sighting]]:
+        """Every hit, with the name of the member that has it."""
+        for name, watch in self.watches.items():
+            if name in members:
+                yield from ((name, sighting) for sighting in watch(members[name]))
+        if self.declared is not None:
+            for name, member in members.items():
+                if name not in self.declared:
+                    yield from ((name, sighting) for sighting in watch_undeclared(name, member))
+
+    def quiet(self, members: Mapping[str, Json]) -> dict[str, Json]:
+        """The members in which nothing is seen."""
+        seen = {name for name, _ in self.sightings(members)}
+        return {name: member for name, member in members.items() if name not in seen}
+
+
+def watched(properties: Mapping[str, Property], *, keeps_rest: bool) -> Watched:
+    """What looks at an object of these properties; `keeps_rest` where undeclared members stay."""
+    found = {name: watch_of(name, one, keeps_rest=keeps_rest) for name, one in properties.items()}
+    return Watched(
+        watches={name: watch for name, watch in found.items() if watch is not None},
+        declared=frozenset(properties) if keeps_rest else None,
+    )
+
+
+def watch_of(name: str, definition: Property, *, keeps_rest: bool = False) -> Watch | None:
     """What looks at a property's values; None when no part is declared `none` and could hold any."""
     by_name = _by_name(name, definition)
-    by_value = _values(name, definition, definition.data)
+    by_value = _values(name, definition, definition.data, keeps_rest=keeps_rest)
     if by_name is None or by_value is None:
         return by_value if by_name is None else _once(by_name)
 
@@ -101,17 +137,19 @@ def _quiet_number(name: str, *, is_nullable: bool) -> Quiet:
 
 
 def watch_undeclared(name: str, value: Json) -> Iterator[Sighting]:
-    """What a value that no definition names holds, wherever in it; its keys are looked at too."""
+    """What a member that no definition names holds: its name, and wherever in it values and keys."""
+    yield from (Sighting((), hit, is_declared=False) for hit in detect_value(name, ""))
     stack: list[tuple[tuple[str | int, ...], str, Json]] = [((), name, value)]
     while stack:
         place, name, item = stack.pop()
         if isinstance(item, dict):
-            yield from (Sighting((*place, key), hit) for key in item for hit in detect_value(key, ""))
+            keys = ((key, hit) for key in item for hit in detect_value(key, ""))
+            yield from (Sighting((*place, key), hit, is_declared=False) for key, hit in keys)
             stack.extend(((*place, key), key, member) for key, member in item.items())
         elif isinstance(item, list):
             stack.extend(((*place, index), name, member) for index, member in enumerate(item))
         else:
-            yield from (Sighting(place, hit) for hit in detect_value(item, name))
+            yield from (Sighting(place, hit, is_declared=False) for hit in detect_value(item, name))
 
 
 def _by_name(name: str, definition: Property) -> Hit | None:
@@ -126,16 +164,18 @@ def _once(hit: Hit) -> Watch:
     return lambda value: iter(() if value is None else (Sighting((), hit),))
 
 
-def _values(name: str, definition: Property, data: str | None) -> Watch | None:
+def _values(name: str, definition: Property, data: str | None, *, keeps_rest: bool) -> Watch | None:
     match definition:
         case ObjectType():
-            return _members({key: watch_of(key, one) for key, one in definition.properties.items()})
+            return _members(watched(definition.properties, keeps_rest=keeps_rest))
         case MapType():
-            return _entries(definition.keys, _values(name, definition.values, definition.values.data))
+            values = _values(name, definition.values, definition.values.data, keeps_rest=keeps_rest)
+            return _entries(definition.keys, values)
         case ArrayType(items=ArrayType() | ObjectType() | MapType()):
-            return _items(_values(name, definition.items, definition.items.data))
+            return _items(_values(name, definition.items, definition.items.data, keeps_rest=keeps_rest))
         case ArrayType():
-            return _items(_values(name, definition.items, data))  # `data` of scalar items stands on the array
+            # `data` of scalar items stands on the array
+            return _items(_values(name, definition.items, data, keeps_rest=keeps_rest))
         case _:
             return _scalar(name) if data == NONE and _could_hold(name, definition) else None
 
@@ -172,21 +212,19 @@ def _items(watch: Watch | None) -> Watch | None:
 
     def watch_items(value: Json) -> Iterator[Sighting]:
         for index, item in enumerate(value) if isinstance(value, list) else ():
-            yield from (Sighting((index, *place), hit) for place, hit in watch(item))
+            yield from (one._replace(place=(index, *one.place)) for one in watch(item))
 
     return watch_items
 
 
-def _members(watches: Mapping[str, Watch | None]) -> Watch | None:
-    watched = {name: watch for name, watch in watches.items() if watch is not None}
-    if not watched:
+def _members(inside: Watched) -> Watch | None:
+    if not inside.watches and inside.declared is None:
         return None
 
     def watch_members(value: Json) -> Iterator[Sighting]:
         if isinstance(value, dict):
-            for name, watch in watched.items():
-                if name in value:
-                    yield from (Sighting((name, *place), hit) for place, hit in watch(value[name]))
+            found = inside.sightings(value)
+            yield from (one._replace(place=(name, *one.place)) for name, one in found)
 
     return watch_members
 
@@ -203,6 +241,6 @@ def _entries(keys: MapKeys, of_values: Watch | None) -> Watch | None:
             if of_keys:
                 yield from (Sighting(above, hit) for hit in detect_value(key, ""))
             if of_values is not None:
-                yield from (Sighting((*above, *place), hit) for place, hit in of_values(member))
+                yield from (one._replace(place=(*above, *one.place)) for one in of_values(member))
 
     return watch_entries

@@ -13,8 +13,9 @@ from msgspec import UNSET, Meta, UnsetType
 from catalog.model.envelope import MOVED_OUT
 from catalog.model.event import Status
 from catalog.model.types import Property, StringType
+from catalog.privacy.detectors import quiet_under
 from catalog.privacy.drift import quiet_of
-from catalog.validation.envelope import ENVELOPE
+from catalog.validation.envelope import ENVELOPE, WATCHED_STAMPS
 from catalog.validation.judge import Agreement, Judge
 from catalog.validation.moments import MOMENT
 from catalog.validation.shapes import Checks, Members, all_of, astuple, shape_of, struct_of
@@ -84,7 +85,7 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         around.pop("environment", None)
     quiet = {
         name: quiet_of(name, (own if name in own else around)[name])
-        for name in (*agreed.watches, *judge.watched_context({}))
+        for name in (*agreed.watched.watches, *judge.watched_context({}, keeps_rest=False).watches)
         if name in own or name in around
     }
     slow = {*agreed.refusing, *(name for name, look in quiet.items() if look is None)}
@@ -111,6 +112,8 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
             continue
         if shaped.check is not None:
             checks.append((len(fields), shaped.check))
+        if name in WATCHED_STAMPS.watches:
+            checks.append((len(fields), quiet_under(name)))
         fields.append((name, shaped.shape | UnsetType, UNSET))
     if agreed.needed is not None:
         checks.append((len(fields), agreed.needed.is_granted))

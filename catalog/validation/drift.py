@@ -3,57 +3,27 @@
 from collections.abc import Mapping
 from typing import Final
 
-from catalog.model.event import Undeclared
 from catalog.model.settings import Drift
-from catalog.model.snapshot import Snapshot
-from catalog.model.types import Property
-from catalog.privacy.drift import Sighting, Watch, watch_of, watch_undeclared
+from catalog.privacy.drift import Watched
 from catalog.validation.explain import Explainer, Json
-from catalog.validation.problems import Problem
+from catalog.validation.problems import Context, Problem
 
 CODE: Final = "drift"
 
 
-class DriftWatch:
-    """Looks for drift as a catalog's `drift` says."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._policy: Drift = snapshot.settings.drift
-
-    def watches(self, properties: Mapping[str, Property]) -> Mapping[str, Watch]:
-        """What looks at each property, for those that are looked at."""
-        found = {name: watch_of(name, definition) for name, definition in properties.items()}
-        return {name: watch for name, watch in found.items() if watch is not None}
-
-    def judge(
-        self, watches: Mapping[str, Watch], members: Mapping[str, Json], path: str, explainer: Explainer
-    ) -> None:
-        """Note the drift in declared properties."""
-        for name, watch in watches.items():
-            if name in members:
-                for sighting in watch(members[name]):
-                    self._tell(sighting, explainer.path_to(path, (name,)), explainer)
-
-    def judge_undeclared(
-        self, known: Mapping[str, Property], members: Mapping[str, Json], path: str, explainer: Explainer
-    ) -> None:
-        """Note the drift in properties that no definition names, where they are kept."""
-        if explainer.undeclared is Undeclared.KEEP:
-            for name, member in members.items():
-                if name not in known:
-                    for sighting in watch_undeclared(name, member):
-                        self._tell(sighting, explainer.path_to(path, (name,)), explainer)
-
-    def _tell(self, sighting: Sighting, path: str, explainer: Explainer) -> None:
-        explainer.add(
-            CODE,
-            explainer.path_to(path, sighting.place),
-            {
-                "detector": sighting.hit.detector,
-                "category": sighting.hit.category,
-                "policy": self._policy.value,
-            },
-        )
+def tell_drift(
+    policy: Drift, watched: Watched, members: Mapping[str, Json], path: str, explainer: Explainer
+) -> None:
+    """Note the drift in one object of a payload."""
+    for name, sighting in watched.sightings(members):
+        context: Context = {
+            "detector": sighting.hit.detector,
+            "category": sighting.hit.category,
+            "policy": policy.value,
+        }
+        if sighting.is_declared:
+            context = {**context, "declared": "none"}
+        explainer.add(CODE, explainer.path_to(path, (name, *sighting.place)), context)
 
 
 def is_quarantined(problem: Problem) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from catalog.model.envelope import MOVED_OUT
 from catalog.model.event import Undeclared
-from catalog.privacy.drift import Watch, watch_undeclared
+from catalog.validation.envelope import WATCHED_STAMPS
 from catalog.validation.explain import Json
 from catalog.validation.judge import Agreement, Judge
 
@@ -14,48 +15,57 @@ _GROUPS: Final = ("groups", "$groups")
 
 def without_drift(judge: Judge, agreed: Agreement, value: Mapping[str, Json]) -> dict[str, Json]:
     """The payload less every property that holds what it is declared not to hold; a new object."""
-    left = _without_around(judge, value)
-    inner = left.get("properties")
-    if isinstance(inner, dict):
-        own = agreed.contract.properties
-        kept = _without_around(judge, {name: member for name, member in inner.items() if name not in own})
-        kept = _quiet(judge.watched_context(kept), kept)
-        if agreed.event.undeclared is Undeclared.KEEP:
-            kept = {
-                name: member
-                for name, member in kept.items()
-                if judge.context_property(name) is not None or not any(watch_undeclared(name, member))
-            }
-        stated = {name: member for name, member in inner.items() if name in own}
-        kept |= _quiet(agreed.watches, stated)
-        left["properties"] = {name: kept[name] for name in inner if name in kept}
-    context = left.get("context")
-    if isinstance(context, dict):
-        left["context"] = _quiet(judge.watched_context(context), context)
-    return left
+    return _Dropping(judge, agreed).payload(value)
 
 
-def _without_around(judge: Judge, members: Mapping[str, Json]) -> dict[str, Json]:
-    """Members with person and groups looked through, wherever they stand."""
-    left = dict(members)
-    for name in _PERSON:
-        person = left.get(name)
-        if isinstance(person, dict):
-            left[name] = _quiet(judge.watched_entity("person"), person)
-    for name in _GROUPS:
-        groups = left.get(name)
-        if isinstance(groups, dict):
-            left[name] = {
-                group: _quiet(judge.watched_entity(group), key) if isinstance(key, dict) else key
-                for group, key in groups.items()
-            }
-    return left
+class _Dropping:
+    """Drops what has drifted from the parts of one payload."""
 
+    def __init__(self, judge: Judge, agreed: Agreement) -> None:
+        self._judge = judge
+        self._agreed = agreed
+        self._keeps_rest = agreed.event.undeclared is Undeclared.KEEP
 
-def _quiet(watches: Mapping[str, Watch], members: Mapping[str, Json]) -> dict[str, Json]:
-    """The members in which nothing is seen."""
-    return {
-        name: member
-        for name, member in members.items()
-        if name not in watches or next(watches[name](member), None) is None
-    }
+    def payload(self, value: Mapping[str, Json]) -> dict[str, Json]:
+        left = self._around(WATCHED_STAMPS.quiet(value))
+        inner = left.get("properties")
+        if isinstance(inner, dict):
+            left["properties"] = self._properties(inner)
+        context = left.get("context")
+        if isinstance(context, dict):
+            left["context"] = self._context(context)
+        return left
+
+    def _properties(self, inner: Mapping[str, Json]) -> dict[str, Json]:
+        own = self._agreed.contract.properties
+        around = {name: member for name, member in inner.items() if name in MOVED_OUT and name not in own}
+        context = {
+            name: member
+            for name, member in inner.items()
+            if name not in own and name not in around and self._judge.context_property(name) is not None
+        }
+        rest = {name: inner[name] for name in inner if name not in around and name not in context}
+        kept = self._around(around) | self._context(context) | self._agreed.watched.quiet(rest)
+        return {name: kept[name] for name in inner if name in kept}
+
+    def _context(self, members: Mapping[str, Json]) -> dict[str, Json]:
+        return self._judge.watched_context(members, keeps_rest=self._keeps_rest).quiet(members)
+
+    def _around(self, members: Mapping[str, Json]) -> dict[str, Json]:
+        """Members with person and groups looked through, wherever they stand."""
+        left = dict(members)
+        for name in _PERSON:
+            person = left.get(name)
+            if isinstance(person, dict):
+                left[name] = self._entity("person", person)
+        for name in _GROUPS:
+            groups = left.get(name)
+            if isinstance(groups, dict):
+                left[name] = {
+                    group: self._entity(group, key) if isinstance(key, dict) else key
+                    for group, key in groups.items()
+                }
+        return left
+
+    def _entity(self, entity: str, members: Mapping[str, Json]) -> dict[str, Json]:
+        return self._judge.watched_entity(entity, keeps_rest=self._keeps_rest).quiet(members)

@@ -5,8 +5,10 @@ from typing import Final
 
 import msgspec
 
+from catalog.model.category import NONE
 from catalog.model.envelope import HOMES, LISTS, MOVED_OUT, TRANSPORT
 from catalog.model.types import Property, StringType, TimestampType, UuidType
+from catalog.privacy.drift import watched
 from catalog.validation.explain import Explainer, Json, found_type, nearest_in, token
 from catalog.validation.moments import is_identity, is_moment
 from catalog.validation.problems import Problem
@@ -22,6 +24,15 @@ ENVELOPE: Final[Mapping[str, Property]] = {
     "version": _TEXT,
 }
 """The scalar members that are judged alike for every event."""
+
+WATCHED_STAMPS: Final = watched(
+    {
+        name: _TEXT.model_copy(update={"data": NONE})
+        for name in ("source", "environment", "release", "version")
+    },
+    keeps_rest=False,
+)
+"""What looks for personal data in what a program says of itself; it leaves as it is."""
 
 GROUP_KEY: Final[Property] = _TEXT
 """What identifies one group of a type, one company say."""

@@ -10,12 +10,19 @@ from catalog.findings import Severity
 from catalog.model.event import Alias, Status, Undeclared
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
-from catalog.privacy.drift import Watch
+from catalog.privacy.drift import Watched, watched
 from catalog.schema.contract import Contract, context_properties
 from catalog.schema.treatment import Treatment
 from catalog.validation.decode import rounded
-from catalog.validation.drift import DriftWatch, is_quarantined
-from catalog.validation.envelope import ENVELOPE, GROUP_KEY, Parts, name_of, split
+from catalog.validation.drift import is_quarantined, tell_drift
+from catalog.validation.envelope import (
+    ENVELOPE,
+    GROUP_KEY,
+    WATCHED_STAMPS,
+    Parts,
+    name_of,
+    split,
+)
 from catalog.validation.explain import Explainer, Json, LargeInteger, Step, nearest_in, steps_of, token
 from catalog.validation.permission import Needed, Permission
 from catalog.validation.problems import KINDS, MALFORMED, Context, ContextValue, Problem
@@ -39,7 +46,7 @@ class Agreement:
     """Properties of which the destination refuses any part."""
     needed: Needed | None
     """The consent that the destination needs."""
-    watches: Mapping[str, Watch]
+    watched: Watched
     """What looks for personal data in properties declared to be about nobody."""
 
     @property
@@ -73,11 +80,10 @@ class Judge:
             if not leaving:
                 self._other_context = _listed_elsewhere(snapshot, self._context)
                 self._refused_context = self._permission.refusing(self._context)
-        self._drift = DriftWatch(snapshot)
-        self._context_watches = self._drift.watches(self._context)
+        self._drift = snapshot.settings.drift
         self._agreements: dict[str, Agreement] = {}
         self._steps: dict[str, tuple[Step, ...]] = {}
-        self._watched_entities: dict[str, Mapping[str, Watch]] = {}
+        self._watched_around: dict[tuple[str, bool], Watched] = {}
         self._refused_entities: dict[str, Mapping[str, Treatment]] = {}
 
     @property
@@ -122,7 +128,7 @@ class Judge:
             elsewhere=frozenset(() if self._is_leaving else event.properties.keys() - own.keys()),
             refusing={} if permission is None or self._is_leaving else permission.refusing(own),
             needed=None if permission is None else permission.needed(event),
-            watches=self._drift.watches(own),
+            watched=watched(own, keeps_rest=event.undeclared is Undeclared.KEEP),
         )
 
     def _standing(self, event: Event) -> Iterator[Problem]:
@@ -182,8 +188,9 @@ class Judge:
             self._permission.judge_refusals(agreed.refusing, members, "/properties", explainer)
         if parts.context or parts.person or parts.groups:
             self._around(parts, explainer)
-        self._drift.judge(agreed.watches, parts.properties, "/properties", explainer)
-        self._drift.judge_undeclared(own, parts.properties, "/properties", explainer)
+        tell_drift(self._drift, agreed.watched, parts.properties, "/properties", explainer)
+        stamps = {name: value[name] for name in WATCHED_STAMPS.watches if name in value}
+        tell_drift(self._drift, WATCHED_STAMPS, stamps, "", explainer)
         return _verdict(agreed, explainer.problems)
 
     def _known(self, name: Json) -> str | None:
@@ -250,20 +257,26 @@ class Judge:
         found = next(starts, None)
         return None if found is None else self._context[found]
 
-    def watched_context(self, members: Mapping[str, Json]) -> Mapping[str, Watch]:
+    def watched_context(self, members: Mapping[str, Json], *, keeps_rest: bool) -> Watched:
         """What looks for personal data in members of the context, also in those that a `*` stands for."""
-        found = dict(self._context_watches)
-        for star, watch in self._context_watches.items():
-            if star.endswith("*"):
-                starting = [name for name in members if name.startswith(star[:-1])]
-                found |= {name: watch for name in starting if name not in self._context}
-        return found
+        known = self._watched("", self._context, keeps_rest=keeps_rest)
+        found, declared = dict(known.watches), set(known.declared or ())
+        for name in members:
+            if name not in self._context and self.context_property(name) is not None:
+                declared.add(name)
+                starts = (star for star in known.watches if star.endswith("*") and name.startswith(star[:-1]))
+                found |= {name: known.watches[star] for star in starts}  # noqa: B035  # one name, many stars
+        return Watched(watches=found, declared=frozenset(declared) if keeps_rest else None)
 
-    def watched_entity(self, entity: str) -> Mapping[str, Watch]:
+    def watched_entity(self, entity: str, *, keeps_rest: bool) -> Watched:
         """What looks for personal data in the properties of a person or of a group type."""
-        if entity not in self._watched_entities:
-            self._watched_entities[entity] = self._drift.watches(self._terms.entity(entity) or {})
-        return self._watched_entities[entity]
+        return self._watched(entity, self._terms.entity(entity) or {}, keeps_rest=keeps_rest)
+
+    def _watched(self, name: str, properties: Mapping[str, Property], *, keeps_rest: bool) -> Watched:
+        key = (name, keeps_rest)
+        if key not in self._watched_around:
+            self._watched_around[key] = watched(properties, keeps_rest=keeps_rest)
+        return self._watched_around[key]
 
     def _judge_refusals(
         self, entity: str, members: Mapping[str, Json], path: str, explainer: Explainer
@@ -278,6 +291,7 @@ class Judge:
 
     def _around(self, parts: Parts, explainer: Explainer) -> None:
         """Context, person and group properties meet their own contracts; they never have to be there."""
+        keeps_rest = explainer.undeclared is Undeclared.KEEP
         for path, members in parts.context:
             if self._permission is not None:
                 self._permission.judge_refusals(self._refused_context, members, path, explainer)
@@ -288,12 +302,14 @@ class Judge:
                     explainer.undeclared_name(name, below, self._context)
                 else:
                     explainer.value(definition, member, below)
-            self._drift.judge(self.watched_context(members), members, path, explainer)
+            context = self.watched_context(members, keeps_rest=keeps_rest)
+            tell_drift(self._drift, context, members, path, explainer)
         for path, members in parts.person:
             person = self._terms.entity("person") or {}
             explainer.members(person, members, path, "person")
             self._judge_refusals("person", members, path, explainer)
-            self._drift.judge(self.watched_entity("person"), members, path, explainer)
+            about = self.watched_entity("person", keeps_rest=keeps_rest)
+            tell_drift(self._drift, about, members, path, explainer)
         for path, members in parts.groups:
             for group, key in members.items():
                 if group not in self._snapshot.entities or group == "person":
@@ -306,7 +322,8 @@ class Judge:
                     known = self._terms.entity(group) or {}
                     explainer.members(known, key, f"{path}/{token(group)}", group)
                     self._judge_refusals(group, key, f"{path}/{token(group)}", explainer)
-                    self._drift.judge(self.watched_entity(group), key, f"{path}/{token(group)}", explainer)
+                    inside = self.watched_entity(group, keeps_rest=keeps_rest)
+                    tell_drift(self._drift, inside, key, f"{path}/{token(group)}", explainer)
                 elif isinstance(key, bool) or not isinstance(key, int):  # a number is as good as its text
                     explainer.value(GROUP_KEY, key, f"{path}/{token(group)}")
 

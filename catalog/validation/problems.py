@@ -281,8 +281,8 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
 _WARNED: Final[tuple[tuple[str, str, str], ...]] = (
     (
         "drift",
-        "looks like {category} to the detector '{detector}' and is declared none; classify it, or send none",
-        "What happens to it is the catalog's `drift`: report, redact, quarantine or refuse.",
+        "looks like {category} to the detector '{detector}'[ and is declared {declared}]; classify it",
+        "Stop sending it, or give it its category; what happens to it meanwhile is the catalog's `drift`.",
     ),
     (
         "event-deprecated",

@@ -111,11 +111,42 @@ def test_context_person_and_groups_drift_too() -> None:
 
 
 def test_what_no_definition_names_is_looked_through_where_it_is_kept() -> None:
-    sent = {"x": {"y": [1, EMAIL]}, "somebody@example.com": 1}
-    kept = Engines(world({"a.b": {"undeclared": "keep", "properties": {}}})).verdict(payload("a.b", sent))
-    assert _drifts(kept)[0] == ("/properties/x/y/1", "email")
-    dropped = Engines(world({"a.b": {"undeclared": "drop", "properties": {}}})).verdict(payload("a.b", sent))
-    assert _drifts(dropped) == []
+    nested = {"type": "object", "properties": {"b": {"type": "string", "maxLength": 9}}}
+    about: dict[str, Any] = {
+        "contexts": {"sdk": {"properties": {"$lib": {"type": "string"}}}},
+        "entities": {"person": {"properties": {}}, "company": {"properties": {}}},
+        "destinations": {"log": {"contexts": ["sdk"]}},
+    }
+    event = {"destinations": ["log"], "properties": {"a": nested}}
+    sent = {
+        "x": {"y": [1, EMAIL]},
+        "somebody@example.com": 1,
+        "a": {"b": "c", "d": EMAIL},
+        "$set": {"e": EMAIL},
+        "$lib": EMAIL,
+    }
+    around: dict[str, Any] = {
+        "context": {"f": EMAIL},
+        "groups": {"company": {"g": EMAIL}},
+        "source": EMAIL,
+    }
+    kept = world({"a.b": event | {"undeclared": "keep"}}, **about, drift="redact")
+    verdict = Engines(kept).verdict(payload("a.b", sent, **around))
+    assert sorted(_drifts(verdict)) == [
+        ("/context/f", "email"),
+        ("/groups/company/g", "email"),
+        ("/properties/$set/e", "email"),
+        ("/properties/<key 1>", "email"),
+        ("/properties/a/d", "email"),
+        ("/properties/x/y/1", "email"),
+        ("/source", "email"),
+    ]
+    assert "is declared none" in " ".join(one.message for one in verdict.problems if one.path == "/source")
+    assert all("declared" not in one.message for one in verdict.problems if one.path != "/source")
+    left = Redactor(kept).redact(payload("a.b", sent, **around), "log")
+    assert "somebody" not in json.dumps(left).replace(EMAIL, "", 1)  # `$lib` is unclassified, not `none`
+    dropped = Engines(world({"a.b": event | {"undeclared": "drop"}}, **about))
+    assert _drifts(dropped.verdict(payload("a.b", sent))) == []
 
 
 @pytest.mark.parametrize(
@@ -196,4 +227,5 @@ def test_the_fast_path_sees_what_the_complete_engine_sees(values: list[str], nul
     )
     both = Engines(snapshot)
     for value in values:
-        both.verdict(payload("a.b", {"a": value, "latitude": value, "list": values}))
+        verdict = both.verdict(payload("a.b", {"a": value, "latitude": value, "list": values}))
+        assert verdict.outcome == "accepted"
