@@ -4,20 +4,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
-from catalog.model.category import SHIPPED
 from catalog.model.snapshot import Event
 from catalog.model.words import words_of
-from catalog.privacy.words import WORDS
 from catalog.rules.defect import Defect, in_event
+from catalog.rules.pii.telling_words import told_by
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View
 
 ID_DIGITS: Final = 5
 """A longer number in a name is an id, not a version, a year or a size."""
-_SPECIAL: Final = {phrase: category for phrase, category in WORDS.items() if SHIPPED[category].special}
-_FIRST: Final = frozenset(phrase[0] for phrase in _SPECIAL)
-_LONGEST: Final = max(map(len, _SPECIAL))
 
 
 def check(view: View) -> Iterator[Defect]:
@@ -33,7 +29,7 @@ def check(view: View) -> Iterator[Defect]:
                     *pointer,
                 )
                 continue
-            told = _told(name)
+            told = told_by(name)
             if told is not None:
                 yield in_event(
                     event,
@@ -56,20 +52,6 @@ def _names(event: Event) -> Iterator[tuple[str, tuple[str | int, ...]]]:
 
 def _is_id(word: str) -> bool:
     return len(word) >= ID_DIGITS and word.isdecimal()
-
-
-def _told(name: str) -> tuple[str, str] | None:
-    """The words in a name that tell of a special category, and which one."""
-    words = words_of(name)
-    if _FIRST.isdisjoint(words):
-        return None
-    for length in range(min(_LONGEST, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            phrase = words[start : start + length]
-            found = _SPECIAL.get(phrase)
-            if found is not None:
-                return " ".join(phrase), found
-    return None
 
 
 RULE: Final = Rule(
