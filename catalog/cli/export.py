@@ -1,7 +1,7 @@
 """`rollcall export`: the catalog in other forms."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -30,6 +30,19 @@ _NAMED: Final = 5
 
 class NoContract(CatalogError):
     """An event has no contract at a destination, or none that can be written."""
+
+
+class IncompleteExport(CatalogError):
+    """Some contracts were written and the next one could not be: what lies in the folder is no whole set."""
+
+    def __init__(self, error: OSError, out: Path, written: int, wanted: int) -> None:
+        self.written = written
+        self.wanted = wanted
+        reason = (error.strerror or type(error).__name__).lower()
+        super().__init__(
+            f"{error.filename}: {reason}; {out} is incomplete: {written:,} of {counted(wanted, 'contract')} "
+            f"{'was' if written == 1 else 'were'} written"
+        )
 
 
 @click.group("export", short_help="Write contracts as JSON Schema.")
@@ -75,11 +88,7 @@ def json_schema(
     schemas = dict(_contracts(snapshot, event, destination, leaving))
     if out is not None:
         written = {_path(snapshot, name, destination, leaving): schema for name, schema in schemas.items()}
-        for path, schema in written.items():
-            place = out / path
-            with writing(place):
-                place.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(place, dumps(schema).encode())
+        _write(out, written)
         say(f"wrote {counted(len(schemas), 'contract')} to {out}")
         if event is None:
             _tell_what_is_left(out, written, {*snapshot.events, *loaded.broken}, destination, leaving)
@@ -90,6 +99,20 @@ def json_schema(
         document = json.dumps(schemas, indent=2, ensure_ascii=False, allow_nan=False)
         machine_output().write(json_printable(document) + "\n")
     return code
+
+
+def _write(out: Path, schemas: Mapping[str, JsonSchema]) -> None:
+    """Write every contract to its path below a folder. Raises IncompleteExport, or OSError before the first."""
+    for number, (path, schema) in enumerate(schemas.items()):
+        place = out / path
+        try:
+            with writing(place):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(place, dumps(schema).encode())
+        except OSError as error:
+            if not number:
+                raise
+            raise IncompleteExport(error, out, number, len(schemas)) from None
 
 
 def _contracts(

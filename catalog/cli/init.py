@@ -58,15 +58,15 @@ def write_starter(target: Path) -> list[str]:
     parent = target.absolute().parent
     if not parent.is_dir():
         raise CannotWriteHere(f"{target}: there is no folder {parent} to write it into")
-    made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=parent))
-    try:
-        with writing(target):
+    with writing(target):
+        made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=parent))
+        try:
             names = _fill(made)
-        made.chmod(0o777 & ~_umask())
-        os.rename(made, target)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
+            made.chmod(0o777 & ~_umask())
+            os.rename(made, target)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
     return names
 
 

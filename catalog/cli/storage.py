@@ -23,10 +23,12 @@ def cache_folder(environment: Mapping[str, str]) -> Path | None:
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Name the file in errors of writing it: a full disk alone does not say which."""
+    """Name the file in errors of writing it, in place of none and of the temporary one beside it.
+
+    A full disk alone does not say which file; a folder that is not writable names a file that nobody knows.
+    """
     try:
         yield
     except OSError as error:
-        if error.filename is None:
-            error.filename = str(path)
+        error.filename = str(path)
         raise

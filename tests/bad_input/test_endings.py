@@ -194,10 +194,27 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_leaves_no_half_contract(rollcall: Command, starter: Path, small_disk: Path) -> None:
     ended = rollcall.process("export", "json-schema", "--out", str(small_disk / "contracts"))
     assert ended.code == 2
-    assert ended.err == f"rollcall: {small_disk}/contracts/invoice/paid.json: no space left on device\n"
+    assert ended.err == (
+        f"rollcall: {small_disk}/contracts/invoice/paid.json: no space left on device; "
+        f"{small_disk}/contracts is incomplete: 1 of 2 contracts was written\n"
+    )
     written = list((small_disk / "contracts").rglob("*.json"))
     assert [path.name for path in written] == ["signed_up.json"]
     assert json.loads(written[0].read_text())["title"] == "account.signed_up"
+
+
+def test_a_folder_that_takes_no_more_is_said_to_be_incomplete(rollcall: Command, starter: Path) -> None:
+    contracts = rollcall.folder / "contracts"
+    contracts.mkdir()
+    (contracts / "invoice").write_text("a file where a folder should be")
+    ended = rollcall.process("export", "json-schema", "--out", "contracts")
+    assert ended.code == 2
+    assert ended.err == (
+        "rollcall: contracts/invoice/paid.json: file exists; "
+        "contracts is incomplete: 1 of 2 contracts was written\n"
+    )
+    alone = rollcall.process("export", "json-schema", "invoice.paid", "--out", "contracts")
+    assert (alone.code, alone.err) == (2, "rollcall: contracts/invoice/paid.json: file exists\n")
 
 
 def test_a_full_disk_leaves_no_half_catalog(rollcall: Command, small_disk: Path) -> None:

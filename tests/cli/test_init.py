@@ -44,6 +44,13 @@ def test_what_was_written_is_listed(rollcall: Command) -> None:
     assert rollcall("init", "other").out.endswith("rollcall check --catalog other\n")
 
 
+def test_a_place_that_cannot_be_written_to_is_named_as_it_was_given(rollcall: Command) -> None:
+    ended = rollcall("init", "/proc/new")  # nobody can make a folder there, root neither
+    assert ended.code == 2
+    assert ended.err == "rollcall: /proc/new: no such file or directory\n"
+    assert no_traceback(ended)
+
+
 def test_an_empty_folder_is_filled(rollcall: Command) -> None:
     (rollcall.folder / "events").mkdir()
     assert rollcall("init").code == 0
