@@ -11,7 +11,7 @@ from catalog.privacy.detectors.candidate import NO_WORDS, search_set
 from catalog.privacy.detectors.detector import Hit
 from catalog.privacy.detectors.plain import ESCAPED, ODD, QUOTED, plain, unescaped, unquoted
 from catalog.privacy.detectors.table import DETECTORS
-from catalog.privacy.words import suggested
+from catalog.privacy.words import NUMBERING, suggested
 
 Scalar = str | int | float | bool | None
 
@@ -165,11 +165,15 @@ def _members(text: str) -> Iterator[tuple[str, Scalar]]:
 def _asked(name: str) -> tuple[frozenset[str], frozenset[int]]:
     """The words of a name, and the detectors that it calls whatever the value looks like.
 
-    All words count when the name suggests personal data; else only its last, which says what the value is:
-    `phone_verified_at` is about a time.
+    All words count when the name suggests personal data, and its phrase in one word: `idnumber`. Else only
+    the last, which says what the value is: `phone_verified_at` is about a time; of `order_number` both.
     """
     every = words_of(name)
-    words = frozenset(every if suggested(name) is not None else every[-1:])
+    found = suggested(name)
+    if found is not None:
+        words = frozenset((*every, found[0].replace(" ", "")))
+    else:
+        words = frozenset(every[-2:] if every and every[-1] in NUMBERING else every[-1:])
     return words, frozenset(index for index, one in enumerate(DETECTORS) if not one.named.isdisjoint(words))
 
 
