@@ -68,7 +68,7 @@ def _judge(catalog: Path, today: date, cache_folder: Path | None, contents: Mapp
     # Heavy, and not needed when the result is known.
     from catalog import rules
     from catalog.loading import load
-    from catalog.loading.folder import path_of_event
+    from catalog.loading.folder import SETTINGS_FILE, path_of_event
 
     gc.disable()  # nothing made here is garbage, and looking for some costs a tenth of the time
     try:
@@ -77,11 +77,14 @@ def _judge(catalog: Path, today: date, cache_folder: Path | None, contents: Mapp
     finally:
         gc.enable()
     events = loaded.snapshot.events
+    in_part = {path_of_event(name) for name in loaded.salvaged}
+    if loaded.settings is not None:
+        in_part.add(SETTINGS_FILE)
     return Report(
         findings=findings,
         events=len(events),
         properties=sum(len(event.properties) for event in events.values()),
-        unjudged=unjudged_files(loaded.findings, {path_of_event(name) for name in loaded.salvaged}),
+        unjudged=unjudged_files(loaded.findings, in_part),
     )
 
 

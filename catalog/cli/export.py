@@ -9,7 +9,7 @@ from urllib.parse import quote
 import click
 
 from catalog.cli.options import catalog_option, format_option
-from catalog.cli.reading import errors_in, read_catalog
+from catalog.cli.reading import errors_in, read_catalog, require_whole_destination
 from catalog.cli.reference import catalog_folder
 from catalog.cli.report import counted
 from catalog.cli.storage import writing
@@ -20,7 +20,7 @@ from catalog.model.event import Alias
 from catalog.model.names import EventName
 from catalog.model.snapshot import Event, Snapshot
 from catalog.schema import dumps, to_json_schema
-from catalog.schema.contract import event_of, require_destination
+from catalog.schema.contract import event_of
 from catalog.schema.json_schema import DIALECT, JsonSchema, path_of_contract
 from catalog.schema.patterns import PatternError
 
@@ -84,7 +84,7 @@ def json_schema(
     snapshot = loaded.snapshot
     code = 1 if errors_in(loaded) else 0
     if destination is not None:
-        require_destination(snapshot.settings, destination)
+        require_whole_destination(loaded, destination, folder)
     schemas = dict(_contracts(snapshot, event, destination, leaving))
     if out is not None:
         written = {_path(snapshot, name, destination, leaving): schema for name, schema in schemas.items()}

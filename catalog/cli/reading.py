@@ -6,8 +6,22 @@ from pathlib import Path
 from catalog.cli.report import counted
 from catalog.cli.storage import cache_folder
 from catalog.cli.terminal import say
+from catalog.errors import CatalogError
 from catalog.findings import Severity
 from catalog.loading import Loaded, load
+from catalog.loading.folder import SETTINGS_FILE
+from catalog.schema.contract import require_destination
+
+
+class DamagedDestination(CatalogError):
+    """What catalog.yaml says of a destination cannot be read, so nothing can be judged by it."""
+
+    def __init__(self, destination: str, folder: Path, *, is_there: bool) -> None:
+        self.destination = destination
+        what = f"the destination '{destination}'" if is_there else "the destinations"
+        super().__init__(
+            f"{SETTINGS_FILE} has errors, so {what} cannot be read; see 'rollcall check --catalog {folder}'"
+        )
 
 
 def read_catalog(folder: Path) -> Loaded:
@@ -24,3 +38,15 @@ def read_catalog(folder: Path) -> Loaded:
 def errors_in(loaded: Loaded) -> int:
     """How many findings keep something from being loaded."""
     return sum(finding.severity is Severity.ERROR for finding in loaded.findings)
+
+
+def require_whole_destination(loaded: Loaded, name: str, folder: Path) -> None:
+    """Raise DamagedDestination when a destination cannot be read, UnknownName when there is none."""
+    known = loaded.snapshot.settings.destinations
+    if name not in known and any(finding.path == SETTINGS_FILE for finding in loaded.findings):
+        rest = loaded.settings
+        if rest is None or rest.for_payloads is None:
+            raise DamagedDestination(name, folder, is_there=False)
+        if name in rest.named.destinations:
+            raise DamagedDestination(name, folder, is_there=True)
+    require_destination(loaded.snapshot.settings, name)

@@ -62,7 +62,7 @@ def unjudged_files(findings: Iterable[Finding], salvaged: Collection[str]) -> st
                 f"{counted(count, 'file')} {'was' if count == 1 else 'were'} {how} by the other rules; "
                 f"mend {'its' if count == 1 else 'their'} format first"
             )
-    if any(finding.path == "catalog.yaml" for finding in found):
+    if any(finding.path == "catalog.yaml" for finding in found) and "catalog.yaml" not in salvaged:
         said.append("rules that need catalog.yaml did not run")
     return "; ".join(said)
 

@@ -11,7 +11,7 @@ import click
 from catalog.cli.keys import keys_option, read_key_file
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.progress import while_reading
-from catalog.cli.reading import read_catalog
+from catalog.cli.reading import read_catalog, require_whole_destination
 from catalog.cli.reference import catalog_folder
 from catalog.cli.render.leaving import as_text as leaving_text
 from catalog.cli.render.verdicts import Judged, Leaving, as_json, as_text, details_text, summary_text
@@ -27,7 +27,6 @@ from catalog.cli.streams import (
 from catalog.cli.tally import Tally
 from catalog.cli.terminal import machine_output, paper
 from catalog.model.snapshot import Snapshot
-from catalog.schema.contract import require_destination
 from catalog.validation import Outcome, Problem, Validator, Verdict
 from catalog.validation.decode import MAX_BYTES
 from catalog.validation.problems import Context
@@ -90,9 +89,10 @@ def command(
     folder = catalog_folder(catalog, Path.cwd())
     for name in files:
         require_input(name)
-    snapshot = read_catalog(folder).snapshot
+    loaded = read_catalog(folder)
+    snapshot = loaded.snapshot
     if destination is not None:
-        require_destination(snapshot.settings, destination)
+        require_whole_destination(loaded, destination, folder)
     kind = PROTOCOLS[protocol]
     if show is None:
         judge = _judging(Validator(snapshot, consent=consent), destination, kind)

@@ -18,6 +18,7 @@ from catalog.loading.folder import Misplaced, SourceFile, files_of, read_source
 from catalog.loading.format_rules import FORMAT_SEVERITIES
 from catalog.loading.positions import LOSING_KEYS, pointers_of, positions
 from catalog.loading.salvage import Salvaged, salvage
+from catalog.loading.salvaged_settings import SalvagedSettings, salvage_settings
 from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
 from catalog.model.names import EventName
 from catalog.model.settings import Settings
@@ -40,7 +41,9 @@ class Loaded:
 
     `findings` are those of the format (`format/…`), sorted by file and line. `broken` names the events whose
     files have findings, which the snapshot therefore lacks. The other rules run on `definitions`, and on what
-    is left of broken events, `salvaged`, by name; no payload is judged by that.
+    is left of broken events, `salvaged`, by name; no payload is judged by that. What is left of a
+    catalog.yaml with findings is `settings`, None when it is whole or says nothing for sure; of that,
+    `definitions` have what payloads can be judged by.
     """
 
     snapshot: Snapshot
@@ -49,6 +52,7 @@ class Loaded:
     sources: SourceMap
     broken: frozenset[str]
     salvaged: Mapping[EventName, Salvaged]
+    settings: SalvagedSettings | None
 
 
 def load(
@@ -103,6 +107,7 @@ class _Reader:
         self._findings: list[Finding] = []
         self._broken: set[str] = set()
         self._salvaged: dict[EventName, Salvaged] = {}
+        self._settings: SalvagedSettings | None = None
         self._made: dict[str, dict[str, AnyDefinition]] = {kind: {} for kind in _MODELS}
 
     def take(self, item: SourceFile | Misplaced) -> None:
@@ -128,6 +133,10 @@ class _Reader:
             self._broken.add(event)
             pointers = pointers_of(content, defects) | {shape.pointer for shape in shapes}
             self._salvage(EventName(event), data, defects, pointers)
+        elif item.kind == "settings":
+            self._settings = salvage_settings(
+                data, pointers_of(content, defects) | {shape.pointer for shape in shapes}
+            )
         known = {defect.line for defect in defects}
         for shape in shapes:
             place = self._sources.place(item.path, shape.pointer)
@@ -149,8 +158,11 @@ class _Reader:
 
     def loaded(self) -> Loaded:
         """Everything that was read."""
-        settings = self._of(Settings, "settings").get("catalog") or Settings.model_validate(
-            {"format": 1, "product": "unnamed"}
+        rest = None if self._settings is None else self._settings.for_payloads
+        settings = (
+            self._of(Settings, "settings").get("catalog")
+            or rest
+            or Settings.model_validate({"format": 1, "product": "unnamed"})
         )
         events = self._of(EventDefinition, "event")
         definitions = Definitions(
@@ -167,6 +179,7 @@ class _Reader:
             sources=self._sources,
             broken=frozenset(self._broken),
             salvaged=MappingProxyType(dict(sorted(self._salvaged.items()))),
+            settings=self._settings,
         )
 
     def _of(self, kind: type[_Made], key: str) -> Mapping[str, _Made]:

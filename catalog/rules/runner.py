@@ -33,8 +33,8 @@ def run(
     `touched` names the events that a branch changes. A rule about dates is an error only there; elsewhere
     it warns, so that no build turns red because a day has passed, unless catalog.yaml calls it an error.
     """
-    stated = loaded.definitions.settings.severities
     seen = view(loaded, today, KNOWN_RULES)
+    stated = seen.settings.severities
     report = _Report(seen, loaded.sources, frozenset(touched))
     settings_known = not settings_are_broken(loaded)
     ran: set[str] = set()
@@ -46,11 +46,14 @@ def run(
             or (rule.needs_settings and not settings_known)
         ):
             continue
+        judged = seen.for_rule(rule.id)
+        if judged is None:
+            continue
         ran.add(rule.id)
         if rule.dated and level is Level.ERROR and _stated(rule, stated) is None:
-            report.take(rule, Level.WARNING, rule.check(seen), in_touched=Level.ERROR)
+            report.take(rule, Level.WARNING, rule.check(judged), in_touched=Level.ERROR)
         else:
-            report.take(rule, level, rule.check(seen))
+            report.take(rule, level, rule.check(judged))
     last = unused_allowance.RULE
     level = _level(last, stated)
     # What an allowance excuses may be in a part that could not be read.

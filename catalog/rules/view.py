@@ -3,16 +3,49 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from catalog.findings import Pointer
 from catalog.loading import Loaded
 from catalog.loading.folder import SETTINGS_FILE, Kind, path_of
 from catalog.loading.salvage import Salvaged
+from catalog.loading.salvaged_settings import SalvagedSettings
 from catalog.model.category import Category
 from catalog.model.names import EventName
 from catalog.model.settings import Settings
 from catalog.model.snapshot import Definitions, Event, Snapshot, resolve
 from catalog.rules.fields import Allowance, Field, Home, KeysField, Layout, homes_of
+
+_BY_NAME: Final = frozenset(
+    {
+        "catalog/orphan-category",
+        "catalog/unknown-category",
+        "catalog/unknown-destination",
+        "catalog/unknown-purpose",
+        "ownership/unknown-owner",
+    }
+)
+"""Rules that look for names in catalog.yaml: what cannot be read there is known to them by its name."""
+
+_NEEDS_ALL: Final[Mapping[str, frozenset[str]]] = {
+    "destinations": frozenset({"catalog/unused-context"}),
+    "categories": frozenset(
+        {
+            "catalog/repeated-policy",
+            "pii/combination-risk",
+            "pii/forbidden-category",
+            "pii/free-text",
+            "pii/futile-truncation",
+            "pii/hash-of-few-values",
+            "pii/reserved-name",
+            "pii/softer-handling",
+            "pii/telling-mask",
+            "pii/uneven-retention",
+            "pii/weak-category",
+        }
+    ),
+}
+"""Key of catalog.yaml → rules that would take an entry that cannot be read for one that is not there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +69,10 @@ class View:
     """The names of properties that salvaged events lack; None when they could be any."""
     known_rules: Mapping[str, bool]
     """Every rule's id, and whether an allowance can excuse it."""
+    rest: SalvagedSettings | None = None
+    """What is left of a catalog.yaml that had slips; these settings are what it lets rules judge."""
+    named: "View | None" = None
+    """The same catalog with the names of what is missing there."""
     unused: Sequence[Allowance] = field(default=())
     """The allowances that excused nothing though their rule ran: known when every other rule has run."""
 
@@ -60,8 +97,21 @@ class View:
 
     def is_silent_on(self, kind: Kind, name: str, pointer: Pointer) -> bool:
         """Whether what a rule says about a place may come from what its file lacks."""
+        if kind == "settings":
+            return self.rest is not None and self.rest.is_silent_on(pointer)
         salvaged = self.salvaged.get(EventName(name)) if kind == "event" else None
         return salvaged is not None and salvaged.is_silent_on(pointer)
+
+    def for_rule(self, rule: str) -> "View | None":
+        """The view that a rule judges; None when it would speak of what catalog.yaml lacks."""
+        if self.rest is None:
+            return self
+        family = rule.partition("/")[0]
+        if rule in self.rest.levels or family in self.rest.levels:
+            return None  # how seriously it is taken is not known
+        if any(rule in _NEEDS_ALL.get(key, ()) for key in self.rest.uncertain):
+            return None
+        return self.named if rule in _BY_NAME else self
 
     def is_broken(self, kind: Kind, name: str) -> bool:
         """Whether the file that defines something exists but could not be read whole."""
@@ -79,15 +129,18 @@ class View:
 
 def view(loaded: Loaded, today: date, known_rules: Mapping[str, bool]) -> View:
     """Lay out a loaded catalog for the rules: every property once, with its place and where it can go."""
-    definitions, snapshot = loaded.definitions, loaded.snapshot
+    definitions, snapshot, rest = loaded.definitions, loaded.snapshot, loaded.settings
     if loaded.salvaged:
         events = {**definitions.events, **{name: one.definition for name, one in loaded.salvaged.items()}}
         definitions = replace(definitions, events={name: events[name] for name in sorted(events)})
-        snapshot = resolve(definitions, loaded.broken.difference(loaded.salvaged))
+    if rest is not None:
+        definitions = replace(definitions, settings=rest.judged)
+    if loaded.salvaged or rest is not None:
+        snapshot = _resolved(loaded, definitions)
     layout = Layout()
     for home in homes_of(definitions):
         layout.take(home)
-    return View(
+    seen = View(
         today=today,
         definitions=definitions,
         snapshot=snapshot,
@@ -97,7 +150,18 @@ def view(loaded: Loaded, today: date, known_rules: Mapping[str, bool]) -> View:
         salvaged=loaded.salvaged,
         uncertain=_uncertain(loaded.salvaged.values()),
         known_rules=known_rules,
+        rest=rest,
     )
+    if rest is None:
+        return seen
+    definitions = replace(definitions, settings=rest.named)
+    snapshot = _resolved(loaded, definitions)
+    events_named = tuple(snapshot.events.values())
+    return replace(seen, named=replace(seen, definitions=definitions, snapshot=snapshot, events=events_named))
+
+
+def _resolved(loaded: Loaded, definitions: Definitions) -> Snapshot:
+    return resolve(definitions, loaded.broken.difference(loaded.salvaged))
 
 
 def _uncertain(salvaged: Iterable[Salvaged]) -> frozenset[str] | None:
@@ -110,8 +174,8 @@ def _uncertain(salvaged: Iterable[Salvaged]) -> frozenset[str] | None:
 
 
 def settings_are_broken(loaded: Loaded) -> bool:
-    """Whether catalog.yaml is missing or could not be read whole."""
-    return any(finding.path == SETTINGS_FILE for finding in loaded.findings)
+    """Whether catalog.yaml is missing, or says nothing for sure."""
+    return loaded.settings is None and any(finding.path == SETTINGS_FILE for finding in loaded.findings)
 
 
 __all__ = ["Allowance", "Field", "Home", "KeysField", "View", "settings_are_broken", "view"]

@@ -385,3 +385,26 @@ def test_consent_is_said_for_payloads_that_say_nothing_of_it(rollcall: Command) 
     assert [json.loads(line)["outcome"] for line in granted] == ["accepted", "refused"]
     other = rollcall(*asked, "--consent", "performance").out.splitlines()
     assert [json.loads(line)["outcome"] for line in other] == ["refused"] * 2
+
+
+@pytest.mark.parametrize(
+    ("slip", "code", "said"),
+    [
+        (("product:", "contact: 5\nproduct:"), 0, ""),
+        (("  log:\n", "  log:\n    consent: yes\n"), 2, "so the destination 'log' cannot be read; see"),
+        (("format: 1", "format: 2"), 2, "so the destinations cannot be read; see"),
+    ],
+)
+def test_a_destination_is_judged_while_its_own_definition_is_whole(
+    slip: tuple[str, str], code: int, said: str, rollcall: Command, starter: Path
+) -> None:
+    settings = starter / "catalog.yaml"
+    stated = settings.read_text()
+    assert slip[0] in stated
+    settings.write_text(stated.replace(*slip))
+    (rollcall.folder / "in").write_text(GOOD)
+    ended = rollcall("validate", "--for", "log", "in")
+    assert ended.code == code
+    assert said in ended.err
+    assert ("catalog.yaml has errors" in ended.err) == bool(said)
+    assert "no destination" not in ended.err

@@ -194,15 +194,8 @@ WRONG: st.SearchStrategy[Any] = st.sampled_from([None, {"zebra": 1}, [[]], "zebr
 
 
 @st.composite
-def slipped(draw: st.DrawFn) -> tuple[str, dict[str, str], dict[str, str]]:
-    """The path of one event in a catalog, and the catalog's files before and after a slip there."""
-    definitions = draw(catalogs())
-    assume(definitions.events)
-    name = draw(st.sampled_from(sorted(definitions.events)))
-    files = dump(definitions)
-    path = path_of_event(EventName(name))
-    data: Plain = json_of(files[path])
-    before = json.dumps(data)  # in one line, so that every place has a position of its own
+def slipped_in(draw: st.DrawFn, data: Plain) -> None:
+    """Makes one slip somewhere in a file's data."""
     where = draw(st.sampled_from([(), *places(data)]))
     holder: Any = data
     for step in where[:-1]:
@@ -221,6 +214,19 @@ def slipped(draw: st.DrawFn) -> tuple[str, dict[str, str], dict[str, str]]:
         target = holder[where[-1]] if where else data
         assume(isinstance(target, dict))
         target["zebra"] = draw(WRONG)
+
+
+@st.composite
+def slipped(draw: st.DrawFn) -> tuple[str, dict[str, str], dict[str, str]]:
+    """The path of one event in a catalog, and the catalog's files before and after a slip there."""
+    definitions = draw(catalogs())
+    assume(definitions.events)
+    name = draw(st.sampled_from(sorted(definitions.events)))
+    files = dump(definitions)
+    path = path_of_event(EventName(name))
+    data: Plain = json_of(files[path])
+    before = json.dumps(data)  # in one line, so that every place has a position of its own
+    draw(slipped_in(data))
     return path, files | {path: before}, files | {path: json.dumps(data)}
 
 
