@@ -19,11 +19,10 @@ from catalog.loading import Loaded, load
 from catalog.loading.folder import path_of
 from catalog.loading.patch import Edit, Edited, edited, unified_diff
 from catalog.privacy.account import UNCLASSIFIED, Plain, listed, place_of, plain_destination, plain_row
-from catalog.privacy.choice import is_category, rows_meant
+from catalog.privacy.choice import event_named, is_category, rows_meant
 from catalog.privacy.datamap import data_map
 from catalog.privacy.incident import Tightening, Touched, tighten_category, tighten_properties, touched
 from catalog.privacy.rows import EVERY_EVENT, Part, Row
-from catalog.schema.contract import event_of
 
 _NAMED: Final = 3
 """So many new findings are told; rollcall check tells all of them."""
@@ -32,17 +31,21 @@ _NAMED: Final = 3
 @click.command("incident", short_help="What is touched by a leak, what to purge, and what to tighten.")
 @click.argument("name", metavar="PROPERTY|CATEGORY")
 @click.option("--event", metavar="EVENT", help="Only in one event.")
+@click.option("--all", "in_full", is_flag=True, help="Name every event and property in text and md.")
 @catalog_option
 @format_option("text", "json", "csv", "md", "diff")
-def incident_command(name: str, event: str | None, catalog: str | None, form: str) -> int:
+def incident_command(name: str, event: str | None, in_full: bool, catalog: str | None, form: str) -> int:
     """Say which events, destinations and processors a property or a data category went to.
+
+    A property is named as the catalog, an alias or a destination names it: note, a send_as such as "Note",
+    "person role" or $set.role, groups.company.size or size.
 
     With what to purge there, and what to tighten: a patch that drops it at every destination that gets it
     now. --format diff prints the patch alone, for `git apply` or `patch -p1`. Nothing is written.
     """
     source = source_of(catalog)
     snapshot = source.loaded.snapshot
-    data = source.data_map(None if event is None else event_of(snapshot, event))
+    data = source.data_map(None if event is None else event_named(snapshot, event))
     rows = rows_meant(snapshot, data.rows, name)
     there = touched(snapshot, data, rows)
     kept_out = touched(snapshot, data, rows, leaving=False)
@@ -79,7 +82,7 @@ def incident_command(name: str, event: str | None, catalog: str | None, form: st
             }
         )
     else:
-        write_blocks(incident(data, name, there, kept_out, patch, remarks), form)
+        write_blocks(incident(data, name, there, kept_out, patch, remarks, in_full=in_full), form)
     return source.code
 
 
@@ -107,6 +110,9 @@ def _remarks(source: Source, change: Edited, base: str, rows: list[Row]) -> Iter
     contents = {path: text.encode() for path, text in change.after.items()}
     after = load(source.folder, contents=contents)
     places = {_place(row) for row in rows}
+    if any(row.part is Part.ENVELOPE for row in rows):
+        yield "no catalog keeps back what every payload has in its envelope; whoever sends it leaves it out"
+    rows = [row for row in rows if row.part is not Part.ENVELOPE]
     left = (row for row in data_map(after.snapshot, after.definitions).rows if row.leaves)
     still = {row.destination for row in left if _place(row) in places}
     if still:

@@ -6,9 +6,9 @@ from catalog.cli.options import catalog_option, format_option
 from catalog.cli.privacy_source import FORMATS, source_of, write_blocks, write_csv, write_json
 from catalog.cli.render.record import record
 from catalog.privacy.account import Plain, gaps, plain_destination, plain_row
-from catalog.privacy.choice import categories_under
+from catalog.privacy.choice import categories_under, event_named
 from catalog.privacy.rows import DataMap
-from catalog.schema.contract import event_of, require_destination
+from catalog.schema.contract import require_destination
 
 COLUMNS = (
     "category",
@@ -72,7 +72,7 @@ def map_command(
     if destination is not None:
         require_destination(snapshot.settings, destination)
     categories = None if category is None else categories_under(snapshot, category)
-    data = source.data_map(None if event is None else event_of(snapshot, event))
+    data = source.data_map(None if event is None else event_named(snapshot, event))
     data = data.narrowed(
         destinations=None if destination is None else (destination,), categories=categories, leaving=leaving
     )

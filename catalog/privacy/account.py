@@ -32,8 +32,12 @@ def category_of(row: Row) -> str:
 
 
 def place_of(row: Row) -> str:
-    """Where a value stands in a payload: `note`, `context $browser`, `person role`."""
-    return f"{row.part} {row.path}" if row.part in (Part.CONTEXT, Part.PERSON) else row.path
+    """Where a value stands in a payload: `note`, `context $browser`, `person role`, `envelope uuid`."""
+    return f"{row.part} {row.path}" if row.part in _TOLD else row.path
+
+
+_TOLD: Final = (Part.CONTEXT, Part.PERSON, Part.ENVELOPE)
+"""Parts that a path alone does not tell."""
 
 
 _SHORT: Final = {
@@ -128,11 +132,16 @@ class Group:
         return len(events_of(data, self.rows))
 
 
-def groups_of(rows: Iterable[Row]) -> tuple[Group, ...]:
+def long_form(row: Row) -> str:
+    """How a row leaves, with all that is to be said."""
+    return row.form
+
+
+def groups_of(rows: Iterable[Row], form: Callable[[Row], str] = short_form) -> tuple[Group, ...]:
     """Rows of one destination by category and form, the worst category first, what leaves before the rest."""
 
     def key(row: Row) -> tuple[int, str, bool, str]:
-        return -row.sensitivity.rank, category_of(row), not row.leaves, row.form if row.leaves else ""
+        return -row.sensitivity.rank, category_of(row), not row.leaves, form(row)
 
     groups = []
     for _, found in groupby(sorted(rows, key=key), key=key):
@@ -142,7 +151,7 @@ def groups_of(rows: Iterable[Row]) -> tuple[Group, ...]:
                 category=category_of(same[0]),
                 sensitivity=same[0].sensitivity,
                 special=same[0].special,
-                form=same[0].form,
+                form=form(same[0]),
                 leaves=same[0].leaves,
                 rows=same,
             )
@@ -213,6 +222,7 @@ def _unasked(data: DataMap, name: str) -> Iterator[str]:
     if data.settings.destinations[name].consent:
         return
     purposes = {event.definition.purpose for event in data.events[name]}
+    purposes |= {one for row in data.rows if row.destination == name and row.leaves for one in row.purposes}
     unasked = sorted(
         purpose
         for purpose, stated in data.settings.purposes.items()

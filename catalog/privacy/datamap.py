@@ -30,6 +30,18 @@ from catalog.schema.treatment import (
 PSEUDONYM: Final = "user.unique_id.pseudonymous"
 """The category of an identity that nobody can lead back to a person without more."""
 
+_ENVELOPE: Final = {
+    "uuid": "The id of the occurrence.",
+    "timestamp": "When it was.",
+    "source": "The name of the program that sent it.",
+    "environment": "The installation that the program runs in: production, staging.",
+    "release": "The release of the catalog that the program was made with.",
+    "version": "The version of the event's contract that the program was made with.",
+    "consent": "The purposes that the person has agreed to.",
+    "redacted_for": "The destinations that it was redacted for.",
+}
+"""Members of the envelope that no definition of a catalog names: they leave as they are."""
+
 
 def data_map(snapshot: Snapshot, definitions: Definitions, only: Event | None = None) -> DataMap:
     """The map of a catalog, or of one event with all that its payloads carry.
@@ -108,12 +120,19 @@ class _Mapper:
             home = Spot(kind="event", name=event.name, pointer=())
             if group is not None:
                 home = Spot(kind="group", name=group, pointer=())
-            yield from self._property(frame, home, name, definition, taken)
+            others = [
+                arriving
+                for alias in event.aliases
+                for arriving, meant in alias.rename.items()
+                if meant == name
+            ]
+            for row in self._property(frame, home, name, definition, taken):
+                yield replace(row, arrives_as=tuple(other + row.path[len(name) :] for other in others))
         if event.undeclared is Undeclared.KEEP:
             yield self._undeclared(frame, event)
 
     def shared(self, events: tuple[Event, ...], name: str) -> Iterator[Row]:
-        """The rows of what is the same in every event: identity, person, groups, context."""
+        """The rows of what is the same in every event: identity, person, groups, context, envelope."""
         purposes = dict.fromkeys(e.definition.purpose for e in events if e.definition.purpose is not None)
         status = events[0].status if name != EVERY_EVENT else None
         frame = _Frame(event=name, status=status, part=Part.IDENTITY, purposes=tuple(purposes))
@@ -128,6 +147,16 @@ class _Mapper:
                 if key not in known:
                     known.add(key)
                     yield from self._property(context_frame, home, key, property_, taken)
+        yield from self._envelope(replace(frame, part=Part.ENVELOPE))
+
+    def _envelope(self, frame: "_Frame") -> Iterator[Row]:
+        """The rows of what stands around the properties of every payload, whatever the catalog says."""
+        cause = Cause(says="every payload carries it in its envelope", spot=self._spot())
+        for name, description in _ENVELOPE.items():
+            data = "system.identifier" if name == "uuid" else "system.operations"
+            leaf = replace(key_treatment(self._policy, self._name, data), handling=Handling.KEEP, cut=None)
+            at = _At(path=name, sent=name, pointer=(), holder=(), description=description)
+            yield replace(self._row(frame, self._spot(), at, leaf), causes=(cause,))
 
     def _entity(self, frame: "_Frame", entity: str) -> Iterator[Row]:
         is_person = entity == "person"
@@ -144,13 +173,15 @@ class _Mapper:
         at = _At(path=id_path, sent=id_path, pointer=(), holder=(), kept_out=kept_out)
         at = replace(at, description="Who a payload is about." if is_person else f"The key of the {entity}.")
         id_frame = replace(frame, part=Part.IDENTITY if is_person else Part.GROUP)
-        if is_person and isinstance(identity, Anonymous):
+        if isinstance(identity, Anonymous):
             cause = Cause(says=f"'identity' of {self._name} is anonymous", spot=self._spot("identity"))
+            kept_out = (Handling.REFUSE if is_person else Handling.DROP, cause)
+        if is_person and isinstance(identity, Anonymous):
             leaf = key_treatment(self._policy, self._name, PSEUDONYM)
             row = self._row(id_frame, self._spot("identity"), at, leaf)
             yield replace(row, handling=Handling.KEEP, form=ANONYMOUS, sent_as=at.sent, causes=(cause,))
-            kept_out = (Handling.REFUSE, cause)
         else:
+            at = replace(at, kept_out=kept_out)
             yield self._row(id_frame, home, at, key_treatment(self._policy, self._name, data))
         if definition is None:
             return
@@ -293,6 +324,10 @@ class _Mapper:
     def _causes(self, home: Spot, at: _At, leaf: Leaf) -> tuple[Cause, ...]:
         """The lines that decide: of the property's own and the policy's those that are as strict as both."""
         ruling = self._policy.ruling(self._name, leaf.data)
+        if leaf.data is None and ruling.decision is Decision.SILENCE:
+            ruled = Cause(says=_NO_DATA, spot=replace(home, pointer=(*home.pointer, *at.pointer)))
+        else:
+            ruled = ruling_of(self._policy, self._name, self._definition, leaf.data)
         own = reduce(stricter, (asked for asked, _ in at.stated), Handling.KEEP)
         both = stricter(own, ruling.handling)
         stated = [
@@ -304,14 +339,14 @@ class _Mapper:
         if both is own and own is not Handling.KEEP:
             causes += stated
         if both is ruling.handling:
-            causes.append(self._policy_cause(leaf.data))
-        return tuple(causes) or (*stated, self._policy_cause(leaf.data))
-
-    def _policy_cause(self, data: str | None) -> Cause:
-        return ruling_of(self._policy, self._name, self._definition, data)
+            causes.append(ruled)
+        return tuple(causes) or (*stated, ruled)
 
     def _spot(self, *keys: str | int) -> Spot:
         return _spot_of(self._name, *keys)
+
+
+_NO_DATA: Final = "it has no 'data', and what is unclassified goes nowhere"
 
 
 def ruling_of(policy: Policy, destination: str, definition: DestinationDefinition, data: str | None) -> Cause:
@@ -331,8 +366,7 @@ def ruling_of(policy: Policy, destination: str, definition: DestinationDefinitio
                 says = f"{destination} takes what says nothing about a person"
             return Cause(says=says, spot=_spot_of(destination))
         case Decision.SILENCE:
-            what = data or "what is unclassified"
-            says = f"nothing at {destination} names {what}, so it is dropped"
+            says = f"nothing at {destination} names {data or 'what is unclassified'}, so it is dropped"
             return Cause(says=says, spot=_spot_of(destination, "receives"))
         case _:
             assert_never(ruling.decision)

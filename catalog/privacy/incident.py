@@ -116,7 +116,7 @@ def tighten_properties(data: DataMap, rows: Iterable[Row]) -> tuple[Tightening, 
     """What keeps properties from the destinations that get them: each drops itself there."""
     found: dict[Tightening, None] = {}
     for row in rows:
-        if not row.leaves:
+        if not row.leaves or row.part is Part.ENVELOPE:
             continue
         spot = row.holder
         if row.part is Part.UNDECLARED:

@@ -28,12 +28,19 @@ class Holding:
     """The identity there, when anything of it leaves."""
     is_found: bool
     """Whether what the person can name leads to their data there."""
-    hashed: tuple[Row, ...]
-    """What stands there as a digest: the identity, and properties that may hold a name of the person."""
+    hashed_ids: tuple[Row, ...]
+    """Digests there that may be of the user id: the identity, and properties that hold user ids."""
+    hashed_others: tuple[Row, ...]
+    """What else stands there as a digest: of an e-mail address, of a user name."""
     rows: tuple[Row, ...]
     """What it has of the person, the most sensitive first; nothing when nobody is identified there."""
     named_in: tuple[Row, ...]
     """Properties that hold a user id, of this person or another one."""
+
+    @property
+    def has_digests(self) -> bool:
+        """Whether anything stands there as a digest."""
+        return bool(self.hashed_ids or self.hashed_others)
 
     @property
     def known_by(self) -> str:
@@ -61,14 +68,8 @@ def _holding(data: DataMap, name: str, known: Known) -> Holding:
     leaving = [row for row in data.rows if row.destination == name and row.leaves]
     identity = next((row for row in leaving if row.part is Part.IDENTITY), None)
     is_anonymous = isinstance(definition.identity, Anonymous)
-    named_in = tuple(
-        row
-        for row in leaving
-        if row.part is not Part.IDENTITY
-        and row.category is not None
-        and covers(USER_ID, row.category)
-        and not covers(PSEUDONYM, row.category)
-    )
+    named_in = tuple(row for row in leaving if row.part is not Part.IDENTITY and _is_user_id(row))
+    hashed = [row for row in leaving if row.handling is Handling.HASH]
     is_found = (
         identity is not None
         and is_anonymous == (known is Known.ANONYMOUS)
@@ -79,7 +80,14 @@ def _holding(data: DataMap, name: str, known: Known) -> Holding:
         definition=definition,
         identity=identity,
         is_found=is_found,
-        hashed=tuple(row for row in leaving if row.handling is Handling.HASH),
+        hashed_ids=tuple(row for row in hashed if row.part is Part.IDENTITY or _is_user_id(row)),
+        hashed_others=tuple(row for row in hashed if row.part is not Part.IDENTITY and not _is_user_id(row)),
         rows=tuple(leaving) if identity is not None else (),
         named_in=named_in,
     )
+
+
+def _is_user_id(row: Row) -> bool:
+    """Whether values are user ids, of this person or another one; a pseudonym is none."""
+    is_id = row.category is not None and covers(USER_ID, row.category)
+    return is_id and not covers(PSEUDONYM, row.category or "")

@@ -26,6 +26,8 @@ class Part(StrEnum):
     PERSON = "person"
     GROUP = "group"
     CONTEXT = "context"
+    ENVELOPE = "envelope"
+    """What says which occurrence a payload is, when it was and which program sent it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,8 @@ class Row:
     """How it leaves, in words that end a sentence: `as it is`, `to the day`, `not at all`."""
     sent_as: str | None
     """The path under the names that the destination receives; None when it does not leave."""
+    arrives_as: tuple[str, ...] = ()
+    """The paths under the names that aliases of the event have for it."""
     purposes: tuple[str, ...]
     bases: tuple[Basis, ...]
     subjects: tuple[Subject, ...]

@@ -46,6 +46,8 @@ REPORTS = {
     "explain.property.md": ("explain", "rental.ended", "shared_with", "--format", "md"),
     "request.txt": ("request", "--identity", "user_id"),
     "request.anonymous.md": ("request", "--identity", "anonymous", "--format", "md"),
+    "request.csv": ("request", "--format", "csv"),
+    "explain.property.csv": ("explain", "rental.ended", "shared_with", "--format", "csv"),
     "incident.category.txt": ("incident", "user.contact"),
     "incident.property.txt": ("incident", "reason"),
     "categories.txt": ("categories",),
@@ -143,6 +145,141 @@ def test_text_of_a_catalog_acts_neither_on_a_terminal_nor_as_markdown(rollcall: 
     assert "[a](" not in marked
 
 
+def test_without_a_digest_to_find_no_identity_is_asked_for(rollcall: Command) -> None:
+    events = rollcall.folder / "events"
+    events.mkdir()
+    (events / "catalog.yaml").write_text("format: 1\nproduct: p\ndestinations: {log: {}}\n")
+    ended = rollcall("privacy", "request", "--value", "-")
+    assert (ended.code, ended.out) == (2, "")
+    assert "no destination hashes anything, so there is no digest to find; leave --value out" in ended.err
+
+
+def test_digests_are_told_apart_by_what_they_may_be_of(rollcall: Command, bikes: Path, keys: Path) -> None:
+    asked = ("privacy", "request", "--keys", "keys.json", "--value", "-")
+    shown = rollcall.process(*asked, stdin=b"4711").out
+    assert "- a user id: in distinct_id\n- user.contact.email: in person email\n" in shown
+    said = json.loads(ended_json(rollcall, asked, "4711").out)["destinations"]
+    assert [[one["of"] for one in there["hashed"]] for there in said] == [
+        [],
+        ["user id", "user.contact.email"],
+        [],
+    ]
+    table = rollcall.process(*asked, "--format", "csv", stdin=b"4711").out
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    assert {row["digest_of"] for row in rows if "distinct_id" in row["properties"]} == {"", "user id"}
+    assert {row["destination"] for row in rows if row["digests"]} == {"insight"}
+    assert "4711" not in table.replace(said[1]["digests"][0], "").replace(said[1]["digests"][1], "")
+
+
+@pytest.fixture
+def renamed(bikes: Path) -> Path:
+    """The worked catalog with an event and properties that go by other names."""
+    file = bikes / "account" / "closed.yaml"
+    text = file.read_text().replace(
+        "    data: user.content\n", '    data: user.content\n    send_as: {ledger: "Why Not"}\n'
+    )
+    aliases = "aliases:\n  - {name: gone, rename: {cause: reason}}\n"
+    file.write_text(f'{text}send_as: {{ledger: "Account Closed"}}\n{aliases}')
+    return bikes
+
+
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [
+        ("Why Not", {"reason"}),
+        ("cause", {"reason"}),
+        ("person email", {"email"}),
+        ("$set.email", {"email"}),
+        ("$set_once.email", {"email"}),
+        ("context ip", {"ip"}),
+        ("docks", {"groups.station.docks"}),
+        ("$groups.station", {"groups.station", "groups.station.docks"}),
+        ("release", {"release"}),
+        ("envelope release", {"release"}),
+    ],
+)
+def test_an_incident_takes_the_names_that_processors_and_reports_have(
+    name: str, paths: set[str], rollcall: Command, renamed: Path
+) -> None:
+    ended = rollcall("privacy", "incident", name, "--format", "csv")
+    assert (ended.code, ended.err) == (0, "")
+    assert {row["path"] for row in csv.DictReader(io.StringIO(ended.out, newline=""))} == paths
+
+
+def test_an_event_is_found_by_the_name_that_a_destination_gets(rollcall: Command, renamed: Path) -> None:
+    for command in (
+        ("explain", "Account Closed"),
+        ("explain", "gone"),
+        ("explain", "Account Closed", "Why Not"),
+    ):
+        assert rollcall("privacy", *command).out.startswith("account.closed\n")
+    limited = rollcall("privacy", "map", "--event", "Account Closed", "--format", "json").out
+    assert {row["event"] for row in json.loads(limited)["rows"]} == {"account.closed"}
+    other = renamed / "rental" / "ended.yaml"
+    other.write_text(other.read_text() + 'send_as: {insight: "Account Closed"}\n')
+    ended = rollcall("privacy", "explain", "Account Closed")
+    assert ended.code == 2
+    assert (
+        "several events leave as 'Account Closed'; name one of account.closed and rental.ended" in ended.err
+    )
+    assert "did you mean Account Closed" in rollcall("privacy", "explain", "Account Close").err
+
+
+def test_nearest_names_are_of_properties_unless_a_category_was_meant(rollcall: Command) -> None:
+    asked = ("privacy", "incident", "--catalog", TIMETRACKER)
+    assert "did you mean $user_id or " in rollcall(*asked, "user_id").err
+    assert "user.unique_id" in rollcall(*asked, "user.uniq_id").err
+
+
+def test_an_incident_names_every_event_when_asked(rollcall: Command) -> None:
+    asked = ("privacy", "incident", "user.account.access", "--catalog", TIMETRACKER)
+    short, full = rollcall(*asked).out, rollcall(*asked, "--all").out
+    assert " more (--all names them)." in " ".join(short.split())
+    assert " more" not in full.partition("Tighten")[0]
+    assert "timer.started" in full.partition("Tighten")[0]
+
+
+def test_no_patch_claims_to_keep_the_envelope_back(rollcall: Command, bikes: Path) -> None:
+    ended = rollcall("privacy", "incident", "environment", "--format", "diff")
+    assert ended.out == ""
+    assert "no catalog keeps back what every payload has in its envelope" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("destination", "said"),
+    [
+        (
+            "counter",
+            (
+                "People are known there by an anonymous id alone: a payload with anything of the person "
+                "(1 property) is refused; nothing of groups (2 properties) leaves."
+            ),
+        ),
+        (
+            "silent",
+            (
+                "Nobody is identified there, so the id of the person, 1 property of the person and 2 "
+                "properties of groups do not leave."
+            ),
+        ),
+    ],
+)
+def test_what_becomes_of_people_is_said_of_each_kind_of_identity(
+    destination: str, said: str, rollcall: Command, bikes: Path
+) -> None:
+    settings = bikes / "catalog.yaml"
+    settings.write_text(settings.read_text() + "  silent: {identity: none}\n")
+    event = bikes / "fleet" / "counted.yaml"
+    event.write_text(event.read_text().replace("[counter]", "[counter, silent]"))
+    shown = rollcall("privacy", "map", "--destination", destination).out
+    assert said in " ".join(shown.split())
+    kept_out = json.loads(rollcall("privacy", "map", "--destination", destination, "--format", "json").out)
+    handled = {
+        (row["part"], row["handling"]) for row in kept_out["rows"] if row["part"] in ("person", "group")
+    }
+    assert handled == {("person", "refuse" if destination == "counter" else "drop"), ("group", "drop")}
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -165,8 +302,8 @@ def test_text_of_a_catalog_acts_neither_on_a_terminal_nor_as_markdown(rollcall: 
             "--value - needs the keys to hash it with; name their file with --keys",
         ),
         (
-            ("request", "--identity", "anonymous", "--keys", "none.json", "--value", "-"),
-            "--value is for a user id; anonymous ids are not hashed",
+            ("request", "--identity", "anonymous", "--value", "-"),
+            "anonymous ids are not hashed, so there is no digest to find; leave --value out",
         ),
         (("request", "--keys", "none.json", "--value", "-"), "none.json: no such file or directory"),
     ],

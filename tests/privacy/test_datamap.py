@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 import catalog
 from catalog.loading import Loaded
 from catalog.model.category import Handling
+from catalog.model.envelope import LISTS, STAMPS
 from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
 from catalog.model.names import EventName
 from catalog.model.settings import Settings
@@ -369,11 +370,23 @@ def test_what_truncation_leaves_is_said_in_words(
 def test_a_destination_without_identity_gets_neither_id_nor_person() -> None:
     person = {"properties": {"role": text("none")}}
     data = small({}, {"log": {"identity": "none"}}, person=person)
-    assert [(one.path, one.handling) for one in data.rows] == [
+    people = [one for one in data.rows if one.part is not Part.ENVELOPE]
+    assert [(one.path, one.handling) for one in people] == [
         ("distinct_id", Handling.DROP),
         ("role", Handling.DROP),
     ]
-    assert {tuple(says(one)) for one in data.rows} == {("'identity' of log is none",)}
+    assert {tuple(says(one)) for one in people} == {("'identity' of log is none",)}
+
+
+@pytest.mark.parametrize("identity", ["user_id", "none", {"anonymous": "^[0-9a-f]{64}$"}])
+def test_the_envelope_leaves_as_it_is_whatever_a_destination_receives(identity: Any) -> None:
+    data = small({}, {"log": {"identity": identity, "receives": [], "otherwise": {"system": "drop"}}})
+    envelope = {one.path: one for one in data.rows if one.part is Part.ENVELOPE}
+    assert envelope.keys() == {*STAMPS, *LISTS}
+    assert {(one.handling, one.form, one.event) for one in envelope.values()} == {
+        (Handling.KEEP, "as it is", EVERY_EVENT)
+    }
+    assert {one.sent_as for one in envelope.values()} == {*envelope}
 
 
 def test_an_anonymous_destination_gets_a_pseudonym_and_refuses_the_person() -> None:

@@ -61,14 +61,14 @@ def _holding(
 ) -> Iterator[Block]:
     yield Heading(one.destination)
     yield Words(_how_to_find(known, one))
-    if one.hashed and known is Known.USER_ID:
+    if one.has_digests and known is Known.USER_ID:
         yield from _digests(one, digests)
     facts = [fact for fact in recipient_facts(data, one.destination) if fact[0] != "identity"]
     yield Facts(facts)
     if one.rows:
         yield Words("What it holds:")
         rows = [
-            (group.category, group.sensitivity.value, short_form(group.rows[0]), _some(group))
+            (group.category, group.sensitivity.value, group.form, _some(group))
             for group in groups_of(one.rows)
         ]
         yield Table(("category", "sensitivity", "form", "properties"), rows)
@@ -100,15 +100,23 @@ def _how_to_find(known: Known, one: Holding) -> str:
 
 
 def _digests(one: Holding, digests: Mapping[str, Sequence[str]] | None) -> Iterator[Block]:
-    places = listed(list(dict.fromkeys(place_of(row) for row in one.hashed)))
+    kinds = [("a user id", one.hashed_ids)] if one.hashed_ids else []
+    kinds += [(group.category, group.rows) for group in groups_of(one.hashed_others)]
     if digests is None:
+        places = [f"of {what} in {_listed_places(rows)}" for what, rows in kinds]
         yield Words(
-            f"Digests stand there in {places}. To see those of a user id or a name, name the key file with "
+            f"Digests stand there: {'; '.join(places)}. To see those of one of them, name the key file with "
             "--keys and give it on standard input with --value -."
         )
         return
-    yield Words(f"What was given is one of these digests in {places}, under the active key first:")
+    yield Words("What was given stands there as one of these digests, that under the active key first:")
     yield Items(list(digests[one.destination]))
+    yield Words("Where they stand depends on what was given:")
+    yield Items([f"{what}: in {_listed_places(rows)}" for what, rows in kinds])
+
+
+def _listed_places(rows: Sequence[Row]) -> str:
+    return listed(list(dict.fromkeys(place_of(row) for row in rows)))
 
 
 def _some(group: Group) -> str:

@@ -71,7 +71,7 @@ def _besides(data: DataMap, event: Event) -> Iterator[Block]:
     said = []
     for name in event.destinations:
         parts = []
-        for part in (Part.PERSON, Part.GROUP, Part.CONTEXT):
+        for part in (Part.PERSON, Part.GROUP, Part.CONTEXT, Part.ENVELOPE):
             leaving = [
                 row for row in data.rows if row.destination == name and row.part is part and row.leaves
             ]
@@ -86,4 +86,9 @@ def _besides(data: DataMap, event: Event) -> Iterator[Block]:
         yield Words(f"All of it: `rollcall privacy map --event {event.name} --all`")
 
 
-_PARTS = {Part.PERSON: "the person", Part.GROUP: "groups", Part.CONTEXT: "the context"}
+_PARTS = {
+    Part.PERSON: "the person",
+    Part.GROUP: "groups",
+    Part.CONTEXT: "the context",
+    Part.ENVELOPE: "the envelope",
+}

@@ -13,7 +13,7 @@ from catalog.privacy.rows import DataMap
 _PLACES: Final = 4
 """So many properties stand beside a destination; more are counted."""
 _NAMED: Final = 20
-"""So many events of a destination are named; json has them all."""
+"""So many events of a destination are named, unless all are asked for."""
 
 
 def incident(
@@ -23,8 +23,10 @@ def incident(
     kept_out: Sequence[Touched],
     patch: str,
     remarks: Sequence[str],
+    *,
+    in_full: bool = False,
 ) -> Iterator[Block]:
-    """The blocks; `remarks` say what the patch does not do, or does besides."""
+    """The blocks; `remarks` say what the patch does not do, or does besides; `in_full` names every event."""
     yield Heading(f"Incident with {name}", 1)
     yield Facts(
         [
@@ -36,7 +38,7 @@ def incident(
     if not there:
         if kept_out:
             yield Words("By this catalog no destination gets it: there is nothing to tighten.")
-            yield from _past_redaction(data, kept_out)
+            yield from _past_redaction(data, kept_out, in_full=in_full)
         else:
             yield Words("By this catalog no payload has it, so there is nothing to purge or to tighten.")
         return
@@ -60,9 +62,9 @@ def incident(
         right=frozenset({2, 3}),
     )
     for one in there:
-        yield from _destination(data, one)
+        yield from _destination(data, one, in_full=in_full)
     if kept_out:
-        yield from _past_redaction(data, kept_out)
+        yield from _past_redaction(data, kept_out, in_full=in_full)
     yield Heading("Tighten")
     if remarks:
         yield Items(remarks)
@@ -71,7 +73,7 @@ def incident(
         yield Verbatim("diff", patch)
 
 
-def _destination(data: DataMap, one: Touched) -> Iterator[Block]:
+def _destination(data: DataMap, one: Touched, *, in_full: bool) -> Iterator[Block]:
     yield Heading(f"Purge at {one.destination}")
     forms: dict[tuple[str, str], list[str]] = {}
     for row in one.rows:
@@ -80,8 +82,9 @@ def _destination(data: DataMap, one: Touched) -> Iterator[Block]:
         ("property there", "part", "form"),
         [(path, part, ", ".join(dict.fromkeys(found))) for (path, part), found in forms.items()],
     )
-    named = ", ".join(one.events[:_NAMED])
-    more = f" and {len(one.events) - _NAMED:,} more" if len(one.events) > _NAMED else ""
+    count = len(one.events) if in_full else _NAMED
+    named = ", ".join(one.events[:count])
+    more = f" and {len(one.events) - count:,} more (--all names them)" if len(one.events) > count else ""
     days = one.definition.retention_days
     gone = "" if days is None else f"; what is older than {counted(days, 'day')} is gone"
     yield Words(f"In {counted(len(one.events), 'event')}{gone}: {named}{more}.")
@@ -90,7 +93,7 @@ def _destination(data: DataMap, one: Touched) -> Iterator[Block]:
     )
 
 
-def _past_redaction(data: DataMap, kept_out: Sequence[Touched]) -> Iterator[Block]:
+def _past_redaction(data: DataMap, kept_out: Sequence[Touched], *, in_full: bool) -> Iterator[Block]:
     """Where to look when payloads were sent as they are, although the catalog keeps something out."""
     yield Heading("Kept out, unless payloads were sent without redaction")
     yield Table(
@@ -98,8 +101,8 @@ def _past_redaction(data: DataMap, kept_out: Sequence[Touched]) -> Iterator[Bloc
         [
             (
                 one.destination,
-                _some([place_of(row) for row in one.rows]),
-                some_events(data, one.rows),
+                _some([place_of(row) for row in one.rows], in_full=in_full),
+                ", ".join(one.events) if in_full else some_events(data, one.rows),
                 _days(one.definition.retention_days),
                 _days(None if one.definition.erasure is None else one.definition.erasure.days),
             )
@@ -108,9 +111,11 @@ def _past_redaction(data: DataMap, kept_out: Sequence[Touched]) -> Iterator[Bloc
     )
 
 
-def _some(places: Sequence[str]) -> str:
+def _some(places: Sequence[str], *, in_full: bool) -> str:
     once = list(dict.fromkeys(places))
-    return ", ".join(once) if len(once) <= _PLACES else counted(len(once), "property", "properties")
+    return (
+        ", ".join(once) if in_full or len(once) <= _PLACES else counted(len(once), "property", "properties")
+    )
 
 
 def _days(days: int | None) -> str:

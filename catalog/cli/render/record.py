@@ -8,6 +8,7 @@ from typing import Final
 from catalog.cli.render.blocks import Block, Facts, Heading, Items, Table, Words, first_sentence
 from catalog.cli.report import counted
 from catalog.model.category import Handling, Sensitivity
+from catalog.model.envelope import LISTS, STAMPS
 from catalog.model.event import Status
 from catalog.model.names import EventName
 from catalog.model.settings import Anonymous, DestinationDefinition, Transfer
@@ -63,7 +64,8 @@ def record(data: DataMap, *, in_full: bool, limits: Sequence[str] = ()) -> Itera
 
 def _scope(data: DataMap) -> str:
     """How much the record is about."""
-    properties = len({(row.event, row.part, row.path) for row in data.rows})
+    declared = (row for row in data.rows if row.part is not Part.ENVELOPE)
+    properties = len({(row.event, row.part, row.path) for row in declared})
     names = events_of(data, data.rows)
     status = {event.name: event.status for going in data.events.values() for event in going}
     counts = Counter(status[EventName(name)] for name in names)
@@ -147,29 +149,56 @@ def _destination(data: DataMap, name: str, rows: list[Row], *, in_full: bool) ->
     if there.description is not None:
         yield Words(_told(there.description, in_full))
     yield Facts([("events", f"{len(events_of(data, rows)):,}"), *recipient_facts(data, name)])
-    leaving = [row for row in rows if row.leaves]
     if in_full:
         yield from _every_row(rows)
         return
-    if leaving:
+    leaving = [row for row in rows if row.leaves]
+    around = {row.path for row in leaving if row.part is Part.ENVELOPE}
+    envelope = [name for name in (*STAMPS, *LISTS) if name in around]
+    declared = [row for row in leaving if row.part is not Part.ENVELOPE]
+    if declared:
         yield Words("What it gets, in which form:")
-        yield _summary(data, groups_of(leaving))
+        yield _summary(data, groups_of(declared))
+    if envelope:
+        yield Words(f"Around that it gets the envelope as it is: {listed(envelope)}.")
     personal = [row for row in leaving if row.is_personal]
     if personal:
         yield Words("Of that, personal or worse:")
         yield Table(("category", "property", "leaves", "events"), list(_in_full(data, personal)))
-    kept_out = [row for row in rows if not row.leaves and row.sensitivity.rank > Sensitivity.TECHNICAL.rank]
+    kept_out = [row for row in rows if not row.leaves]
     by_identity = [row for row in kept_out if _is_nobody(row, there)]
-    others = groups_of(row for row in kept_out if not _is_nobody(row, there))
+    others = groups_of(
+        row
+        for row in kept_out
+        if row.sensitivity.rank > Sensitivity.TECHNICAL.rank and not _is_nobody(row, there)
+    )
     if others:
         yield Words("About people, and kept out:")
         yield _summary(data, others)
     if by_identity:
-        count = counted(len({place_of(row) for row in by_identity}), "property", "properties")
-        yield Words(
-            f"Nobody is identified there, so nothing of person or groups leaves "
-            f"({count}, {short_form(by_identity[0])})."
-        )
+        yield Words(_without_people(there, by_identity))
+
+
+def _without_people(there: DestinationDefinition, rows: Sequence[Row]) -> str:
+    """What becomes of people and groups where a destination does not know people by their user ids."""
+    what = {
+        Part.IDENTITY: "the id of the person",
+        Part.PERSON: f"{_count(rows, Part.PERSON)} of the person",
+        Part.GROUP: f"{_count(rows, Part.GROUP)} of groups",
+    }
+    parts = [part for part in what if any(row.part is part for row in rows)]
+    if not isinstance(there.identity, Anonymous):
+        return f"Nobody is identified there, so {listed([what[part] for part in parts])} do not leave."
+    said = []
+    if Part.PERSON in parts:
+        said.append(f"a payload with anything of the person ({_count(rows, Part.PERSON)}) is refused")
+    if Part.GROUP in parts:
+        said.append(f"nothing of groups ({_count(rows, Part.GROUP)}) leaves")
+    return f"People are known there by an anonymous id alone: {'; '.join(said)}."
+
+
+def _count(rows: Sequence[Row], part: Part) -> str:
+    return counted(len({row.path for row in rows if row.part is part}), "property", "properties")
 
 
 def _is_nobody(row: Row, there: DestinationDefinition) -> bool:
@@ -228,7 +257,7 @@ def _summary(data: DataMap, groups: tuple[Group, ...] | list[Group]) -> Table:
         (
             group.category,
             group.sensitivity.value + (", special" if group.special else ""),
-            short_form(group.rows[0]),
+            group.form,
             f"{len(group.paths):,}",
             f"{group.events(data):,}",
         )
@@ -287,8 +316,13 @@ def _measures(data: DataMap) -> Iterator[Block]:
         f"entries about people: {', '.join(parts) or 'none'}",
         f"properties that no definition names: {data.settings.undeclared.value}",
         f"personal data found in a property declared none: {data.settings.drift.value}",
-        "each payload also carries its id, its time and the program that sent it; these leave as they are",
     ]
+    if any(row.part is Part.ENVELOPE for row in data.rows):
+        said.append(
+            "the envelope says which occurrence a payload is (uuid), when it was (timestamp), which program "
+            "sent it from where (source, environment, release, version), what was agreed to (consent) and "
+            "whom it is for (redacted_for); it leaves as it is for every destination"
+        )
     if counts.get(Handling.HASH):
         said.append(
             "hashed is HMAC-SHA-256 under the deployment's key, different at each destination; the digest is "
