@@ -208,10 +208,9 @@ class _Maker:
         identity = self._snapshot.settings.destinations[self._destination].identity
         if identity == "none":
             return {}
-        steps: dict[str, Step] = {name: (name, self._groups()) for name in ("groups", "$groups")}
         if isinstance(identity, Anonymous):
-            steps["distinct_id"] = ("distinct_id", _only(matcher(identity.anonymous)))
-            return steps
+            return {"distinct_id": ("distinct_id", _only(matcher(identity.anonymous)))}
+        steps: dict[str, Step] = {name: (name, self._groups()) for name in ("groups", "$groups")}
         person = self._snapshot.entities.get("person")
         who = self._key(person, USER_ID)
         if not is_gone(who):

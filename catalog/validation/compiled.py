@@ -88,7 +88,7 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         for name in (*agreed.watched.watches, *judge.watched_context({}, keeps_rest=False).watches)
         if name in own or name in around
     }
-    slow = {*agreed.refusing, *(name for name, look in quiet.items() if look is None)}
+    slow = {*agreed.refusing, *agreed.consented, *(name for name, look in quiet.items() if look is None)}
     if any(own[name].required for name in slow & own.keys()):
         return None
     properties = struct_of(

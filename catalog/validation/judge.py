@@ -46,6 +46,8 @@ class Agreement:
     """Properties of which the destination refuses any part."""
     needed: Needed | None
     """The consent that the destination needs."""
+    consented: Mapping[str, Needed]
+    """Properties that need a consent of their own there."""
     watched: Watched
     """What looks for personal data in properties declared to be about nobody."""
 
@@ -126,8 +128,9 @@ class Judge:
             contract=agreed,
             standing=tuple(self._standing(event)),
             elsewhere=frozenset(() if self._is_leaving else event.properties.keys() - own.keys()),
-            refusing={} if permission is None or self._is_leaving else permission.refusing(own),
+            refusing={} if permission is None else permission.refusing(self._terms.arriving(event, alias)),
             needed=None if permission is None else permission.needed(event),
+            consented={} if permission is None else permission.needed_by(event, own),
             watched=watched(own, keeps_rest=event.undeclared is Undeclared.KEEP),
         )
 
@@ -184,7 +187,8 @@ class Judge:
             self._steps[name] = steps_of(own)
         explainer.members(own, members, "/properties", name, self._steps[name])
         if self._permission is not None and not agreed.takes_no_payload:
-            self._permission.judge(event, own, value, parts, explainer)
+            self._permission.judge(agreed.needed, value, own, parts, explainer)
+            self._permission.judge_consents(agreed.consented, value, parts, explainer)
             self._permission.judge_refusals(agreed.refusing, members, "/properties", explainer)
         if parts.context or parts.person or parts.groups:
             self._around(parts, explainer)

@@ -26,6 +26,10 @@ class Needed:
     is_presumed: bool = False
     """Whether it is granted for payloads that do not say."""
 
+    def is_met(self, consent: object) -> bool:
+        """Whether a payload with this `consent` may come; None is one that does not say."""
+        return self.is_presumed if consent is None else self.is_granted(consent)
+
     def is_granted(self, consent: object) -> bool:
         """Whether the envelope's `consent` grants it."""
         if not isinstance(consent, list | tuple):
@@ -71,24 +75,28 @@ class Permission:
         }
         return {name: one for name, one in treated.items() if refuses(one)}
 
+    def needed_by(self, event: Event, properties: Mapping[str, Property]) -> Mapping[str, Needed]:
+        """The consent that properties need here which have a purpose of their own."""
+        if not self._definition.consent:
+            return {}
+        found = {}
+        for name, definition in properties.items():
+            if definition.purpose is not None and definition.purpose != event.definition.purpose:
+                needed = Needed(purposes=(definition.purpose,))
+                found[name] = replace(needed, is_presumed=needed.is_granted([*self._granted]))
+        return found
+
     def judge(
         self,
-        event: Event,
-        own: Mapping[str, Property],
+        needed: Needed | None,
         value: Members,
+        own: Mapping[str, Property],
         parts: Parts,
         explainer: Explainer,
     ) -> None:
         """Note what is wrong with consent, identity and person of one payload."""
-        needed = self.needed(event)
-        is_missing = value.get("consent") is None
-        if needed is not None and not (
-            needed.is_presumed if is_missing else needed.is_granted(value.get("consent"))
-        ):
-            context: Context = {"destination": self._name}
-            if needed.purposes:
-                context = {**context, "purposes": needed.purposes}
-            explainer.add("consent", "/consent" if "consent" in value else "", context)
+        if needed is not None and not needed.is_met(value.get("consent")):
+            self._tell_consent(needed, "/consent" if "consent" in value else "", explainer)
         if self._pattern is None:
             return
         inner = value.get("properties")
@@ -100,6 +108,20 @@ class Permission:
         for path, members in parts.person:
             if members:
                 explainer.add("person-properties", path, {"destination": self._name})
+
+    def judge_consents(
+        self, consented: Mapping[str, Needed], value: Members, parts: Parts, explainer: Explainer
+    ) -> None:
+        """Note the properties whose own purpose the person has not agreed to."""
+        for name, needed in consented.items():
+            if name in parts.properties and not needed.is_met(value.get("consent")):
+                self._tell_consent(needed, f"/properties/{token(name)}", explainer)
+
+    def _tell_consent(self, needed: Needed, path: str, explainer: Explainer) -> None:
+        context: Context = {"destination": self._name}
+        if needed.purposes:
+            context = {**context, "purposes": needed.purposes}
+        explainer.add("consent", path, context)
 
     def judge_refusals(
         self, refusing: Mapping[str, Treatment], members: Mapping[str, Json], path: str, explainer: Explainer

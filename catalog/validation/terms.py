@@ -45,6 +45,11 @@ class Terms:
             return contract(event, at, alias)
         return leaving_contract(contract(event, at), at)
 
+    def arriving(self, event: Event, alias: Alias | None) -> Mapping[str, Property]:
+        """What an event brings before any handling."""
+        at = self.destination if self.destination in event.destinations else None
+        return contract(event, at, None if self._sender is not None else alias).properties
+
     @cached_property
     def context(self) -> Mapping[str, Property]:
         """What SDKs and trackers may add."""
