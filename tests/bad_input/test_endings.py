@@ -250,6 +250,55 @@ def test_an_interrupt_before_anything_is_imported_is_quiet(rollcall: Command) ->
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
 
 
+def test_an_interrupt_that_the_interpreter_would_print_and_forget_is_quiet(rollcall: Command) -> None:
+    """What is raised while an object goes is reported and lost, as in the callbacks of import locks."""
+    (rollcall.folder / "early.py").write_text(
+        "import signal, sys\n"
+        "from catalog.cli import main\n"
+        "class Gone:\n"
+        "    def __del__(self): signal.raise_signal(signal.SIGINT)\n"
+        "class Early:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'click': Gone()\n"
+        "sys.meta_path.insert(0, Early())\n"
+        "main()\n"
+    )
+    ended = subprocess.run(
+        [PYTHON, "early.py"], cwd=rollcall.folder, env=rollcall.environment(), capture_output=True
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
+
+
+def test_next_to_nothing_is_imported_before_an_interrupt_can_be_answered(rollcall: Command) -> None:
+    line = "import sys; old = set(sys.modules); import catalog.cli; print(*(set(sys.modules) - old))"
+    ended = subprocess.run(
+        [PYTHON, "-S", "-c", line], cwd=rollcall.folder, env=rollcall.environment(), capture_output=True
+    )
+    loaded = set(ended.stdout.decode().split())
+    assert {"catalog", "catalog.cli"} <= loaded
+    assert not loaded & {"typing", "re", "enum", "signal", "click"}
+
+
+def test_a_program_that_was_started_without_interrupts_stays_without(rollcall: Command) -> None:
+    """`nohup` and `&` in a script start programs so; an interrupt is none of their business."""
+    (rollcall.folder / "deaf.py").write_text(
+        "import signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "from catalog.cli import main\n"
+        "class Early:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'click': signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Early())\n"
+        "sys.argv[1:] = ['--version']\n"
+        "main()\n"
+    )
+    ended = subprocess.run(
+        [PYTHON, "deaf.py"], cwd=rollcall.folder, env=rollcall.environment(), capture_output=True
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert ended.stdout.startswith(b"rollcall ")
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 def test_a_terminal_of_any_encoding_can_be_written_to(
     encoding: str, rollcall: Command, starter: Path
