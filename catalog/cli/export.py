@@ -102,7 +102,7 @@ def json_schema(
 
 
 def _write(out: Path, schemas: Mapping[str, JsonSchema]) -> None:
-    """Write every contract to its path below a folder. Raises IncompleteExport, or OSError before the first."""
+    """Write every contract to its path below a folder; IncompleteExport after the first, OSError before."""
     for number, (path, schema) in enumerate(schemas.items()):
         place = out / path
         try:
