@@ -1,7 +1,7 @@
 """Properties that together single out a person go to one destination as they are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from catalog.findings import Severity
@@ -11,7 +11,7 @@ from catalog.privacy.words import suggested
 from catalog.rules.defect import Defect, in_event
 from catalog.rules.pii.policy import applied
 from catalog.rules.rule import Rule, Scope
-from catalog.rules.sentences import listed, quoted
+from catalog.rules.sentences import listed
 from catalog.rules.view import Field, View
 
 ENOUGH: Final = 3
@@ -55,6 +55,7 @@ def check(view: View) -> Iterator[Defect]:
         ]
         if not own:
             continue
+        risks: dict[str, dict[str, str]] = {}
         for index, name in enumerate(event.destinations):
             destination = view.settings.destinations.get(name)
             if destination is None or name in event.destinations[:index]:
@@ -64,18 +65,30 @@ def check(view: View) -> Iterator[Defect]:
                 added += traits.get(("entity", "person"), ())
             mine, kept = _kept(view, name, own), _kept(view, name, (*own, *added))
             if mine and len(kept) >= ENOUGH:
-                yield in_event(event, _sentence(name, kept), "destinations", index)
+                risks[name] = kept
+        for where, together in _alike(risks):
+            place = event.destinations.index(where[0])
+            yield in_event(event, _sentence(where, together), "destinations", place)
     person = traits.get(("entity", "person"), [])
-    for name in view.settings.destinations:
-        kept = _kept(view, name, person)
-        if len(kept) >= ENOUGH:
-            yield person[0][0].home.defect(_sentence(name, kept), "properties")
+    met = {name: _kept(view, name, person) for name in view.settings.destinations}
+    risky = {name: kept for name, kept in met.items() if len(kept) >= ENOUGH}
+    for where, together in _alike(risky):
+        yield person[0][0].home.defect(_sentence(where, together), "properties")
 
 
-def _sentence(destination: str, kept: Mapping[str, str]) -> str:
+def _alike(risks: Mapping[str, Mapping[str, str]]) -> list[tuple[list[str], Mapping[str, str]]]:
+    """Destinations that get the same properties together, so that one fact is one finding."""
+    found: dict[tuple[str, ...], tuple[list[str], Mapping[str, str]]] = {}
+    for name, kept in risks.items():
+        found.setdefault(tuple(kept.values()), ([], kept))[0].append(name)
+    return list(found.values())
+
+
+def _sentence(destinations: Sequence[str], kept: Mapping[str, str]) -> str:
     return (
-        f"{quoted(destination)} gets {listed(kept.values())} as they are, which together single out a "
-        "person; drop or truncate one of them there, or say in 'allow' why all of them are needed"
+        f"{listed(destinations)} {'gets' if len(destinations) == 1 else 'get'} {listed(kept.values())} as "
+        "they are, which together single out a person; drop or truncate one of them there, or say in 'allow' "
+        "why all of them are needed"
     )
 
 

@@ -1,126 +1,109 @@
 """Personal data of somebody stands in the catalog."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from catalog.findings import Severity
-from catalog.privacy.detectors import DETECTORS, pieces
+from catalog.model.snapshot import Event
 from catalog.rules.defect import Defect, in_event
 from catalog.rules.fields import Home
+from catalog.rules.pii.shown import NOUNS, Place, right_for, somebodys, told_as_weak, without_members
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
 from catalog.rules.view import View
 
-_NOUNS: Final = {one.name: one.summary[0].lower() + one.summary[1:-1] for one in DETECTORS}
-_RIGHT: Final[Mapping[str, str]] = {
-    "email": "write one at example.com, which is nobody's",
-    "phone": "write one that is kept for fiction, such as +1 202-555-0123",
-    "ipv4": "write one of 192.0.2.0/24, which is nobody's",
-    "ipv6": "write one of 2001:db8::/32, which is nobody's",
-    "mac": "write one of 00:00:5e:00:53:00 to ff, which is nobody's",
-    "url_credentials": "leave the login out",
-    "url_personal": "write a host at example.com, or leave the parameter out",
-    "jwt": "revoke it, and say in words what it looks like",
-    "api_key": "revoke it, and say in words what it looks like",
-    "private_key": "revoke it, and say in words what it looks like",
-}
-_ANY: Final = "write one that its issuer publishes for examples"
-_OF_NOBODY: Final = frozenset({"coordinates", "birth_date"})
-"""A place or a day that stands in a catalog alone is nobody's."""
-
 
 def check(view: View) -> Iterator[Defect]:
-    """Personal data in examples, defaults, enums, constants, descriptions and names that arrive."""
+    """Personal data in examples, defaults, enums, constants, descriptions and names that arrive.
+
+    Each value is told once: a choice where it is listed, an example that also shows a category to be too
+    weak by the rule that says so.
+    """
+    told = told_as_weak(view)
     for item in view.layout.shown:
         definition = item.definition
         for index, example in enumerate(definition.examples):
-            if found := _found(example):
+            if (item.home.kind, item.home.name, (*item.pointer, "examples", index)) in told:
+                continue
+            if found := somebodys(without_members(definition, example)):
                 yield item.defect(
-                    f"an example of {item.title} holds {_NOUNS[found]}; {_right(found)}", "examples", index
+                    f"an example of {item.title} holds {NOUNS[found]}; {right_for(found)}", "examples", index
                 )
-        if "default" in definition.model_fields_set and (found := _found(definition.default)):
+        if "default" in definition.model_fields_set and (
+            found := somebodys(without_members(definition, definition.default))
+        ):
             yield item.defect(
-                f"the default of {item.title} holds {_NOUNS[found]}; {_right(found)}", "default"
+                f"the default of {item.title} holds {NOUNS[found]}; {right_for(found)}", "default"
             )
     for one in view.layout.chosen:
         for index, member in enumerate(one.definition.enum or ()):
-            if found := _found(member):
+            if found := somebodys(member):
                 yield one.defect(
-                    f"a member of the enum of {one.title} is {_NOUNS[found]}; it cannot be a choice that a "
+                    f"a member of the enum of {one.title} is {NOUNS[found]}; it cannot be a choice that a "
                     "contract lists",
                     "enum",
                     index,
                 )
-        if found := _found(one.definition.const):
+        if found := somebodys(one.definition.const):
             yield one.defect(
-                f"the const of {one.title} is {_NOUNS[found]}; it cannot be part of a contract", "const"
+                f"the const of {one.title} is {NOUNS[found]}; it cannot be part of a contract", "const"
             )
     for field in view.layout.fields:
-        if found := _found(field.definition.description):
+        if found := somebodys(field.definition.description):
             yield field.defect(
-                f"the description of {field.title} holds {_NOUNS[found]}; {_right(found)}", "description"
+                f"the description of {field.title} holds {NOUNS[found]}; {right_for(found)}", "description"
             )
     for home in view.layout.homes:
         yield from _described(home)
     for event in view.events:
         for index, payload in enumerate(event.definition.examples):
-            if found := _found(payload):
+            if found := somebodys(_untold(event, index, payload, told)):
                 yield in_event(
                     event,
-                    f"an example of {quoted(event.name)} holds {_NOUNS[found]}; {_right(found)}",
+                    f"an example of {quoted(event.name)} holds {NOUNS[found]}; {right_for(found)}",
                     "examples",
                     index,
                 )
         for index, alias in enumerate(event.aliases):
-            if found := _found(alias.name):
+            if found := somebodys(alias.name):
                 yield in_event(
                     event,
-                    f"an alias of {quoted(event.name)} holds {_NOUNS[found]}; a name is public",
+                    f"an alias of {quoted(event.name)} holds {NOUNS[found]}; a name is public",
                     "aliases",
                     index,
                     "name",
                 )
-        if found := _found(event.definition.wire):
+        if found := somebodys(event.definition.wire):
             yield in_event(
                 event,
-                f"the wire name of {quoted(event.name)} holds {_NOUNS[found]}; a name is public",
+                f"the wire name of {quoted(event.name)} holds {NOUNS[found]}; a name is public",
                 "wire",
             )
-        elif found := _found(event.name):
-            yield in_event(event, f"the name of {quoted(event.name)} holds {_NOUNS[found]}; a name is public")
+        elif found := somebodys(event.name):
+            yield in_event(event, f"the name of {quoted(event.name)} holds {NOUNS[found]}; a name is public")
+
+
+def _untold(
+    event: Event, index: int, payload: Mapping[str, object], told: frozenset[Place]
+) -> Mapping[str, object]:
+    """What an example payload shows that is said nowhere else."""
+    left = {}
+    for name, value in payload.items():
+        definition = event.properties.get(name)
+        if ("event", event.name, ("examples", index, name)) not in told:
+            left[name] = value if definition is None else without_members(definition, value)
+    return left
 
 
 def _described(home: Home) -> Iterator[Defect]:
-    if found := _found(home.definition.description):
+    if found := somebodys(home.definition.description):
         yield home.defect(
-            f"the description of {quoted(home.name)} holds {_NOUNS[found]}; {_right(found)}", "description"
+            f"the description of {quoted(home.name)} holds {NOUNS[found]}; {right_for(found)}", "description"
         )
-    if home.kind == "event" and (found := _found(home.definition.__dict__.get("trigger"))):
+    if home.kind == "event" and (found := somebodys(home.definition.__dict__.get("trigger"))):
         yield home.defect(
-            f"the trigger of {quoted(home.name)} holds {_NOUNS[found]}; {_right(found)}", "trigger"
+            f"the trigger of {quoted(home.name)} holds {NOUNS[found]}; {right_for(found)}", "trigger"
         )
-
-
-def _right(detector: str) -> str:
-    return _RIGHT.get(detector, _ANY)
-
-
-def _found(value: object) -> str | None:
-    """The detector that sees somebody's data in a value, unless what it sees is reserved for examples."""
-    if isinstance(value, str):
-        for hit, is_nobodys in pieces(value):
-            if not is_nobodys and hit.detector not in _OF_NOBODY:
-                return hit.detector
-        return None
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int):
-        return _found(str(value))
-    if isinstance(value, Mapping):
-        return next((found for pair in value.items() for one in pair if (found := _found(one))), None)
-    if isinstance(value, Sequence):
-        return next((found for inner in value if (found := _found(inner))), None)
-    return None
 
 
 RULE: Final = Rule(
