@@ -5,7 +5,8 @@ from typing import Final
 
 from catalog.findings import Severity
 from catalog.model.category import Handling, covers
-from catalog.model.types import Property
+from catalog.model.types import IntegerType, NumberType, Property
+from catalog.privacy.transforms import act_of
 from catalog.rules.defect import Defect
 from catalog.rules.pii.policy import leaf_at, leaves_with
 from catalog.rules.rule import Rule, Scope
@@ -14,10 +15,11 @@ from catalog.rules.view import Field, KeysField, View
 from catalog.schema.treatment import ADDRESS, Cut, Leaf
 
 _BITS: Final = (32, 128)
+_LOCATION: Final = "user.location.precise"
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Truncated texts that are never longer than what is left, and truncated booleans."""
+    """Truncated texts and numbers that never have more than what is left, coordinates, and booleans."""
     for item, where in leaves_with(view, Handling.TRUNCATE):
         if isinstance(item, KeysField):
             yield from _keys(view, item, where)
@@ -26,7 +28,7 @@ def check(view: View) -> Iterator[Defect]:
         for name in where:
             left = leaf_at(view, item, name)
             if left is not None:
-                said = _futile(left)
+                said = _futile(left, name)
                 if said is not None:
                     whole.setdefault(said, []).append(name)
         for said, names in whole.items():
@@ -37,16 +39,23 @@ def check(view: View) -> Iterator[Defect]:
 def _defect(item: Field[Property], said: str, names: list[str]) -> Defect:
     asked = [name for name in names if name in item.definition.handling]
     place = ("handling", asked[0]) if asked else ("type",)
-    right = "say so with 'drop'" if said == _BOOLEAN else "drop, mask or hash it there"
+    right = _RIGHT.get(said, "drop, mask or hash it there")
     return item.defect(
         f"{item.subject('is', 'are')} truncated at {listed(names)}, and {said}; {right}", *place
     )
 
 
 _BOOLEAN: Final = "a boolean has no part that says less, so nothing of it gets there"
+_COORDINATE: Final = (
+    "near the equator and the prime meridian the leading digits of a coordinate are all of it"
+)
+_RIGHT: Final = {
+    _BOOLEAN: "say so with 'drop'",
+    _COORDINATE: "drop it there, and send the region if it is needed",
+}
 
 
-def _futile(leaf: Leaf) -> str | None:
+def _futile(leaf: Leaf, destination: str) -> str | None:
     """Why truncation does nothing to a leaf, or leaves nothing of it."""
     definition = leaf.definition
     if leaf.handling is Handling.DROP and definition.type == "boolean":
@@ -61,16 +70,39 @@ def _futile(leaf: Leaf) -> str | None:
     if leaf.cut is Cut.NETWORK and (leaf.limits.ipv4, leaf.limits.ipv6) == _BITS:
         return "it stays whole: all bits of an address are left"
     if leaf.cut is Cut.DIGITS and (definition.type == "integer" or definition.type == "number"):
-        largest = _largest(definition.enum or (), definition.minimum, definition.maximum)
-        if definition.type == "integer" and largest is not None and largest < 10**leaf.limits.digits:
+        if leaf.data is not None and covers(_LOCATION, leaf.data):
+            return _COORDINATE
+        if _has_few_digits(leaf, definition, destination):
             return f"it stays whole: {counted(leaf.limits.digits, 'digit')} can be left, and it has no more"
     return None
 
 
-def _largest(members: tuple[float, ...], low: float | None, high: float | None) -> float | None:
+def _has_few_digits(leaf: Leaf, definition: IntegerType | NumberType, destination: str) -> bool:
+    """Whether truncation changes none of the numbers that a contract lets through."""
+    members = definition.enum or (() if definition.const is None else (definition.const,))
     if members:
-        return max(abs(one) for one in members)
+        act = act_of(leaf, destination, None)
+        return act is not None and all(act(one) == one for one in members)
+    if definition.type != "integer":
+        return False  # between any two numbers there is one with more digits
+    largest = _largest(definition)
+    step = 1 if definition.multiple_of is None else definition.multiple_of
+    while step % 10 == 0 and largest is not None:  # of tens, the last digit says nothing
+        step, largest = step // 10, largest // 10
+    return largest is not None and largest < 10**leaf.limits.digits
+
+
+def _largest(definition: IntegerType) -> int | None:
+    """The largest amount that an integer can have, with its sign left out; None when there is none."""
+    lows = (definition.minimum, _next(definition.exclusive_minimum, 1))
+    highs = (definition.maximum, _next(definition.exclusive_maximum, -1))
+    low = max((one for one in lows if one is not None), default=None)
+    high = min((one for one in highs if one is not None), default=None)
     return None if low is None or high is None else max(abs(low), abs(high))
+
+
+def _next(bound: int | None, by: int) -> int | None:
+    return None if bound is None else bound + by
 
 
 def _whole(longest: int, left: int) -> str:
@@ -96,7 +128,8 @@ RULE: Final = Rule(
     summary="Truncation leaves a value whole, or nothing of it.",
     why=(
         "Whoever reads `truncate` believes that the destination gets less; a short text, a single digit or a "
-        "choice gets there as it is, and a flag not at all."
+        "choice gets there as it is, and a flag not at all. Leading digits are kept, so that of numbers "
+        "that can be small, such as ages and coordinates, the small ones stay whole."
     ),
     bad={
         "timer/stopped.yaml": """\
