@@ -65,7 +65,7 @@ def map_command(
     With purpose, legal basis, retention, processor, transfer and erasure, the most sensitive first, and with
     what the catalog does not state yet. text and md sum up what is not personal; json and csv have a row for
     every part of every property. The event `*` is every event that goes to the destination: identity, person,
-    groups and context are the same in all of them.
+    groups, context and envelope are the same in all of them.
     """
     source = source_of(catalog)
     snapshot = source.loaded.snapshot

@@ -38,7 +38,7 @@ _ENVELOPE: Final = {
     "release": "The release of the catalog that the program was made with.",
     "version": "The version of the event's contract that the program was made with.",
     "consent": "The purposes that the person has agreed to.",
-    "redacted_for": "The destinations that it was redacted for.",
+    "redacted_for": "The destinations that it was redacted for, this one among them.",
 }
 """Members of the envelope that no definition of a catalog names: they leave as they are."""
 
