@@ -45,6 +45,7 @@ _PHRASES: Final[Mapping[str, str]] = {
     "device fp, geraete id, "
     "id dispositivo, id appareil",
     "user.location.precise": "latitude, longitude, lat, lon, lng, gps, coordinates, geolocation, geo point, "
+    "latlng, latlon, latlong, gps position, gps location, gps point, geo location, geo coords, "
     "breitengrad, laengengrad, langengrad, standort, koordinaten, coordonnees, coordenadas, latitud, "
     "longitud, ubicacion",
     "user.location.imprecise": "city, town, geo city, ville, ciudad",

@@ -1,5 +1,6 @@
 """Keys and tokens of well-known services, told by the prefixes that they give them."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -35,9 +36,21 @@ _SHAPES: Final = (
     r"phx_[A-Za-z0-9]{32,}",  # PostHog
     r"sntry[su]_[A-Za-z0-9_=+/]{40,}",  # Sentry
     r"PMAK-[0-9a-f]{24}-[0-9a-f]{34}",  # Postman
+    r"dckr_[op]at_[A-Za-z0-9_-]{20,}",  # Docker
+    r"rubygems_[0-9a-f]{48}",
+    r"(?:Account|SharedAccess)Key=[A-Za-z0-9+/]{43,86}={1,2}",  # Azure
+    r"EAA[A-Z][A-Za-z0-9]{36,}",  # Facebook
+    r"ATATT3[A-Za-z0-9_=-]{40,}",  # Atlassian
+    r"xkeysib-[0-9a-f]{64}-[A-Za-z0-9]{16}",  # Brevo
+    r"fig[dur]_[A-Za-z0-9_-]{40,}",  # Figma
     r"(?i:authorization:? *)?(?i:bearer) +[A-Za-z0-9._~+/-]{20,}=*",  # RFC 6750 §2.1
 )
 _KEY: Final = Pattern("|".join(f"(?:{shape})" for shape in _SHAPES))
+_STANDS_FOR: Final = re.compile(
+    r"(?:\b|_)(?:your|my|placeholder|change-?me|replace|insert|dummy|fake|redacted|token-?here|key-?here)(?:\b|_)|x{8}",
+    re.IGNORECASE,
+)
+"""Words in keys that handbooks show: `xoxb-your-token-here`."""
 _MIN_DISTINCT: Final = 8
 """A key has more characters than a placeholder of crosses."""
 
@@ -57,9 +70,11 @@ def _is_key(candidate: Candidate) -> bool:
     if piece.startswith("hooks"):
         return True
     body = piece.split()[-1] if " " in piece else piece[piece.find("_" if "_" in piece[:12] else "-") + 1 :]
-    if piece[:3] in ("sk-", "Bea", "bea", "BEA", "Aut", "aut") and not _is_mixed(body):
+    if piece[:3] in ("sk-", "Bea", "bea", "BEA", "Aut", "aut", "EAA") and not _is_mixed(body):
         return False
-    return len(set(body)) >= _MIN_DISTINCT
+    if piece.startswith("xox") and not any(char.isdigit() for char in body):
+        return False
+    return _STANDS_FOR.search(piece) is None and len(set(body)) >= _MIN_DISTINCT
 
 
 def _is_mixed(body: str) -> bool:

@@ -15,7 +15,12 @@ _MAX_DOMAIN: Final = 255  # RFC 5321 §4.5.3.1.2
 _FILES: Final = word_set(
     "png jpg jpeg gif webp svg avif bmp ico heic tif tiff pdf js mjs cjs jsx ts tsx vue css scss less map "
     "html htm php py rb go java kt rs json xml yaml yml toml lock md txt csv log tgz gz zip jar whl exe "
-    "dll so mp3 mp4 webm woff woff2 ttf service socket timer mount scope slice target"
+    "dll so mp3 mp4 webm woff woff2 ttf service socket timer mount scope slice target "
+    "xls xlsx xlsm doc docx ppt pptx odt ods odp rtf tex bib epub mobi psd eps fig sketch mkv avi flac wav "
+    "ogg "
+    "m4a m4v tar bz2 xz rar 7z iso dmg apk ipa deb rpm msi bak tmp cfg conf ini env properties swp sql "
+    "sqlite "
+    "parquet avro orc ipynb ndjson jsonl proto graphql wasm swift cpp hpp lua jsonc tsv ics vcf eml sig asc"
 )
 """Last parts of file names and systemd units: `logo@2x.png`, `handler@app.js`, `getty@tty1.service`."""
 _VERSION: Final = re.compile(r"v?\d+\.\d")

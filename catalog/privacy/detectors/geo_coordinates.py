@@ -8,29 +8,54 @@ from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
 
 _DECIMAL: Final = r"[+-]?\d{1,3}\.\d{3,}"  # three decimals are 100 m
+_PRECISE: Final = r"[+-]?\d{1,3}[.,]\d{5,}"
 _PAIR: Final = Pattern(
-    rf"{_DECIMAL}°? ?[NSns]?\s{{0,3}}[,;/]\s{{0,3}}{_DECIMAL}°? ?[EWewO]?"
-    rf"|{_DECIMAL}°? ?[NSns]\s{{1,3}}{_DECIMAL}°? ?[EWewO]"
+    rf"{_DECIMAL}(?:°? ?[NS]|° ?[ns]?)?\s{{0,3}}[,;/]\s{{0,3}}{_DECIMAL}(?:°? ?[EWO]|° ?[ew]?)?"
+    rf"|{_DECIMAL}(?:°? ?[NS]|° ?[ns])\s{{1,3}}{_DECIMAL}(?:°? ?[EWO]|° ?[ew])"
+    r"|[NS] ?\d{1,2}\.\d{3,}°?[ ,;/]{1,3}[EWO] ?\d{1,3}\.\d{3,}"
+    rf"|{_PRECISE}[ ;]{{1,3}}{_PRECISE}"
     rf"|(?i:POINT) ?\({_DECIMAL} {_DECIMAL}\)"
     rf"|(?i:lat)[a-z]*\W{{1,4}}{_DECIMAL}\W{{1,4}}(?i:lon|lng)[a-z]*\W{{1,4}}{_DECIMAL}"
     r"|\d{1,2}° ?\d{1,2}['′’] ?\d{1,2}(?:[.,]\d+)?(?:\"|″|”|'') ?[NS][ ,;]{1,3}"
     r"\d{1,3}° ?\d{1,2}['′’] ?\d{1,2}(?:[.,]\d+)?(?:\"|″|”|'') ?[EWO]"
 )
-_NUMBER: Final = re.compile(r"[+-]?\d{1,3}\.\d+")
+_NUMBER: Final = re.compile(r"[+-]?\d{1,3}[.,]\d+")
 _LATITUDE: Final = word_set("lat latitude latitud breitengrad breite")
 _LONGITUDE: Final = word_set("lon lng long longitude longitud laengengrad längengrad")
+_PLACES: Final = (_LATITUDE | _LONGITUDE) | word_set(
+    "gps geo coordinate coordinates coord coords geolocation location latlng latlon latlong lnglat "
+    "standort koordinaten coordonnées coordonnees coordenadas ubicación ubicacion"
+)
+"""Words right before a pair, or in its name, that say that it is a place."""
+_MEASURES: Final = word_set(
+    "price prices preis preise prix precio cost costs amount rate rates eur usd gbp chf jpy scale translate "
+    "rotate skew "
+    "matrix transform bezier rgb rgba hsl hsla vec vector weight weights score scores mean std avg min max "
+    "range "
+    "interval size width height ratio version px loss latency duration seconds margin padding css style"
+)
+"""Words right before a pair, or in its name, that say that it is something else."""
+_UNIT: Final = re.compile(
+    r"\s?(?:px|em|rem|ms|s|kg|g|cm|mm|km|k?Wh|eur|usd|gbp|chf|pt|vh|vw|deg)\b|\s?[%€$£]",
+    re.IGNORECASE,
+)
 _MIN_DECIMALS: Final = 2
 """Under a name that says what the number is, two decimals are enough: a kilometre."""
+_ENOUGH: Final = 4
+"""Decimals of both numbers of a pair that nothing else tells to be a place: ten metres."""
+_ROUND: Final = 2
+"""Decimals without the zeros at their end that one of the numbers may be left with."""
 
 
 def _find(text: str, words: frozenset[str]) -> Iterator[str]:
     limit = 90 if not words.isdisjoint(_LATITUDE) else 180 if not words.isdisjoint(_LONGITUDE) else 0
     if limit:
         piece = text.strip()
+        piece = piece.replace(",", ".")
         if _NUMBER.fullmatch(piece) and _decimals(piece) >= _MIN_DECIMALS and abs(float(piece)) <= limit:
             yield piece
     for candidate in _PAIR.candidates(text):
-        if ("°" in candidate.piece and "." not in candidate.piece) or _is_pair(candidate):
+        if ("°" in candidate.piece and "." not in candidate.piece) or _is_pair(candidate, words):
             yield candidate.piece
 
 
@@ -38,29 +63,68 @@ def _decimals(number: str) -> int:
     return len(number.partition(".")[2])
 
 
-def _is_pair(candidate: Candidate) -> bool:
+def _is_pair(candidate: Candidate, words: frozenset[str]) -> bool:
     """Whether two numbers can be a place, and are not a part of a list, a vector or a share of one."""
-    first, second = (float(number) for number in _NUMBER.findall(candidate.piece)[:2])
-    if (abs(first) > 90 and not candidate.piece[:1].isalpha()) or max(abs(first), abs(second)) > 180:
+    pair = [number.replace(",", ".") for number in _NUMBER.findall(candidate.piece)[:2]]
+    first, second = map(float, pair)
+    text, start, end = candidate
+    if (abs(first) > 90 and candidate.piece[:1] not in "Pp") or max(abs(first), abs(second)) > 180:
         return False
     if max(abs(first), abs(second)) <= 1:
         return False
-    text, start, end = candidate
     if candidate.before.isalnum() or candidate.before in (".", "_") or candidate.after.isdigit():
         return False
     if "geo:" in candidate.label or candidate.before == "@":
         return True
-    return not (_ENDS_NUMBER.search(text[max(0, start - 8) : start]) or _IS_NUMBER.match(text, end))
+    if _ENDS_NUMBER.search(text[max(0, start - 8) : start]) or _IS_NUMBER.match(text, end):
+        return False
+    if _says_place(candidate, words):
+        return True
+    return not _says_measure(candidate, words) and _is_like_a_place(candidate.piece, pair)
 
 
+def _says_place(candidate: Candidate, words: frozenset[str]) -> bool:
+    """Whether the form, the name or the words before it tell that a pair is a place."""
+    if any(char.isalpha() or char == "°" for char in candidate.piece):
+        return True
+    near = candidate.words_before[-2:]
+    return not _PLACES.isdisjoint(words) or not _PLACES.isdisjoint(near)
+
+
+def _says_measure(candidate: Candidate, words: frozenset[str]) -> bool:
+    """Whether a word, a sign, a unit or the call of a function tells that a pair is something else."""
+    text, start, end = candidate
+    return (
+        not _MEASURES.isdisjoint(words)
+        or not _MEASURES.isdisjoint(candidate.words_before[-2:])
+        or _ENDS_CALL.search(text[max(0, start - 8) : start]) is not None
+        or _UNIT.match(text, end) is not None
+    )
+
+
+def _is_like_a_place(piece: str, pair: list[str]) -> bool:
+    """Whether two bare numbers are as precise as a device tells a place, and neither equal nor round."""
+    first, second = pair
+    enough = min(_decimals(first), _decimals(second)) >= _ENOUGH + ("/" in piece)
+    if not enough and not (first[0] == "+" and second[0] in "+-"):
+        return False
+    return first.lstrip("+-") != second.lstrip("+-") and all(
+        _decimals(number.rstrip("0")) >= _ROUND for number in pair
+    )
+
+
+_ENDS_CALL: Final = re.compile(r"(?:\w\(|[€$£¥%=<>~v])\s?\Z")
 _ENDS_NUMBER: Final = re.compile(r"\d\s{0,3}[,;/]?\s{0,3}\Z")
-_IS_NUMBER: Final = re.compile(r"\s{0,3}[,;/]\s{0,3}[+-]?\d")
+_IS_NUMBER: Final = re.compile(r"\s{0,3}[,;/]\s{0,3}[+-]?\d|\s{1,3}[+-]?\d+[.,]\d")
 
 DETECTOR: Final = Detector(
     name="coordinates",
     category="user.location.precise",
     summary="Coordinates of a place, to 100 metres or better.",
-    prefilter=r"\d\.\d{3,}°? ?[A-Za-z]{0,9}\W{1,10}[A-Za-z]{0,9}\W{0,4}\d{1,3}\.\d{3}|\d° ?\d{1,2}['′’]",
+    prefilter=(
+        r"\d\.\d{3,}°? ?[A-Za-z]{0,9}\W{1,10}[A-Za-z]{0,9}\W{0,4}\d{1,3}\.\d{3}|\d° ?\d{1,2}['′’]"
+        r"|\d,\d{5,}[ ;]{1,3}[+-]?\d{1,3},\d{5}"
+    ),
     find=_find,
     named=_LATITUDE | _LONGITUDE,
 )

@@ -1,7 +1,8 @@
 """IP addresses of version 4 and 6; version numbers, netmasks and loopback addresses are not."""
 
+import re
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address
 from typing import Final
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
@@ -15,8 +16,20 @@ _ADDRESS: Final = word_set(
 )
 _VERSION: Final = word_set(
     "v version versions ver release build firmware rev revision driver kernel sdk upgrade upgraded update "
-    "updated patch section chapter oid chrome edge agent app vers versión versionsnummer"
+    "updated patch section chapter oid chrome edge agent app vers versión versionsnummer "
+    "firefox chromium safari opera brave vivaldi webkit gecko electron browser os windows win android ios "
+    "macos "
+    "linux node python java php nginx apache mysql postgres redis docker openssl lib library package "
+    "dependency "
+    "schema level outline number clause paragraph"
 )
+_VERSIONED: Final = word_set(
+    "runtime engine framework dotnet clr plugin extension component artifact image tag platform model bios "
+    "device hardware software program product assembly module installer bundle"
+)
+"""Last words of names of what has a version: a whole value under them may be one."""
+_PREFIX: Final = re.compile(r"/(\d{1,2})(?!\d)")
+_PRIVATE: Final = 10  # RFC 1918 §3
 _SMALL: Final = 32
 """Major and minor versions are rarely greater; the first two bytes of one address in 64 are both below it."""
 
@@ -37,12 +50,38 @@ def _is_v4(candidate: Candidate, words: frozenset[str]) -> bool:
         return False
     if address.is_loopback or address.is_multicast or address.is_reserved or address.packed[0] == 0:
         return False
+    if _is_network(candidate):
+        return False
     near = frozenset(candidate.words_before[-2:])
     if not near.isdisjoint(_VERSION):
         return False
     if max(address.packed[:2]) >= _SMALL:
         return True
+    if words and words.isdisjoint(_VERSIONED) and _is_whole_value(candidate) and not _has_zeros(address):
+        return True
     return not words.isdisjoint(_ADDRESS) or not near.isdisjoint(_ADDRESS) or _is_in_a_network(candidate)
+
+
+def _is_whole_value(candidate: Candidate) -> bool:
+    return candidate.piece == candidate.text.strip()
+
+
+def _has_zeros(address: IPv4Address) -> bool:
+    """Whether it ends or goes on with a zero, as most versions of four numbers do: `12.5.0.1`, `4.0.0.0`."""
+    first, *rest = address.packed
+    return rest[-1] == 0 or (0 in rest and first != _PRIVATE)
+
+
+def _is_network(candidate: Candidate) -> bool:
+    """Whether the length of a prefix behind it leaves no device: `10.0.0.0/8`."""
+    length = _PREFIX.match(candidate.text, candidate.end)
+    if length is None or int(length[1]) >= 32:
+        return False
+    try:
+        IPv4Network(candidate.piece + length[0])
+    except ValueError:
+        return False
+    return True
 
 
 def _is_joined(candidate: Candidate) -> bool:

@@ -1,5 +1,6 @@
 """MAC addresses of six or eight bytes; times, fingerprints and UUIDs are not."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,8 +9,12 @@ from catalog.privacy.detectors.detector import Detector
 
 _BYTES: Final = Pattern(r"(?i)[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2,}")
 _BARE: Final = Pattern(r"(?i)[0-9a-f]{12}")
-_TELLING: Final = word_set("mac bssid hwaddr")
+_TELLING: Final = word_set("mac bssid hwaddr eui eui64")
 _LENGTHS: Final = (12, 16)  # EUI-48 and EUI-64
+_MADE_LONGER: Final = re.compile(r".{6}fffe|0[02]005e")
+"""Eight bytes alone are a fingerprint, unless made of six (RFC 4291, appendix A) or of IANA's (RFC 7042)."""
+_TIME: Final = re.compile(r"\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d|0000")
+"""Year, month, day, hour and minute."""
 
 
 def _find(text: str, words: frozenset[str]) -> Iterator[str]:
@@ -34,8 +39,12 @@ def _is_mac(candidate: Candidate, telling: bool) -> bool:
     digits = "".join(char for char in piece if char.isalnum()).lower()
     if len(digits) not in _LENGTHS or len(set(digits)) == 1:
         return False
+    if telling or candidate.follows(_TELLING):
+        return True
+    if len(digits) > _LENGTHS[0]:
+        return _MADE_LONGER.match(digits) is not None
     # Six groups of decimal digits are a time or a code; of random addresses, one in 280 is so.
-    return telling or not digits.isdecimal()
+    return not digits.isdecimal() or (digits.startswith("00") and not _TIME.match(digits))
 
 
 def _is_labelled(candidate: Candidate) -> bool:

@@ -1,5 +1,6 @@
 """National identity, tax and social security numbers, by the form and the check digits of each country."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -65,13 +66,19 @@ def _is_pension_number(number: str) -> bool:
     return sum(product // 10 + product % 10 for product in products) % 10 == int(compact[11])
 
 
-_ANY: Final = word_set("nationalid national passport tax identity citizen")
+_ANY: Final = word_set(
+    "nationalid national passport tax identity citizen idnumber identificationnumber personalnumber identité "
+    "identite identidad cédula cedula personalausweis ausweis ausweisnummer"
+)
 _SCHEMES: Final = (
     _Scheme(  # United States: social security
         is_valid=_stdnum("us.ssn"),
-        written=r"\d{3}-\d{2}-\d{4}",
-        digits=r"\d{9}|\d{3} \d{2} \d{4}",
+        digits=r"\d{9}|\d{3}[ -]\d{2}[ -]\d{4}",
         words=word_set("ssn social security"),
+    ),
+    _Scheme(  # the same without a word: what ends in a year of this time is a part or a case
+        is_valid=lambda number: number[-4:-2] not in ("19", "20") and _library("us.ssn")(number),
+        written=r"\d{3}-\d{2}-\d{4}",
     ),
     _Scheme(  # United Kingdom: national insurance
         is_valid=lambda number: _is_nino(number.replace(" ", "")),
@@ -160,11 +167,39 @@ _SCHEMES: Final = (
         digits=r"\d{4} ?\d{4} ?\d{4}",
         words=word_set("aadhaar aadhar"),
     ),
+    _Scheme(  # China: residents
+        is_valid=_stdnum("cn.ric"), written=r"[1-9]\d{16}[0-9X]"
+    ),
+    _Scheme(  # Norway: identity
+        is_valid=_stdnum("no.fodselsnummer"),
+        digits=r"\d{6} ?\d{5}",
+        words=word_set("fødselsnummer fodselsnummer personnummer fnr"),
+    ),
+    _Scheme(is_valid=_stdnum("ro.cnp"), digits=r"[1-9]\d{12}", words=word_set("cnp")),  # Romania
+    _Scheme(  # Türkiye: identity
+        is_valid=_stdnum("tr.tckimlik"), digits=r"[1-9]\d{10}", words=word_set("tckimlik tckn kimlik tc")
+    ),
+    _Scheme(  # Korea: residents
+        is_valid=_stdnum("kr.rrn"),
+        written=r"\d{6}-[1-8]\d{6}",
+        digits=r"\d{6}-?[0-9]\d{6}",
+        words=word_set("rrn jumin"),
+    ),
+    _Scheme(is_valid=_stdnum("gr.amka"), digits=r"\d{11}", words=word_set("amka")),  # Greece
     _Scheme(  # South Africa: identity
         is_valid=_stdnum("za.idnr"), digits=r"\d{13}", words=word_set("rsa said idnumber")
     ),
 )
-_WORDS: Final = _ANY.union(*(scheme.words for scheme in _SCHEMES))
+_PASSPORT: Final = word_set("passport reisepass reisepassnummer passnummer passeport pasaporte")
+_PASSPORT_NUMBER: Final = re.compile(r"(?=(?:.*\d){5})[A-Z]{0,3}\d[A-Z0-9]{4,9}|[A-Z]{1,2} ?\d{6,8}")
+"""Most have a letter or two and six to eight digits; German ones mix both."""
+_PASSPORT_TEXT: Final = Pattern(
+    r"(?i:\b(?:"
+    + "|".join(sorted(_PASSPORT))
+    + r")(?:\W{1,3}(?:number|num|no|nr|nummer|número|numero|is|n))*\W{1,3})"
+    r"[A-Z]{1,3} ?\d[A-Z0-9]{5,8}\b"
+)
+_WORDS: Final = (_ANY | _PASSPORT).union(*(scheme.words for scheme in _SCHEMES))
 _WRITTEN: Final = tuple((scheme, Pattern(scheme.written)) for scheme in _SCHEMES if scheme.written)
 _DIGITS: Final = tuple((scheme, Pattern(scheme.digits)) for scheme in _SCHEMES if scheme.digits)
 _LABEL: Final = r"(?is)\b(?:" + "|".join(sorted(_WORDS)) + r")\b.*\d{3}"
@@ -180,6 +215,10 @@ def _find(text: str, words: frozenset[str]) -> Iterator[str]:
         for candidate in pattern.candidates(text):
             if candidate.is_whole and scheme.is_valid(candidate.piece):
                 yield candidate.piece
+    if not words.isdisjoint(_PASSPORT) and _PASSPORT_NUMBER.fullmatch(text.strip().upper()):
+        yield text.strip().upper()
+    for candidate in _PASSPORT_TEXT.candidates(text):
+        yield candidate.piece
     lowered = text.lower()
     for scheme, pattern in _DIGITS:
         named = not words.isdisjoint(scheme.words) or not words.isdisjoint(_ANY)

@@ -11,6 +11,9 @@ from catalog.privacy.detectors.detector import Detector
 _KEY: Final = Pattern(
     r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
     r"(?:\s|\\[nr]|[A-Za-z-]+: ?[A-Za-z0-9,.:/ ()-]*(?:\n|\\n))*[A-Za-z0-9+/=]{16}"
+    r"|---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----"  # RFC 4716 has the form of public ones
+    r"(?:\s|\\[nr]|[A-Za-z-]+: ?[A-Za-z0-9,.:/ ()@\"-]*(?:\n|\\n))*[A-Za-z0-9+/=]{16}"
+    r"|<RSAKeyValue>[^\x00]*?<(?:D|P|Q|InverseQ)>\s*[A-Za-z0-9+/=]{16}"
     r"|AGE-SECRET-KEY-1[A-Z0-9]{40}"
     r"|PuTTY-User-Key-File-\d: "
     r"|\"kty\"\s*:\s*\"(?:RSA|EC|OKP)\"[^{}]*\"d\"\s*:\s*\"[A-Za-z0-9_-]{16}"
@@ -27,6 +30,6 @@ DETECTOR: Final = Detector(
     name="private_key",
     category="user.credentials",
     summary="A private key.",
-    prefilter=r"PRIVATE KEY|AGE-SECRET-KEY-1|PuTTY-User-Key-File|\"kty\"",
+    prefilter=r"PRIVATE KEY|<RSAKeyValue>|AGE-SECRET-KEY-1|PuTTY-User-Key-File|\"kty\"",
     find=_find,
 )

@@ -10,6 +10,10 @@ from catalog.privacy.detectors.detector import Detector
 from catalog.privacy.words import suggested
 
 _LOGIN: Final = Pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s/?#@:\"'<>]*:[^\s/?#\"'<>]+@[^\s/?#@\"'<>]+")
+_TOKEN: Final = Pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[A-Za-z0-9_.~-]{16,}@[^\s/?#@\"'<>]+")
+_CONNECTION: Final = Pattern(
+    r"(?i)[a-z][a-z0-9+.:-]{0,40}://[^\s\"'<>]*[?;&](?:password|passwd|pwd)=[^\s;&\"'<>]+"
+)
 _URL: Final = Pattern(r"[^\s\"'<>]*[?#&;][^\s\"'<>]*=[^\s\"'<>]*")
 _PLACEHOLDER: Final = re.compile(
     r"[*•x.]+|[<{\[$%:].*|(?:%7B|%5B|%3C).*|\(?(?:redacted|removed|filtered|hidden|masked|null|none|undefined|true|false|"
@@ -27,11 +31,17 @@ _PERSONAL: Final = (
     "user.account",
     "user.device.ip",
 )
-_ALSO: Final = word_set("name login user surname sig signature")
+_ALSO: Final = word_set(
+    "name login user surname auth sess sessid phpsessid jsessionid session sid recipient recipients mobile "
+    "cell handy tel"
+)
+_SECRETS: Final = word_set("sig signature credential credentials sessionid")
+"""Last words of parameters that let whoever has the URL in: `X-Amz-Signature`."""
 _TECHNICAL: Final = word_set(
     "page next prev previous csrf xsrf continuation cursor cache sort push device gift"
 )
 """First words of parameters that are about the request: `page_token`, `csrf_token`."""
+_SESSION: Final = ("session", "id")
 _MAX_HOST: Final = 512
 _RESERVED: Final = word_set("example invalid test localhost")  # RFC 2606 §2
 
@@ -42,6 +52,26 @@ def _find_credentials(text: str, _: frozenset[str]) -> Iterator[str]:
         user, _colon, password = login.partition(":")
         if password and not _PLACEHOLDER.fullmatch(password) and not _is_placeholder_pair(user, password):
             yield candidate.piece
+    for candidate in _TOKEN.candidates(text):
+        token, _at, host = candidate.piece.partition("://")[2].rpartition("@")
+        if _is_token(token) and not _PUBLIC.search(host):
+            yield candidate.piece
+    for candidate in _CONNECTION.candidates(text):
+        url, _equals, password = candidate.piece.rpartition("=")
+        if not url.lower().startswith("http") and not _PLACEHOLDER.fullmatch(password):
+            yield candidate.piece
+
+
+def _is_token(user: str) -> bool:
+    """Whether a user without a password is a token, which mixes letters and digits, and not a name."""
+    digits = sum(char.isdigit() for char in user)
+    return digits >= _MIN_MIXED and len(user) - digits >= _MIN_MIXED and len(set(user)) >= _MIN_DISTINCT
+
+
+_MIN_MIXED: Final = 4
+_MIN_DISTINCT: Final = 8
+_PUBLIC: Final = re.compile(r"(?:^|\.)(?:ingest|sentry)\.")
+"""Hosts that get errors under a key that browsers show anyway."""
 
 
 def _is_placeholder_pair(user: str, password: str) -> bool:
@@ -77,7 +107,7 @@ def _is_personal(key: str) -> bool:
     words = words_of(key)
     if not words or words[0] in _TECHNICAL:
         return False
-    if len(words) == 1 and words[0] in _ALSO:
+    if (len(words) == 1 and words[0] in _ALSO) or words[-1] in _SECRETS or words[-2:] == _SESSION:
         return True
     found = suggested(key)
     return found is not None and found[1].startswith(_PERSONAL)
@@ -94,7 +124,10 @@ CREDENTIALS: Final = Detector(
     name="url_credentials",
     category="user.credentials",
     summary="A URL with a user and a password.",
-    prefilter=r"://[^\s/?#]*:[^\s/?#]+@",
+    prefilter=(
+        r"://[^\s/?#]*:[^\s/?#]+@|://[A-Za-z0-9_.~-]{16,}@"
+        r"|://[^\s\"'<>]*[?;&](?i:password|passwd|pwd)="
+    ),
     find=_find_credentials,
     is_nobodys=_is_nobodys,
 )
