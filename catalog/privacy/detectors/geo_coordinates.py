@@ -10,8 +10,8 @@ from catalog.privacy.detectors.detector import Detector
 _DECIMAL: Final = r"[+-]?\d{1,3}\.\d{3,}"  # three decimals are 100 m
 _PRECISE: Final = r"[+-]?\d{1,3}[.,]\d{5,}"
 _PAIR: Final = Pattern(
-    rf"{_DECIMAL}(?:°? ?[NS]|° ?[ns]?)?\s{{0,3}}[,;/]\s{{0,3}}{_DECIMAL}(?:°? ?[EWO]|° ?[ew]?)?"
-    rf"|{_DECIMAL}(?:°? ?[NS]|° ?[ns])\s{{1,3}}{_DECIMAL}(?:°? ?[EWO]|° ?[ew])"
+    rf"{_DECIMAL}(?:°? ?[NS]|° ?[ns]?)?\s{{0,3}}[,;/]\s{{0,3}}{_DECIMAL}(?:°? ?[EWO]\b|° ?[ew]\b|°)?"
+    rf"|{_DECIMAL}(?:°? ?[NS]|° ?[ns])\s{{1,3}}{_DECIMAL}(?:°? ?[EWO]|° ?[ew])\b"
     r"|[NS] ?\d{1,2}\.\d{3,}°?[ ,;/]{1,3}[EWO] ?\d{1,3}\.\d{3,}"
     rf"|{_PRECISE}[ ;]{{1,3}}{_PRECISE}"
     rf"|(?i:POINT) ?\({_DECIMAL} {_DECIMAL}\)"

@@ -105,3 +105,54 @@ def test_full_width_forms_and_invisible_characters_hide_nothing() -> None:
 def test_the_empty_answer_of_the_set_is_no_hit() -> None:
     assert detect("") == ()
     assert detect("nothing of interest") == ()
+
+
+def random_cards(count: int) -> list[str]:
+    """Numbers of sixteen digits that pass for cards: an issuer's prefix and the check digit."""
+    rng = random.Random(8)
+    return [with_check_digit(f"4{rng.randrange(10**13, 10**14)}") for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "order_number",
+        "transactionNumber",
+        "tracking_no",
+        "invoice_nr",
+        "serial_num",
+        "ticket_ref",
+        "bestellnummer",
+    ],
+)
+def test_under_a_name_that_says_what_it_numbers_no_number_is_a_card(name: str) -> None:
+    for number in random_cards(200):
+        assert detect_value(number, name) == ()
+        assert detect_value(int(number), name) == ()
+
+
+def test_a_sentence_that_says_what_a_number_counts_holds_no_card() -> None:
+    for number in random_cards(50):
+        assert names(f"your order no. {number} was sent") == []
+        assert names(f"paid by card for order {number}") == ["card"]
+        assert names(f"paid {number}") == ["card"]
+
+
+def test_a_fingerprint_of_eight_bytes_is_no_mac_address() -> None:
+    rng = random.Random(11)
+    digits = [f"{rng.getrandbits(64):016x}" for _ in range(300)]
+    assert not any(names(":".join(one[at : at + 2] for at in range(0, 16, 2))) for one in digits)
+
+
+def test_two_measures_are_no_place() -> None:
+    rng = random.Random(12)
+    for _ in range(200):
+        first, second = (f"{rng.uniform(1.1, 90):.4f}" for _ in range(2))
+        for text in (f"price {first}, {second}", f"translate({first}, {second})", f"{first} / {second} EUR"):
+            assert names(text) == [], text
+
+
+def test_a_dotted_quad_that_is_the_whole_value_is_an_address_unless_its_name_says_version() -> None:
+    assert [hit.detector for hit in detect_value("5.6.77.18", "note")] == ["ipv4"]
+    assert detect_value("5.6.77.18", "runtime") == ()
+    assert detect_value("5.6.77.18 is out", "note") == ()
