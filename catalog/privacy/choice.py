@@ -52,11 +52,17 @@ def event_named(snapshot: Snapshot, name: str) -> Event:
 def rows_named(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
     """The rows of a property: by a name that stands in payloads, or else by another way to write it.
 
-    A whole path is meant, or a part of it from the top.
+    A whole path is meant, or a part of it from the top. A name that one destination alone has for a property
+    stands for the property everywhere.
     """
     known = tuple(rows)
-    found = tuple(row for row in known if name in names_in_payloads(row))
-    return found or tuple(row for row in known if name in names_in_words(row))
+    found = {_property_of(row) for row in known if name in names_in_payloads(row)}
+    found = found or {_property_of(row) for row in known if name in names_in_words(row)}
+    return tuple(row for row in known if _property_of(row) in found)
+
+
+def _property_of(row: Row) -> tuple[str, Part, str]:
+    return row.event, row.part, row.path
 
 
 def names_in_payloads(row: Row) -> Iterator[str]:
@@ -67,27 +73,27 @@ def names_in_payloads(row: Row) -> Iterator[str]:
     if row.part is not Part.ENVELOPE:
         for path in (row.path, row.sent_as, *row.arrives_as):
             if path is not None:
-                yield from _with_holders(path)
+                yield from with_holders(path)
 
 
 def names_in_words(row: Row) -> Iterator[str]:
     """Other ways to write a row: as reports do, as an SDK does, or short."""
-    yield from _with_holders(place_of(row))
+    yield from with_holders(place_of(row))
     if row.part is Part.ENVELOPE:
         yield row.path
     for path in dict.fromkeys((row.path, row.sent_as or row.path)):
         if row.part is Part.PERSON:
             for start in ("$set.", "$set_once.", "person."):
-                yield from _with_holders(start + path)
+                yield from with_holders(start + path)
         elif row.part is Part.GROUP:
             _, group, *inner = path.split(".", 2)
-            yield from _with_holders(f"$groups.{path.removeprefix('groups.')}")
+            yield from with_holders(f"$groups.{path.removeprefix('groups.')}")
             yield group
             for one in inner:
-                yield from _with_holders(one)
+                yield from with_holders(one)
 
 
-def _with_holders(path: str) -> Iterator[str]:
+def with_holders(path: str) -> Iterator[str]:
     """A path, and those of all that it stands in."""
     yield path
     while (end := max(path.rfind("."), path.rfind("{"), path.rfind("["))) > 0:

@@ -206,6 +206,28 @@ def test_an_incident_takes_the_names_that_processors_and_reports_have(
     assert {row["path"] for row in csv.DictReader(io.StringIO(ended.out, newline=""))} == paths
 
 
+def test_a_name_that_one_destination_has_stands_for_the_property_everywhere(
+    rollcall: Command, bikes: Path
+) -> None:
+    file = bikes / "rental" / "ended.yaml"
+    assert "send_as: {insight: distance}" in file.read_text()
+    said = json.loads(rollcall("privacy", "incident", "ride.distance", "--format", "json").out)
+    there = {one["destination"]: one["properties"][0]["sent_as"] for one in said["destinations"]}
+    assert there == {"ledger": "ride.metres", "insight": "ride.distance"}
+
+
+def test_an_explanation_says_what_consent_a_property_needs_by_itself(rollcall: Command, bikes: Path) -> None:
+    file = bikes / "rental" / "ended.yaml"
+    file.write_text(
+        file.read_text().replace(
+            "  ride:\n", "  bell: {type: boolean, data: none, purpose: contract}\n  ride:\n"
+        )
+    )
+    said = " ".join(rollcall("privacy", "explain", "rental.ended", "bell").out.split())
+    assert said.count("; a payload that has it needs consent to contract") == 1
+    assert "needs consent" not in rollcall("privacy", "explain", "rental.ended", "ride").out
+
+
 def test_an_event_is_found_by_the_name_that_a_destination_gets(rollcall: Command, renamed: Path) -> None:
     for command in (
         ("explain", "Account Closed"),

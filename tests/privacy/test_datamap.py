@@ -206,6 +206,27 @@ def test_a_redactor_lets_through_what_the_map_says_and_nothing_else(bikes: Loade
     }
 
 
+def test_where_identities_are_anonymous_a_redactor_leaves_what_the_map_says(bikes: Loaded) -> None:
+    payload = {
+        "event": "fleet.counted",
+        "distinct_id": "a" * 64,
+        "properties": {"bikes": 3},
+        "groups": {"station": "harbour"},
+        "source": "app",
+        "environment": "production",
+        "release": "7",
+        "version": "1.0.0",
+        "uuid": "0190a000-0000-7000-8000-000000000000",
+        "timestamp": "2026-03-01T09:30:00Z",
+        "consent": ["operations"],
+    }
+    left = Redactor(bikes.snapshot, Keyring("k", {"k": b"k" * 32})).redact(payload, "counter")
+    rows = [one for one in map_of(bikes, "fleet.counted").rows if one.destination == "counter" and one.leaves]
+    around = {one.path for one in rows if one.part in (Part.IDENTITY, Part.ENVELOPE)}
+    assert left.keys() == {"event", "properties", *around}
+    assert not [one for one in rows if one.part in (Part.GROUP, Part.PERSON)]
+
+
 def test_every_row_of_a_mailed_quote(timetracker: Loaded) -> None:
     rows = [one for one in map_of(timetracker).rows if one.event == "quote.emailed"]
     assert [(one.category, one.destination, one.path, one.handling, one.sent_as) for one in rows] == [

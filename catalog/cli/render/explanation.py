@@ -15,6 +15,7 @@ from catalog.privacy.account import (
     listed,
     place_of,
 )
+from catalog.privacy.choice import with_holders
 from catalog.privacy.rows import DataMap, Part, Row, Spot
 from catalog.privacy.sentences import what_happens, who_keeps_it
 
@@ -42,7 +43,7 @@ def explanation(
     rank = {name: number for number, name in enumerate(event.destinations)}
     in_order = sorted(sorted(rows, key=lambda row: rank[row.destination]), key=_by_place)
     for place, found in groupby(in_order, place_of):
-        yield from _property(place, list(found), shown)
+        yield from _property(data, event, place, list(found), shown)
     if not one:
         yield from _besides(data, event)
     for name in event.destinations:
@@ -56,14 +57,23 @@ def _by_place(row: Row) -> tuple[bool, int, str]:
     return row.part is not Part.PROPERTY, -row.sensitivity.rank, place_of(row)
 
 
-def _property(place: str, rows: list[Row], shown: Shown) -> Iterator[Block]:
+def _property(data: DataMap, event: Event, place: str, rows: list[Row], shown: Shown) -> Iterator[Block]:
     first = rows[0]
     special = ", specially protected by the GDPR" if first.special else ""
     yield Heading(f"{place}: {category_of(first)}, {first.sensitivity}{special}")
     where = dict.fromkeys(shown(row.spot) for row in rows)
     said = first.description or "No description."
     yield Words(f"{said} Defined in {listed(list(where))}.")
-    yield Items([what_happens(row, shown) for row in rows])
+    yield Items([what_happens(row, shown) + _if_agreed(data, event, row) for row in rows])
+
+
+def _if_agreed(data: DataMap, event: Event, row: Row) -> str:
+    """What a property with a purpose of its own needs where consent is asked for."""
+    own = next((event.properties[one] for one in with_holders(row.path) if one in event.properties), None)
+    if own is None or own.purpose in (None, event.definition.purpose) or not row.leaves:
+        return ""
+    asks = row.part is Part.PROPERTY and data.settings.destinations[row.destination].consent
+    return f"; a payload that has it needs consent to {own.purpose}" if asks else ""
 
 
 def _besides(data: DataMap, event: Event) -> Iterator[Block]:
