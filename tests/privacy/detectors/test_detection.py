@@ -160,6 +160,20 @@ HOSTILE = [
     "\u200b",
     "ß",
     "é@",
+    "<RSAKeyValue>",
+    "---- BEGIN SSH2 PRIVATE KEY ----",
+    "a://aaaa1111bbbb2222",
+    "a://?pwd=",
+    "passport ",
+    "passport no ",
+    "order ",
+    "12.34567 ",
+    "1,23456;",
+    "N1.234 ",
+    "1 may ",
+    "born in a ",
+    "EAAB",
+    "AccountKey=",
 ]
 
 
