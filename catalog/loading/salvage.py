@@ -33,12 +33,21 @@ class Salvaged:
 
     `missing` are the places that were left out or that a misspelt key may have been meant for: nothing can be
     said about them, nor about what they are part of. `names` are those of the properties among them; None
-    when they could be any.
+    when they could be any. `partial` has those of which only some keys are wrong, without these keys, for
+    what the other keys say by themselves; `wrong` are the places of these keys.
     """
 
     definition: EventDefinition
     missing: frozenset[Pointer]
     names: frozenset[str] | None
+    partial: EventDefinition
+    wrong: frozenset[Pointer]
+
+    def says_by_itself(self, pointer: Pointer) -> bool:
+        """Whether a place is in a key of a property that has a slip elsewhere."""
+        return pointer[:2] in {("properties", name) for name in self.partial.properties} and not any(
+            _overlap(place, pointer) for place in self.wrong
+        )
 
     def is_silent_on(self, pointer: Pointer) -> bool:
         """Whether what a rule says about a place may come from what is missing.
@@ -47,7 +56,12 @@ class Salvaged:
         """
         if not pointer:
             return any(len(place) == 1 and place not in _ASIDE for place in self.missing)
-        return any(place[: len(pointer)] == pointer[: len(place)] for place in self.missing)
+        return any(_overlap(place, pointer) for place in self.missing)
+
+
+def _overlap(one: Pointer, other: Pointer) -> bool:
+    """Whether one place is the other, or holds it."""
+    return one[: len(other)] == other[: len(one)]
 
 
 _ASIDE: Final = frozenset({("examples",)})
@@ -62,15 +76,73 @@ def salvage(name: EventName, content: bytes, slips: Iterable[Pointer], *, lost_k
     data = msgspec.json.decode(content)
     if not isinstance(data, dict):
         return None
-    rest = _Rest(data)
-    for pointer in slips:
+    rest, places = _Rest(data), tuple(slips)
+    for pointer in places:
         if not rest.leave_out(pointer):
             return None
     made = define(EventDefinition, msgspec.json.encode(rest.finished(name)))
     if isinstance(made, tuple):
         return None
     names = None if lost_keys else rest.names()
-    return Salvaged(definition=made, missing=frozenset(rest.missing), names=names)
+    partial, wrong = _partial(data, places)
+    return Salvaged(
+        definition=made, missing=frozenset(rest.missing), names=names, partial=partial, wrong=wrong
+    )
+
+
+def _partial(data: dict[str, object], slips: Iterable[Pointer]) -> tuple[EventDefinition, frozenset[Pointer]]:
+    """The properties with slips without the keys that have them, where what is left is a property."""
+    stated = data.get("properties")
+    by_name: dict[str, set[Pointer]] = {}
+    for pointer in slips if isinstance(stated, dict) else ():
+        if pointer[0] == "properties" and len(pointer) > 1:
+            by_name.setdefault(str(pointer[1]), set()).add(pointer)
+        elif pointer == ("properties",):
+            return EventDefinition.model_validate({}), frozenset()
+    left: dict[str, object] = {}
+    wrong: set[Pointer] = set()
+    for name, pointers in by_name.items():
+        keys = {_key_of_property(pointer) for pointer in pointers}
+        rest: object = stated.get(name) if isinstance(stated, dict) else None
+        for key in keys:
+            rest = None if key is None else _without(rest, key[2:])
+        one = {"properties": {name: rest}}
+        if rest is not None and not isinstance(define(EventDefinition, msgspec.json.encode(one)), tuple):
+            left[name] = rest
+            wrong.update(key for key in keys if key is not None)
+    made = define(EventDefinition, msgspec.json.encode({"properties": left}))
+    assert isinstance(made, EventDefinition)  # as each of them is a property
+    return made, frozenset(wrong)
+
+
+def _key_of_property(pointer: Pointer) -> Pointer | None:
+    """The key that a slip in a property concerns, of the innermost one; None when it is the whole of it."""
+    depth = 2
+    while depth < len(pointer) - 1:
+        if pointer[depth] == "properties" and depth + 2 < len(pointer):
+            depth += 2
+        elif pointer[depth] in ("items", "values"):
+            depth += 1
+        else:
+            break
+    key = pointer[depth : depth + 1]
+    return None if not key or key[0] in _NEEDED else pointer[: depth + 1]
+
+
+_NEEDED: Final = frozenset({"type", "properties", "items", "values", "keys", "allow"})
+"""Keys without which a property is another one, or loses what it excuses."""
+
+
+def _without(value: object, pointer: Pointer) -> object:
+    """A copy of a value without one place; None when it may have excused something."""
+    if not isinstance(value, dict) or pointer[0] not in value:
+        return None
+    key, below = str(pointer[0]), pointer[1:]
+    if not below:
+        mapping = isinstance(value[key], dict) and key not in PropertyDefinition.model_fields
+        return None if mapping else {name: inner for name, inner in value.items() if name != key}
+    inner = _without(value[key], below)
+    return None if inner is None else {**value, key: inner}
 
 
 class _Rest:

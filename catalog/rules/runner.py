@@ -54,6 +54,9 @@ def run(
             report.take(rule, Level.WARNING, rule.check(judged), in_touched=Level.ERROR)
         else:
             report.take(rule, level, rule.check(judged))
+        partial = seen.partial_for_rule(rule.id)
+        if partial is not None:
+            report.take_partial(rule, level, rule.check(partial))
     last = unused_allowance.RULE
     level = _level(last, stated)
     # What an allowance excuses may be in a part that could not be read.
@@ -92,7 +95,9 @@ class _Report:
         self._used: set[tuple[Kind, str, Pointer, str]] = set()
         self._allowed = {
             (item.kind, item.name, item.pointer, item.rule)
-            for item in seen.layout.allowances
+            for part in (seen, seen.partial)
+            if part is not None
+            for item in part.layout.allowances
             if item.reason.strip() and KNOWN_RULES.get(item.rule)
         }
 
@@ -108,19 +113,35 @@ class _Report:
             places.add(where)
             event = defect.name if defect.kind == "event" else None
             taken = in_touched if in_touched is not None and event in self._touched else level
-            place = self._sources.place(path_of(defect.kind, defect.name), defect.pointer)
-            self.findings.append(
-                Finding(
-                    rule=rule.id,
-                    severity=Severity(taken.value),
-                    message=defect.message,
-                    path=place.path,
-                    line=place.line,
-                    column=place.column,
-                    event=event,
-                    property=_property_in(defect.pointer),
-                )
+            self._add(rule, taken, defect)
+
+    def take_partial(self, rule: Rule, level: Level, defects: Iterable[Defect]) -> None:
+        """Add what a rule finds in the sound keys of properties that have a slip."""
+        places: set[tuple[Kind, str, Pointer]] = set()
+        for defect in defects:
+            where = (defect.kind, defect.name, defect.pointer)
+            if (
+                where not in places
+                and self._seen.says_by_itself(*where)
+                and not self._is_excused(rule.id, *where)
+            ):
+                places.add(where)
+                self._add(rule, level, defect)
+
+    def _add(self, rule: Rule, level: Level, defect: Defect) -> None:
+        place = self._sources.place(path_of(defect.kind, defect.name), defect.pointer)
+        self.findings.append(
+            Finding(
+                rule=rule.id,
+                severity=Severity(level.value),
+                message=defect.message,
+                path=place.path,
+                line=place.line,
+                column=place.column,
+                event=defect.name if defect.kind == "event" else None,
+                property=_property_in(defect.pointer),
             )
+        )
 
     def used(self, allowance: Allowance) -> bool:
         """Whether an allowance excused something."""

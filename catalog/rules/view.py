@@ -27,6 +27,25 @@ _BY_NAME: Final = frozenset(
 )
 """Rules that look for names in catalog.yaml: what cannot be read there is known to them by its name."""
 
+_OF_ONE_KEY: Final = frozenset(
+    {
+        "catalog/control-character",
+        "catalog/duplicate-entry",
+        "catalog/futile-allowance",
+        "catalog/property-without-destination",
+        "catalog/unknown-allowance",
+        "catalog/unknown-category",
+        "catalog/unknown-destination",
+        "catalog/unknown-purpose",
+        "catalog/unreasoned-allowance",
+        "ownership/hollow-text",
+        "pii/special-category",
+        "typing/duplicate-member",
+        "typing/pattern-not-portable",
+    }
+)
+"""Rules that judge one key of a property by itself, so that a slip in another key changes nothing."""
+
 _NEEDS_ALL: Final[Mapping[str, frozenset[str]]] = {
     "destinations": frozenset({"catalog/unused-context"}),
     "categories": frozenset(
@@ -73,6 +92,8 @@ class View:
     """What is left of a catalog.yaml that had slips; these settings are what it lets rules judge."""
     named: "View | None" = None
     """The same catalog with the names of what is missing there."""
+    partial: "View | None" = None
+    """The properties of salvaged events that have a slip in one of their keys, without these keys."""
     unused: Sequence[Allowance] = field(default=())
     """The allowances that excused nothing though their rule ran: known when every other rule has run."""
 
@@ -113,6 +134,15 @@ class View:
             return None
         return self.named if rule in _BY_NAME else self
 
+    def partial_for_rule(self, rule: str) -> "View | None":
+        """The view of properties with slips that a rule judges, when it judges keys by themselves."""
+        return self.partial if rule in _OF_ONE_KEY else None
+
+    def says_by_itself(self, kind: Kind, name: str, pointer: Pointer) -> bool:
+        """Whether a place is in a key of a property that has a slip in another one."""
+        salvaged = self.salvaged.get(EventName(name)) if kind == "event" else None
+        return salvaged is not None and salvaged.says_by_itself(pointer)
+
     def is_broken(self, kind: Kind, name: str) -> bool:
         """Whether the file that defines something exists but could not be read whole."""
         return path_of(kind, name) in self.broken
@@ -137,27 +167,52 @@ def view(loaded: Loaded, today: date, known_rules: Mapping[str, bool]) -> View:
         definitions = replace(definitions, settings=rest.judged)
     if loaded.salvaged or rest is not None:
         snapshot = _resolved(loaded, definitions)
-    layout = Layout()
-    for home in homes_of(definitions):
-        layout.take(home)
     seen = View(
         today=today,
         definitions=definitions,
         snapshot=snapshot,
         events=tuple(snapshot.events.values()),
-        layout=layout,
+        layout=_laid_out(definitions),
         broken=frozenset(finding.path for finding in loaded.findings),
         salvaged=loaded.salvaged,
         uncertain=_uncertain(loaded.salvaged.values()),
         known_rules=known_rules,
         rest=rest,
     )
-    if rest is None:
-        return seen
-    definitions = replace(definitions, settings=rest.named)
+    return replace(seen, named=_named(seen, loaded), partial=_partial(seen, loaded))
+
+
+def _named(seen: View, loaded: Loaded) -> View | None:
+    """The view with the names of what could not be read in catalog.yaml."""
+    if seen.rest is None:
+        return None
+    definitions = replace(seen.definitions, settings=seen.rest.named)
     snapshot = _resolved(loaded, definitions)
-    events_named = tuple(snapshot.events.values())
-    return replace(seen, named=replace(seen, definitions=definitions, snapshot=snapshot, events=events_named))
+    return replace(seen, definitions=definitions, snapshot=snapshot, events=tuple(snapshot.events.values()))
+
+
+def _partial(seen: View, loaded: Loaded) -> View | None:
+    """The view of the properties that have a slip in one of their keys, and of nothing else."""
+    events = {name: one.partial for name, one in loaded.salvaged.items() if one.partial.properties}
+    if not events:
+        return None
+    settings = seen.settings if seen.rest is None else seen.rest.named
+    definitions = Definitions(settings=settings, groups={}, contexts={}, entities={}, events=events)
+    snapshot = _resolved(loaded, definitions)
+    return replace(
+        seen,
+        definitions=definitions,
+        snapshot=snapshot,
+        events=tuple(snapshot.events.values()),
+        layout=_laid_out(definitions),
+    )
+
+
+def _laid_out(definitions: Definitions) -> Layout:
+    layout = Layout()
+    for home in homes_of(definitions):
+        layout.take(home)
+    return layout
 
 
 def _resolved(loaded: Loaded, definitions: Definitions) -> Snapshot:

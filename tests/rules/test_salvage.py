@@ -121,6 +121,47 @@ def test_a_slip_has_no_findings_but_its_own(event: str, rules: list[str], tmp_pa
     assert ids(judged(tmp_path, SURROUNDINGS | {STOPPED: event})) == rules
 
 
+@pytest.mark.parametrize(
+    ("stated", "rules"),
+    [
+        (
+            "type: string, maxlength: 5, data: nonsense, destinations: [nope], pattern: '(a'",
+            [
+                "format/unknown-key",
+                "catalog/unknown-category",
+                "catalog/unknown-destination",
+                "typing/pattern-not-portable",
+            ],
+        ),
+        ("type: integer, required: yes, data: nonsense", ["format/wrong-type", "catalog/unknown-category"]),
+        ("type: string, enum: [a, 5, a], data: none", ["format/wrong-type"]),
+        (
+            "type: object, properties: {b: {type: string, maxLength: x, data: nonsense}}",
+            ["format/wrong-type", "catalog/unknown-category"],
+        ),
+        (
+            "type: array, maxitems: 3, items: {type: string, pattern: '(a'}",
+            ["format/unknown-key", "typing/pattern-not-portable"],
+        ),
+        # what the slip may have said: another type, an excuse
+        ("type: strin, data: nonsense", ["format/unknown-type"]),
+        (
+            "type: string, data: nonsense, alow: {catalog/unknown-category: It comes next week.}",
+            ["format/unknown-key"],
+        ),
+        (
+            "type: string, maxlength: 5, data: nonsense, allow: {catalog/unknown-category: It comes later.}",
+            ["format/unknown-key"],
+        ),
+    ],
+)
+def test_a_slip_in_a_property_hides_nothing_that_its_other_keys_say(
+    stated: str, rules: list[str], tmp_path: Path
+) -> None:
+    event = COMPLETE + "properties:\n  a: {description: Some value of it., " + stated + "}\n"
+    assert ids(judged(tmp_path, SURROUNDINGS | {STOPPED: event})) == rules
+
+
 GROUP = (
     "properties:\n  is_admin: {description: A flag., type: boolean, data: none, destinations: [posthog]}\n"
 )
