@@ -21,6 +21,7 @@ destinations:
     description: The application's own log.
     receives: [none, system, user.account, user.unique_id]
     otherwise: {user.content: truncate}
+    consent: true
     purposes: [analytics, operations]
     retention_days: 30
     reserved: [filename, message]
