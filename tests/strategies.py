@@ -171,7 +171,9 @@ def _maybe(draw: DrawFn, into: Plain, key: str, values: SearchStrategy[Any], one
         into[key] = draw(values)
 
 
-_REASONS = st.dictionaries(st.sampled_from(["pii/free-text", "typing/unbounded-string"]), texts(), max_size=2)
+_REASONS = st.dictionaries(
+    st.sampled_from(["pii/free-text", "typing/unbounded-string"]), texts().filter(str.strip), max_size=2
+)
 _PLACES = st.lists(st.sampled_from(DESTINATIONS), max_size=3, unique=True)
 
 

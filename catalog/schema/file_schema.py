@@ -24,6 +24,7 @@ from catalog.model.event import (
 )
 from catalog.model.settings import Settings
 from catalog.model.types import PLACE_KEYS, SCALAR_TYPES, TYPE_NAMES
+from catalog.schema.formats import FORMATS
 from catalog.schema.json_schema import JsonSchema
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
@@ -57,6 +58,8 @@ _EXAMPLES: Final[Mapping[tuple[str, str], tuple[object, ...]]] = MappingProxyTyp
 )
 
 _WHAT_VALUES_ARE: Final = "What its values are."
+_REASON: Final[JsonSchema] = {"type": "string", "pattern": "\\S"}
+"""A reason is no blank text: catalog/unreasoned-allowance says so of any other."""
 _SCALARS: Final = list(TYPE_NAMES[: len(SCALAR_TYPES)])
 
 
@@ -120,6 +123,8 @@ def _walk(value: object) -> object:
     kept = {key: _walk(inner) for key, inner in value.items() if key != "title"}
     if kept.get("default", 0) in (None, [], {}):
         del kept["default"]
+    if kept.get("format") == "date":
+        kept["pattern"] = FORMATS["date"].source  # by itself, `format` only annotates
     options = kept.get("anyOf")
     if isinstance(options, list):
         some = [option for option in options if option != {"type": "null"}]
@@ -150,6 +155,8 @@ def _describe(definition: JsonSchema, model: type[BaseModel]) -> None:
             schema |= {"anyOf": [{"enum": list(SHIPPED)}, {"type": "string", "minLength": 1}]}
             schema.pop("type", None)
             schema.pop("minLength", None)
+        if name == "allow":
+            schema["additionalProperties"] = _REASON
         examples = _EXAMPLES.get((model.__name__, name))
         if examples is not None:
             schema["examples"] = list(examples)

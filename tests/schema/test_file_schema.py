@@ -95,6 +95,10 @@ def test_what_loading_refuses_an_editor_marks(rule: RuleText) -> None:
         "trigger: ''",
         "owner: 1",
         "format: 2",
+        "expires: '2020'",
+        "expires: '2021-02-29'",
+        "allow: {x/y: ''}",
+        "properties: {a: {type: map, values: {type: date}, keys: {allow: {x/y: ' '}}}}",
     ],
 )
 def test_an_editor_marks(text: str) -> None:
