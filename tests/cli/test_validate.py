@@ -217,9 +217,11 @@ def test_warnings_leave_a_payload_accepted(rollcall: Command, starter: Path) -> 
     ended = rollcall("validate", "in")
     assert (ended.code, ended.out) == (
         0,
-        "in:1: accepted invoice.paid\n"
-        "    /event: 'invoice.paid' is deprecated; send 'account.signed_up' (event-deprecated)\n"
-        "1 of 1 payloads accepted, 1 of them with warnings\n",
+        (
+            "in:1: accepted invoice.paid\n"
+            "    /event: 'invoice.paid' is deprecated; send 'account.signed_up' (event-deprecated)\n"
+            "1 of 1 payloads accepted, 1 of them with warnings\n"
+        ),
     )
 
 
