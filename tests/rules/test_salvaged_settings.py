@@ -144,7 +144,8 @@ def slipped(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str]]:
 
 
 @settings(
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+    max_examples=25,  # each judges two whole catalogs, up to a second
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 @given(slipped())
 def test_one_slip_adds_findings_of_the_format_alone(drawn: tuple[dict[str, str], dict[str, str]]) -> None:
