@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, assert_never
 
 from catalog.containment import members, numbers, texts
@@ -172,11 +173,11 @@ def _objects(one: Objects, other: Objects | None) -> Iterator[Search]:
         yield lambda: _some(Values(objects=one))
         return
     for name in sorted(other.required - one.required):
-        yield lambda name=name: _without(one, name)  # type: ignore[misc]  # bound here
+        yield partial(_without, one, name)
     if one.low < other.low or (other.high is not None and (one.high is None or one.high > other.high)):
         yield lambda: _of_size(one, other)
     for name in sorted(one.members.keys() | other.members.keys()):
-        yield lambda name=name: _with_member(one, other, name)  # type: ignore[misc]  # as above
+        yield partial(_with_member, one, other, name)
     if one.rest is not None:
         yield lambda: _with_fresh(one, other)
 
