@@ -103,13 +103,15 @@ def test_a_patch_keeps_comments_and_every_other_line(rollcall: Command, bikes: P
     assert sum(a != b for a, b in zip(text.splitlines(), changed.splitlines(), strict=True)) == 2
 
 
-def test_the_whole_report_can_be_given_to_patch_programs(rollcall: Command, bikes: Path) -> None:
+@pytest.mark.parametrize("program", [["git", "apply", "--check", "-"], ["patch", "-p1", "--dry-run"]])
+def test_the_whole_report_can_be_given_to_patch_programs(
+    rollcall: Command, bikes: Path, program: list[str]
+) -> None:
+    if program[0] != "git" and shutil.which(program[0]) is None:
+        pytest.skip(f"{program[0]} is not on this machine; git has tried the same patch")
     report = rollcall("privacy", "incident", "user.contact").out
-    for program in (["git", "apply", "--check", "-"], ["patch", "-p1", "--dry-run"]):
-        if shutil.which(program[0]) is None:
-            pytest.skip(f"needs {program[0]}")
-        done = applied(program, report, rollcall.folder)
-        assert done.returncode == 0, done.stdout + done.stderr
+    done = applied(program, report, rollcall.folder)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\n"])
