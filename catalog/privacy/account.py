@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from catalog.findings import Spot
 from catalog.model.category import Handling, Sensitivity
 from catalog.model.settings import Anonymous, Basis, DestinationDefinition, Subject
-from catalog.privacy.rows import EVERY_EVENT, DataMap, Part, Row, Spot
+from catalog.privacy.rows import EVERY_EVENT, DataMap, Part, Row
 
 UNCLASSIFIED: Final = "unclassified"
 NOT_STATED: Final = "not stated"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from catalog.errors import CatalogError, UnknownName
-from catalog.model.category import covers
+from catalog.model.category import covers, nearest_categories
 from catalog.model.nearest import nearest
 from catalog.model.snapshot import Event, Snapshot
 from catalog.privacy.account import UNCLASSIFIED, listed, place_of
@@ -14,7 +14,7 @@ def named_categories(snapshot: Snapshot, name: str) -> list[str]:
     """A category and those below it; `user` is all of them. Raises UnknownName."""
     found = [key for key in snapshot.categories if covers(name, key)]
     if not found:
-        raise UnknownName("data category", name, nearest(name, snapshot.categories, 3))
+        raise UnknownName("data category", name, nearest_categories(name, snapshot.categories, 3))
     return found
 
 
@@ -53,12 +53,28 @@ def rows_named(rows: Iterable[Row], name: str) -> tuple[Row, ...]:
     """The rows of a property: by a name that stands in payloads, or else by another way to write it.
 
     A whole path is meant, or a part of it from the top. A name that one destination alone has for a property
-    stands for the property everywhere.
+    stands for the property everywhere. Where a destination has no context property of that name, one that
+    ends in `*` and begins like it is meant.
     """
     known = tuple(rows)
     found = {_property_of(row) for row in known if name in names_in_payloads(row)}
     found = found or {_property_of(row) for row in known if name in names_in_words(row)}
-    return tuple(row for row in known if _property_of(row) in found)
+    there = {row.destination for row in known if row.part is Part.CONTEXT and _property_of(row) in found}
+    short = name.removeprefix(f"{Part.CONTEXT} ")
+    return tuple(
+        row
+        for row in known
+        if _property_of(row) in found or (row.destination not in there and _stands_for(row, short))
+    )
+
+
+def _stands_for(row: Row, name: str) -> bool:
+    """Whether a context property that ends in `*` stands for a name, or for what a part of it stands in."""
+    start, star, part = row.path.partition("*")
+    if row.part is not Part.CONTEXT or not star or not name.startswith(start) or name == start:
+        return False
+    named_part = any(mark in name[len(start) :] for mark in ".{[")
+    return not part or not named_part or any(name.endswith(end) for end in with_holders(part))
 
 
 def _property_of(row: Row) -> tuple[str, Part, str]:
@@ -143,7 +159,7 @@ def rows_meant(snapshot: Snapshot, rows: Iterable[Row], name: str) -> tuple[Row,
         # A name with the beginning of a category is one that is written wrong; else a property is meant.
         tops = {key.partition(".")[0] for key in snapshot.categories}
         is_like_category = "." in name and name.partition(".")[0] in tops
-        names, categories = nearest(name, _names(known), 3), nearest(name, snapshot.categories, 3)
+        names, categories = nearest(name, _names(known), 3), nearest_categories(name, snapshot.categories, 3)
         near = (*categories, *names) if is_like_category else (*names, *categories)
         raise UnknownName("property or category", name, near[:3])
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final, assert_never
 
-from catalog.findings import Pointer
+from catalog.findings import Pointer, Spot
 from catalog.model.category import Handling, stricter
 from catalog.model.event import Status, Undeclared
 from catalog.model.policy import Decision, Policy
@@ -13,8 +13,8 @@ from catalog.model.settings import Anonymous, DestinationDefinition
 from catalog.model.snapshot import Definitions, Event, Snapshot
 from catalog.model.types import Property
 from catalog.privacy.forms import ANONYMOUS, form_of
-from catalog.privacy.plan import GROUP_ID, USER_ID
-from catalog.privacy.rows import EVERY_EVENT, Cause, DataMap, Part, Row, Spot
+from catalog.privacy.identity import PERSON, USER_ID, key_category
+from catalog.privacy.rows import EVERY_EVENT, Cause, DataMap, Part, Row
 from catalog.schema.leaving import sent_name
 from catalog.schema.treatment import (
     Entries,
@@ -37,7 +37,7 @@ _ENVELOPE: Final = {
     "environment": "The installation that the program runs in: production, staging.",
     "release": "The release of the catalog that the program was made with.",
     "version": "The version of the event's contract that the program was made with.",
-    "consent": "The purposes that the person has agreed to.",
+    "consent": "The purposes of the catalog that the person has agreed to.",
     "redacted_for": "The destinations that it was redacted for, this one among them.",
 }
 """Members of the envelope that no definition of a catalog names: they leave as they are."""
@@ -86,6 +86,8 @@ class _At:
     """What the definitions on the way ask for."""
     kept_out: tuple[Handling, Cause] | None = None
     """Why nothing below leaves, whatever its category is."""
+    is_absent: bool = False
+    """Whether no payload for the destination has it, so that none can be refused for it."""
     purpose: str | None = None
     description: str | None = None
 
@@ -136,7 +138,7 @@ class _Mapper:
         purposes = dict.fromkeys(e.definition.purpose for e in events if e.definition.purpose is not None)
         status = events[0].status if name != EVERY_EVENT else None
         frame = _Frame(event=name, status=status, part=Part.IDENTITY, purposes=tuple(purposes))
-        for entity in sorted({"person", *self._snapshot.entities}, key=lambda one: (one != "person", one)):
+        for entity in sorted({PERSON, *self._snapshot.entities}, key=lambda one: (one != PERSON, one)):
             yield from self._entity(frame, entity)
         known: set[str] = set()
         taken: set[str] = set()
@@ -159,12 +161,11 @@ class _Mapper:
             yield replace(self._row(frame, self._spot(), at, leaf), causes=(cause,))
 
     def _entity(self, frame: "_Frame", entity: str) -> Iterator[Row]:
-        is_person = entity == "person"
+        is_person = entity == PERSON
         identity = self._definition.identity
         definition = self._snapshot.entities.get(entity)
         home = Spot(kind="entity", name=entity, pointer=())
-        otherwise = USER_ID if is_person else GROUP_ID
-        data = otherwise if definition is None or definition.data is None else definition.data
+        data = key_category(self._snapshot, entity)
         cause = Cause(says=f"'identity' of {self._name} is none", spot=self._spot("identity"))
         kept_out = (Handling.DROP, cause) if identity == "none" else None
         if definition is None:
@@ -224,15 +225,14 @@ class _Mapper:
         definition = treated.definition
         sent = sent_name(name, definition, self._name)
         pointer = (*above.pointer, name)
-        stated, kept_out = above.stated, above.kept_out
+        stated, kept_out, is_absent = above.stated, above.kept_out, above.is_absent
         if self._name in definition.handling:
             asked = definition.handling[self._name]
             stated = (*stated, (asked, (*pointer, "handling", self._name)))
-        if kept_out is None and definition.destinations is not None:
+        if definition.destinations is not None and self._name not in definition.destinations:
             spot = replace(home, pointer=(*pointer, "destinations"))
-            if self._name not in definition.destinations:
-                says = f"its 'destinations' do not name {self._name}"
-                kept_out = (Handling.DROP, Cause(says=says, spot=spot))
+            says = f"its 'destinations' do not name {self._name}"
+            is_absent, kept_out = True, kept_out or (Handling.DROP, Cause(says=says, spot=spot))
         if kept_out is None and not is_gone(treated):
             if sent in taken:
                 spot = replace(home, pointer=pointer)
@@ -246,6 +246,7 @@ class _Mapper:
             holder=pointer,
             stated=stated,
             kept_out=kept_out,
+            is_absent=is_absent,
             purpose=definition.purpose or above.purpose,
             description=definition.description or above.description,
         )
@@ -290,7 +291,7 @@ class _Mapper:
 
     def _row(self, frame: "_Frame", home: Spot, at: _At, leaf: Leaf) -> Row:
         handling, causes = leaf.handling, self._causes(home, at, leaf)
-        if at.kept_out is not None:
+        if at.kept_out is not None and (at.is_absent or handling is not Handling.REFUSE):
             handling, causes = at.kept_out[0], (at.kept_out[1],)
         purposes = frame.purposes if at.purpose is None else (at.purpose,)
         known = [self._snapshot.settings.purposes[name] for name in purposes if name in self._purposes]

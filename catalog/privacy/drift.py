@@ -1,15 +1,16 @@
 """Drift: personal data in a property that is declared to be about nobody."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from catalog.model.category import NONE
 from catalog.model.types import (
     ArrayType,
     BooleanType,
     DateType,
+    FlagType,
     IntegerType,
     MapKeys,
     MapType,
@@ -22,12 +23,19 @@ from catalog.model.types import (
     UriType,
     UuidType,
 )
-from catalog.privacy.detectors import Hit, calls_for, detect_value, quiet_under
-from catalog.privacy.naming import named_like
+from catalog.privacy.detectors import (
+    BY_NAME,
+    UNREVIEWED,
+    Hit,
+    Look,
+    Proofs,
+    calls_for,
+    detect_value,
+    quiet_under,
+)
+from catalog.privacy.naming import named_like, said_of
 from catalog.privacy.transforms import Json
-
-BY_NAME: Final = "name"
-"""The detector that looks at the names of properties alone."""
+from catalog.privacy.words import told_name
 
 EXCUSE: Final = "pii/suggestive-name"
 """The rule whose allowance on a property says why its name suggests what it is not."""
@@ -47,7 +55,7 @@ class Sighting(NamedTuple):
     """Whether the property is declared `none`; else no definition names it."""
 
 
-Watch = Callable[[Json], Iterator[Sighting]]
+Watch = Callable[[Json, Proofs], Iterator[Sighting]]
 """Finds personal data in the values of one property."""
 
 
@@ -59,42 +67,80 @@ class Watched:
     declared: frozenset[str] | None = None
     """The names that a definition has; None where nothing else stays."""
 
-    def sightings(self, members: Mapping[str, Json]) -> Iterator[tuple[str, Sighting]]:
+    def sightings(
+        self, members: Mapping[str, Json], proofs: Proofs | None = None
+    ) -> Iterator[tuple[str, Sighting]]:
         """Every hit, with the name of the member that has it."""
+        for name, found in self._looks(members, proofs):
+            yield from ((name, sighting) for sighting in found)
+
+    def _looks(
+        self, members: Mapping[str, Json], proofs: Proofs | None
+    ) -> Iterator[tuple[str, Iterator[Sighting]]]:
+        """Every member that is looked at, each with proofs of its own where none are given.
+
+        What nothing declares may be of any number and shares them.
+        """
         for name, watch in self.watches.items():
             if name in members:
-                yield from ((name, sighting) for sighting in watch(members[name]))
+                yield name, watch(members[name], proofs or Proofs())
         if self.declared is not None:
+            shared = proofs or Proofs()
             for name, member in members.items():
                 if name not in self.declared:
-                    yield from ((name, sighting) for sighting in watch_undeclared(name, member))
+                    yield name, watch_undeclared(name, member, shared)
 
     def quiet(self, members: Mapping[str, Json]) -> dict[str, Json]:
-        """The members in which nothing is seen."""
-        seen = {name for name, _ in self.sightings(members)}
+        """The members in which nothing is seen; one hit is enough, so that the rest is not looked at."""
+        seen = {name for name, found in self._looks(members, None) if next(found, None) is not None}
         return {name: member for name, member in members.items() if name not in seen}
 
 
-def watched(properties: Mapping[str, Property], *, keeps_rest: bool) -> Watched:
+class Around(NamedTuple):
+    """The properties that one is a member of."""
+
+    names: tuple[str, ...] = ()
+    """Outermost first."""
+    is_excused: bool = False
+    """Whether the file says of one of them why its name, and those inside, suggest what they are not."""
+
+    def of(self, definition: Property, name: str | None = None) -> "Around":
+        """What is around the parts of one of its properties; with its name, around its members."""
+        names = self.names if name is None else (*self.names, name)
+        return Around(names, self.is_excused or EXCUSE in definition.allow)
+
+
+_NOTHING_AROUND: Final = Around()
+
+
+def watched(
+    properties: Mapping[str, Property], *, keeps_rest: bool, around: Around = _NOTHING_AROUND
+) -> Watched:
     """What looks at an object of these properties; `keeps_rest` where undeclared members stay."""
-    found = {name: watch_of(name, one, keeps_rest=keeps_rest) for name, one in properties.items()}
+    found = {
+        name: watch_of(name, one, keeps_rest=keeps_rest, around=around) for name, one in properties.items()
+    }
     return Watched(
         watches={name: watch for name, watch in found.items() if watch is not None},
         declared=frozenset(properties) if keeps_rest else None,
     )
 
 
-def watch_of(name: str, definition: Property, *, keeps_rest: bool = False) -> Watch | None:
+def watch_of(
+    name: str, definition: Property, *, keeps_rest: bool = False, around: Around = _NOTHING_AROUND
+) -> Watch | None:
     """What looks at a property's values; None when no part is declared `none` and could hold any."""
-    by_name = _by_name(name, definition)
-    by_value = _values(name, definition, definition.data, keeps_rest=keeps_rest)
+    by_name = _by_name(name, definition, around)
+    by_value = _values(name, definition, definition.data, keeps_rest=keeps_rest, around=around)
     if by_name is None or by_value is None:
         return by_value if by_name is None else _once(by_name)
 
-    def watch(value: Json) -> Iterator[Sighting]:
-        seen = [*by_value(value)]
-        yield from seen
-        if value is not None and all(one.hit.category != by_name.category for one in seen):
+    def watch(value: Json, proofs: Proofs) -> Iterator[Sighting]:
+        is_told = value is None
+        for one in by_value(value, proofs):
+            is_told = is_told or one.hit.category == by_name.category
+            yield one
+        if not is_told:
             yield Sighting((), by_name)
 
     return watch
@@ -109,74 +155,123 @@ def quiet_of(name: str, definition: Property) -> Quiet | None:
 
     Meant for properties that are watched: one whose name gives it away is never quiet.
     """
-    if _by_name(name, definition) is not None:
+    if _by_name(name, definition, _NOTHING_AROUND) is not None:
         return None
     match definition:
         case StringType() | UriType():
             look = quiet_under(name)
             return look if not definition.nullable else lambda value: value is None or look(value)
-        case IntegerType():
+        case FlagType():
+            of_text = quiet_under(name)
+            return lambda value: value.__class__ is not str or of_text(value)
+        case IntegerType() | NumberType():
             return _quiet_number(name, is_nullable=definition.nullable)
         case ArrayType(items=StringType(nullable=False)) if not definition.nullable:
             look = quiet_under(name)
-            return lambda values: all(map(look, values))
-        case MapType(values=BooleanType() | NumberType()) if not definition.nullable and not calls_for(name):
+            return lambda values: _all_quiet(look, values, Proofs())
+        case MapType(values=BooleanType()) if not definition.nullable:
             look = quiet_under("")
-            return lambda entries: all(map(look, entries))
+            return lambda entries: _all_quiet(look, entries, Proofs())
+        case MapType(values=NumberType()) if not definition.nullable:
+            if _by_name(name, definition.values, _NOTHING_AROUND.of(definition)) is not None:
+                return None
+            look, count = quiet_under(""), _quiet_number(name, is_nullable=definition.values.nullable)
+            return lambda entries: _both_quiet(look, count, entries)
         case _:
             return None
 
 
+class QuietNumber(Protocol):
+    """Whether a number holds nothing; numbers of one property share their proofs."""
+
+    def __call__(self, value: float | None, proofs: Proofs | None = None) -> bool: ...
+
+
+def _all_quiet(look: Look | QuietNumber, values: Iterable[Any], proofs: Proofs) -> bool:
+    return all(look(value, proofs) for value in values)
+
+
+def _both_quiet(look: Look, count: QuietNumber, entries: Mapping[str, Any]) -> bool:
+    """Whether the keys and the numbers of a map are quiet; they are one property's."""
+    proofs = Proofs()
+    return _all_quiet(look, entries, proofs) and _all_quiet(count, entries.values(), proofs)
+
+
 @lru_cache(maxsize=4096)
-def _quiet_number(name: str, *, is_nullable: bool) -> Quiet:
-    """Integers that no detector knows by their size, unless the name calls one."""
+def _quiet_number(name: str, *, is_nullable: bool) -> QuietNumber:
+    """Numbers that no detector knows by their size, unless the name calls one."""
     least = 0 if calls_for(name) else _LARGE
     if is_nullable:
-        return lambda value: value is None or -least < value < least or not detect_value(value, name)
-    return lambda value: -least < value < least or not detect_value(value, name)
+        return lambda value, proofs=None: (
+            value is None or -least < value < least or not detect_value(value, name, proofs)
+        )
+    return lambda value, proofs=None: -least < value < least or not detect_value(value, name, proofs)
 
 
-def watch_undeclared(name: str, value: Json) -> Iterator[Sighting]:
-    """What a member that no definition names holds: its name, and wherever in it values and keys."""
-    yield from (Sighting((), hit, is_declared=False) for hit in detect_value(name, ""))
+def watch_undeclared(name: str, value: Json, proofs: Proofs) -> Iterator[Sighting]:
+    """What a member that no definition names holds: wherever in it values and keys, and what names say.
+
+    Nobody has looked at these names, so that they tell as those of declared properties do.
+    """
+    yield from (Sighting((), hit, is_declared=False) for hit in detect_value(name, "", proofs))
+    if not proofs.take_name((name,)):
+        yield Sighting((), UNREVIEWED, is_declared=False)
+        return
+    root = name
+    told: set[str] = set()
     stack: list[tuple[tuple[str | int, ...], str, Json]] = [((), name, value)]
     while stack:
         place, name, item = stack.pop()
         if isinstance(item, dict):
-            keys = ((key, hit) for key in item for hit in detect_value(key, ""))
+            keys = ((key, hit) for key in item for hit in detect_value(key, "", proofs))
             yield from (Sighting((*place, key), hit, is_declared=False) for key, hit in keys)
-            stack.extend(((*place, key), key, member) for key, member in item.items())
+            around = tuple(one for one in (root, *place) if isinstance(one, str))
+            for key, member in item.items():
+                if not proofs.take_name((*around, key)):
+                    yield Sighting((), UNREVIEWED, is_declared=False)
+                    return
+                stack.append(((*place, key), told_name(key, around), member))
         elif isinstance(item, list):
             stack.extend(((*place, index), name, member) for index, member in enumerate(item))
         else:
-            yield from (Sighting(place, hit, is_declared=False) for hit in detect_value(item, name))
+            hits = detect_value(item, name, proofs)
+            yield from (Sighting(place, hit, is_declared=False) for hit in hits)
+            said = said_of(name, item)
+            if said is not None and name not in told and all(hit.category != said for hit in hits):
+                told.add(name)
+                yield Sighting(place, Hit(BY_NAME, said), is_declared=False)
 
 
-def _by_name(name: str, definition: Property) -> Hit | None:
+def _by_name(name: str, definition: Property, around: Around) -> Hit | None:
     """What the name of a property declared `none` suggests, unless its file says why it is not that."""
-    if definition.data != NONE or EXCUSE in definition.allow:
+    if definition.data != NONE or around.of(definition).is_excused:
         return None
-    found = named_like(name, definition)
+    found = named_like(name, definition, around.names)
     return None if found is None else Hit(BY_NAME, found[1])
 
 
 def _once(hit: Hit) -> Watch:
-    return lambda value: iter(() if value is None else (Sighting((), hit),))
+    return lambda value, _: iter(() if value is None else (Sighting((), hit),))
 
 
-def _values(name: str, definition: Property, data: str | None, *, keeps_rest: bool) -> Watch | None:
+def _values(
+    name: str, definition: Property, data: str | None, *, keeps_rest: bool, around: Around
+) -> Watch | None:
+    inside = around.of(definition)
     match definition:
         case ObjectType():
-            return _members(watched(definition.properties, keeps_rest=keeps_rest))
+            members = around.of(definition, name)
+            return _members(watched(definition.properties, keeps_rest=keeps_rest, around=members))
         case MapType():
-            values = _values(name, definition.values, definition.values.data, keeps_rest=keeps_rest)
+            values = watch_of(name, definition.values, keeps_rest=keeps_rest, around=inside)
             return _entries(definition.keys, values)
         case ArrayType(items=ArrayType() | ObjectType() | MapType()):
-            return _items(_values(name, definition.items, definition.items.data, keeps_rest=keeps_rest))
+            return _items(watch_of(name, definition.items, keeps_rest=keeps_rest, around=inside))
         case ArrayType():
             # `data` of scalar items stands on the array
-            return _items(_values(name, definition.items, data, keeps_rest=keeps_rest))
+            return _items(_values(name, definition.items, data, keeps_rest=keeps_rest, around=inside))
         case _:
+            name = told_name(name, around.names)
             return _scalar(name) if data == NONE and _could_hold(name, definition) else None
 
 
@@ -185,23 +280,23 @@ def _could_hold(name: str, definition: Scalar) -> bool:
     if getattr(definition, "enum", None) is not None or getattr(definition, "const", None) is not None:
         return False
     match definition:
-        case StringType():
+        case StringType() | FlagType():
             return definition.max_length is None or definition.max_length >= _SHORTEST
         case UriType():
             return True
-        case IntegerType():
+        case IntegerType() | NumberType():
             return definition.maximum is None or definition.maximum >= _LARGE or calls_for(name)
-        case NumberType() | TimestampType() | DateType():
+        case TimestampType() | DateType():
             return calls_for(name)
         case BooleanType() | UuidType():
             return False
 
 
 def _scalar(name: str) -> Watch:
-    def watch(value: Json) -> Iterator[Sighting]:
+    def watch(value: Json, proofs: Proofs) -> Iterator[Sighting]:
         if isinstance(value, list | dict):
             return iter(())
-        return iter([Sighting((), hit) for hit in detect_value(value, name)])
+        return iter([Sighting((), hit) for hit in detect_value(value, name, proofs)])
 
     return watch
 
@@ -210,9 +305,9 @@ def _items(watch: Watch | None) -> Watch | None:
     if watch is None:
         return None
 
-    def watch_items(value: Json) -> Iterator[Sighting]:
+    def watch_items(value: Json, proofs: Proofs) -> Iterator[Sighting]:
         for index, item in enumerate(value) if isinstance(value, list) else ():
-            yield from (one._replace(place=(index, *one.place)) for one in watch(item))
+            yield from (one._replace(place=(index, *one.place)) for one in watch(item, proofs))
 
     return watch_items
 
@@ -221,9 +316,9 @@ def _members(inside: Watched) -> Watch | None:
     if not inside.watches and inside.declared is None:
         return None
 
-    def watch_members(value: Json) -> Iterator[Sighting]:
+    def watch_members(value: Json, proofs: Proofs) -> Iterator[Sighting]:
         if isinstance(value, dict):
-            found = inside.sightings(value)
+            found = inside.sightings(value, proofs)
             yield from (one._replace(place=(name, *one.place)) for name, one in found)
 
     return watch_members
@@ -234,13 +329,13 @@ def _entries(keys: MapKeys, of_values: Watch | None) -> Watch | None:
     if not of_keys and of_values is None:
         return None
 
-    def watch_entries(value: Json) -> Iterator[Sighting]:
+    def watch_entries(value: Json, proofs: Proofs) -> Iterator[Sighting]:
         for key, member in value.items() if isinstance(value, dict) else ():
             # a key that is declared to be about somebody is as private as a value: no place names it
             above = (key,) if of_shown_keys else ()
             if of_keys:
-                yield from (Sighting(above, hit) for hit in detect_value(key, ""))
+                yield from (Sighting(above, hit) for hit in detect_value(key, "", proofs))
             if of_values is not None:
-                yield from (one._replace(place=(*above, *one.place)) for one in of_values(member))
+                yield from (one._replace(place=(*above, *one.place)) for one in of_values(member, proofs))
 
     return watch_entries

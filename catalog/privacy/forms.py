@@ -3,7 +3,6 @@
 from typing import Final, assert_never
 
 from catalog.model.category import Handling
-from catalog.model.types import BooleanType
 from catalog.schema.leaving import characters_left
 from catalog.schema.treatment import Cut, Leaf
 
@@ -24,7 +23,7 @@ def form_of(leaf: Leaf, handling: Handling) -> str:
     """How the values of a leaf leave under a handling, in words that end a sentence: `as it is`."""
     if handling is Handling.TRUNCATE:
         return _cut(leaf)
-    if handling is Handling.MASK and isinstance(leaf.definition, BooleanType):
+    if handling is Handling.MASK and leaf.tells_by_shape:
         return "as *, whatever it is"
     return _WORDS[handling]
 

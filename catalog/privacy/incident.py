@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from catalog.findings import Spot
 from catalog.model.category import Handling, ancestors, covers
 from catalog.model.event import Undeclared
 from catalog.model.names import EventName
 from catalog.model.settings import Anonymous, DestinationDefinition
 from catalog.model.snapshot import Snapshot
 from catalog.privacy.account import category_of, events_of
-from catalog.privacy.rows import DataMap, Part, Row, Spot
+from catalog.privacy.rows import DataMap, Part, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, assert_never
+from typing import assert_never
 
 from catalog.model.category import Handling
-from catalog.model.envelope import LISTS, MOVED_OUT, STAMPS
-from catalog.model.event import Alias, EntityDefinition, Undeclared
+from catalog.model.envelope import GROUPED, IDENTITIES, LISTS, MOVED_OUT, PERSONS, STAMPS
+from catalog.model.event import Alias, Undeclared
 from catalog.model.settings import Anonymous
 from catalog.model.snapshot import Event, Snapshot
-from catalog.model.types import ArrayType, BooleanType, MapType, ObjectType, Property
+from catalog.model.types import ArrayType, MapType, ObjectType, Property
+from catalog.privacy.collected import each, entries
+from catalog.privacy.identity import PERSON, key_of, only
 from catalog.privacy.keys import Keyring
-from catalog.privacy.transforms import Act, Json, act_of
+from catalog.privacy.transforms import ABSENT, Act, Json, act_of
 from catalog.schema.contract import context_properties, contract, entity_properties, event_name
 from catalog.schema.formats import matcher
 from catalog.schema.leaving import characters_left, sent_name
@@ -24,15 +26,8 @@ from catalog.schema.treatment import (
     Leaf,
     Treatment,
     is_gone,
-    key_treatment,
     treatment,
 )
-
-USER_ID: Final = "user.unique_id"
-"""The category of a person's id, unless the person entity states one."""
-
-GROUP_ID: Final = "system.identifier"
-"""The category of a group's key, unless its entity states one."""
 
 Step = tuple[str, Act | None]
 """The name under which a member leaves, and what is done to its value; None: nothing."""
@@ -142,17 +137,26 @@ class _Maker:
         for name, (sent, act) in (*around.items(), *context.leaving.items()):
             if name not in own.declared and (name in MOVED_OUT) == (name in around):
                 own.add(name, sent, act)
+        # what an alias calls a property is declared too, also where that property does not go
+        own.declared = own.declared.union(*(one.rename for one in event.aliases))
+        if self._keeps_rest and "distinct_id" in around:
+            for name in self._apart.intersection(IDENTITIES) - own.declared:
+                own.add(name, name, around["distinct_id"][1])
         own.declared |= context.declared
         own.starts += context.starts
         sent_event = event.definition.send_as.get(self._destination, event.wire)
         of_properties = self._fields(own)
         usual, rest = self._members
+        purposes = self._snapshot.settings.purposes
 
         def members(payload: dict[str, Json]) -> dict[str, Json]:
             # most payloads have nothing around them that needs handling
             made = payload.copy() if usual.issuperset(payload) else rest(payload)
             made["event"] = sent_event
             made["properties"] = of_properties(payload["properties"])
+            granted = made.get("consent")
+            if isinstance(granted, list):  # what the catalog does not state is any text
+                made["consent"] = [one for one in granted if one in purposes]
             return made
 
         return members
@@ -183,7 +187,7 @@ class _Maker:
     @cached_property
     def _context(self) -> Steps:
         """Steps for what SDKs and trackers add; a name that ends in `*` is a beginning."""
-        steps = Steps(declared={*MOVED_OUT})
+        steps = Steps(declared={*MOVED_OUT, *self._apart})
         snapshot = self._snapshot
         full: dict[str, Property] = {}
         for _, one in snapshot.contexts_of(self._destination):
@@ -196,11 +200,23 @@ class _Maker:
                 steps.starts.append((name[:-1], act))
             else:
                 self._step(steps, name, name, definition, full[name])
-        for one in snapshot.contexts.values():
+        contexts = snapshot.contexts.values()
+        for one in contexts:
             elsewhere = [name for name in one.properties if name not in here]
             steps.declared.update(elsewhere)
             steps.starts += [(name[:-1], gone) for name in elsewhere if name.endswith("*")]
+        if "traits" in self._around and not any("traits" in one.properties for one in contexts):
+            steps.add("traits", *self._around["traits"])
+        steps.starts.sort(key=lambda start: -len(start[0]))  # the longest that fits means a name
         return steps
+
+    @cached_property
+    def _apart(self) -> frozenset[str]:
+        """Names that tell who it is, or of which group, and that no context has."""
+        known = [name for one in self._snapshot.contexts.values() for name in one.properties]
+        starts = tuple(name[:-1] for name in known if name.endswith("*"))
+        names = (name for name in (*IDENTITIES, *GROUPED) if name not in known)
+        return frozenset(name for name in names if not name.startswith(starts))
 
     @cached_property
     def _around(self) -> dict[str, Step]:
@@ -209,34 +225,32 @@ class _Maker:
         if identity == "none":
             return {}
         if isinstance(identity, Anonymous):
-            return {"distinct_id": ("distinct_id", _only(matcher(identity.anonymous)))}
+            return {"distinct_id": ("distinct_id", only(matcher(identity.anonymous)))}
         steps: dict[str, Step] = {name: (name, self._groups()) for name in ("groups", "$groups")}
-        person = self._snapshot.entities.get("person")
-        who = self._key(person, USER_ID)
+        who = key_of(self._snapshot, self._destination, PERSON)
         if not is_gone(who):
             steps["distinct_id"] = ("distinct_id", self._leaf(who))
-        steps |= {name: (name, self._entity("person")) for name in ("$set", "$set_once")}
+        steps |= {name: (name, self._entity(PERSON)) for name in PERSONS}
         return steps
 
     def _entity(self, entity: str) -> Act:
-        here = entity_properties(self._snapshot, entity, self._destination) or {}
-        full = self._snapshot.entities[entity].properties if here else {}
-        return self._fields(self._steps(here, full))
-
-    def _key(self, entity: EntityDefinition | None, otherwise: str) -> Leaf:
-        """What is done to the key of a person or of a group."""
-        data = otherwise if entity is None or entity.data is None else entity.data
-        return key_treatment(self._snapshot.policy, self._destination, data)
+        definition = self._snapshot.entities.get(entity)
+        full = {} if definition is None else definition.properties
+        return self._fields(
+            self._steps(entity_properties(self._snapshot, entity, self._destination) or {}, full)
+        )
 
     def _groups(self) -> Act:
         """Groups leave by their declared types: each by its key alone, or as an object of properties."""
         known: dict[str, tuple[Act | None, Act]] = {}
-        for group, entity in self._snapshot.entities.items():
-            if group != "person":
-                key = self._key(entity, GROUP_ID)
+        for group in self._snapshot.entities:
+            if group != PERSON:
+                key = key_of(self._snapshot, self._destination, group)
                 known[group] = (gone if is_gone(key) else self._leaf(key), self._entity(group))
 
         def act(value: Json) -> Json:
+            if value is None:
+                return ABSENT
             left: dict[str, Json] = {}
             for group, key in value.items() if isinstance(value, dict) else ():
                 if group in known:
@@ -273,7 +287,7 @@ class _Maker:
                 return self._leaf(treated)
             case Items():
                 assert isinstance(full, ArrayType)
-                return _each(self._act(treated.items, full.items))
+                return each(self._act(treated.items, full.items))
             case Fields():
                 assert isinstance(full, ObjectType)
                 steps = Steps(declared={*full.properties})
@@ -282,14 +296,17 @@ class _Maker:
                 return self._fields(steps)
             case Entries():
                 assert isinstance(full, MapType)
-                return _entries(self._leaf(treated.keys), self._act(treated.values, full.values))
+                keys = treated.keys
+                # characters that are left are counted off, so that what is behind them goes by itself
+                numbered = self._again and (keys.handling is Handling.MASK or keys.cut is Cut.NETWORK)
+                return entries(self._leaf(keys), self._act(treated.values, full.values), numbered=numbered)
             case _:
                 assert_never(treated)
 
     def _leaf(self, leaf: Leaf) -> Act | None:
         """What is done to a leaf; leaves that are handled alike share it."""
         characters = characters_left(leaf) if leaf.cut is Cut.CHARACTERS else 0
-        alike = (leaf.handling, leaf.cut, characters, isinstance(leaf.definition, BooleanType))
+        alike = (leaf.handling, leaf.cut, characters, leaf.tells_by_shape)
         if alike not in self._acts:
             self._acts[alike] = act_of(leaf, self._destination, self._keys, again=self._again)
         return self._acts[alike]
@@ -341,7 +358,9 @@ def _left(leaving: Mapping[str, Step]) -> Callable[[dict[str, Json]], dict[str, 
         made = value.copy() if names.issuperset(value) else {n: value[n] for n in value if n in names}
         for name, act in acting:
             if name in made:
-                made[name] = act(made[name])
+                member = made[name] = act(made[name])
+                if member is ABSENT:
+                    del made[name]
         return made
 
     return left
@@ -357,6 +376,8 @@ def _renaming(leaving: Mapping[str, Step]) -> Callable[[dict[str, Json]], dict[s
             if step is not None:
                 sent, act = step
                 made[sent] = member if act is None else act(member)
+                if made[sent] is ABSENT:
+                    del made[sent]
         return made
 
     return left
@@ -365,33 +386,3 @@ def _renaming(leaving: Mapping[str, Step]) -> Callable[[dict[str, Json]], dict[s
 def gone(_value: Json) -> Json:
     """Stands for members of which nothing leaves."""
     return None
-
-
-def _only(matches: Callable[[str], object] | None) -> Act:
-    """An identity that matches what the destination takes, or null."""
-    return lambda value: value if matches is not None and isinstance(value, str) and matches(value) else None
-
-
-def _each(act: Act | None) -> Act | None:
-    if act is None:
-        return None
-    return lambda value: [act(item) for item in value] if isinstance(value, list) else None
-
-
-def _entries(of_key: Act | None, of_value: Act | None) -> Act | None:
-    """A map after handling; a key that becomes equal to an earlier one gets longer until it is not."""
-    if of_key is None and of_value is None:
-        return None
-
-    def act(value: Json) -> Json:
-        if not isinstance(value, dict):
-            return None
-        left: dict[str, Json] = {}
-        for key, member in value.items():
-            name = key if of_key is None else str(of_key(key))
-            while name in left:
-                name += "*"
-            left[name] = member if of_value is None else of_value(member)
-        return left
-
-    return act

@@ -7,7 +7,7 @@ from enum import StrEnum
 from catalog.model.category import Handling, covers
 from catalog.model.settings import Anonymous, DestinationDefinition
 from catalog.privacy.datamap import PSEUDONYM
-from catalog.privacy.plan import USER_ID
+from catalog.privacy.identity import USER_ID
 from catalog.privacy.rows import DataMap, Part, Row
 
 

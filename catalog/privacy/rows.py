@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final
 
-from catalog.findings import Pointer
+from catalog.findings import Spot
 from catalog.model.category import Handling, Sensitivity
 from catalog.model.event import Status
 from catalog.model.policy import Policy
@@ -28,15 +28,6 @@ class Part(StrEnum):
     CONTEXT = "context"
     ENVELOPE = "envelope"
     """What says which occurrence a payload is, when it was and which program sent it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A value of the catalog: the file by what it defines, and the way down to the value."""
-
-    kind: Literal["settings", "group", "context", "entity", "event"]
-    name: str
-    pointer: Pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from catalog.model.category import Handling
 from catalog.model.settings import Truncation
-from catalog.model.types import BooleanType
 from catalog.privacy.keys import Keyring, text_of
 from catalog.schema.formats import FORMATS, MASK_KEEPS
 from catalog.schema.leaving import characters_left
@@ -18,6 +17,9 @@ from catalog.schema.treatment import Cut, Leaf
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Act = Callable[[Json], Json]
 """Gives what leaves of a value; null stays null."""
+
+ABSENT: Final[Json] = {}
+"""Given, this very object, for a value whose member does not leave after all."""
 
 _HIDDEN: Final = "*"
 
@@ -33,7 +35,7 @@ def act_of(leaf: Leaf, destination: str, keys: Keyring | None, *, again: bool = 
         case Handling.TRUNCATE:
             return _truncated(leaf)
         case Handling.MASK:
-            return _masked_boolean if isinstance(leaf.definition, BooleanType) else mask
+            return _masked_choice if leaf.tells_by_shape else mask
         case Handling.HASH:
             return _hashed(destination, keys, again=again)
         case Handling.DROP | Handling.REFUSE:
@@ -68,7 +70,8 @@ def mask(value: Json) -> Json:
     return None if value is None else _plain(value).translate(_SHAPE)
 
 
-def _masked_boolean(value: Json) -> Json:
+def _masked_choice(value: Json) -> Json:
+    """Nothing of a value: the shape of `true`, of a variant's name or of a choice tells which one it is."""
     return None if value is None else _HIDDEN
 
 
@@ -125,15 +128,11 @@ def _start(characters: int) -> Act:
 def _network(text: str, limits: Truncation) -> str:
     """The network of an address; a text that is no address is masked, so that nothing of it is told.
 
-    Stars behind an address stay: they tell apart keys of a map that became equal. A mask may itself read as
-    an address, which then becomes its network as well, so that a second time changes nothing.
+    A mask may itself read as an address, which then becomes its network as well, so that a second time
+    changes nothing.
     """
-    for shown in (text, text.translate(_SHAPE)):
-        plain = shown.rstrip(_HIDDEN)
-        found = _network_of(plain, limits)
-        if found is not None:
-            return found + shown[len(plain) :]
-    return text.translate(_SHAPE)
+    masked = text.translate(_SHAPE)
+    return _network_of(text, limits) or _network_of(masked, limits) or masked
 
 
 def _network_of(text: str, limits: Truncation) -> str | None:

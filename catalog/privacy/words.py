@@ -1,113 +1,22 @@
 """Words in names that suggest personal data, in English, German, French and Spanish."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
 from catalog.model.words import words_of
+from catalog.privacy.compounds import parts_of
+from catalog.privacy.vocabulary import NAMES, OWNERS, PEOPLE, WORDS
 
-_PHRASES: Final[Mapping[str, str]] = {
-    "user.contact.email": "email, e mail, mail, email address, mail address, recipient mail, cc, "
-    "bcc, mail adresse, "
-    "email adresse, mailadresse, emailadresse, courriel, adresse mail, adresse email, correo, "
-    "correo electronico, direccion correo",
-    "user.contact": "contact, contact person, twitter handle, instagram handle, social handle, "
-    "telegram handle, skype name, linkedin url, linkedin profile",
-    "user.contact.phone": "phone, phone number, telephone, telephone number, mobile number, cell phone, fax, "
-    "msisdn, telefon, telefonnummer, handynummer, mobilnummer, rufnummer, numero telephone, "
-    "telefono, numero telefono, movil, tel",
-    "user.contact.address": "address, street, street address, home address, postal address, zip, zip "
-    "code, zipcode, "
-    "postcode, postal code, adresse, anschrift, strasse, straße, hausnummer, plz, "
-    "postleitzahl, wohnort, rue, code postal, direccion, calle, domicilio, codigo postal",
-    "user.name": "first name, last name, full name, given name, family name, middle name, maiden name, "
-    "surname, firstname, lastname, fullname, nickname, nick name, real name, customer name, "
-    "contact name, employee name, recipient name, sender name, person name, author name, "
-    "owner name, assignee name, patient name, child name, parent name, mother name, father name, spouse "
-    "name, "
-    "student name, passenger name, applicant name, nom enfant, nombre hijo, employee, vorname, nachname, "
-    "familienname, kundenname, "
-    "mitarbeitername, ansprechpartner, prenom, nom famille, nom complet, nom client, nombre "
-    "completo, nombre cliente, apellido, apellidos",
-    "user.account": "username, user name, login name, screen name, display name, user handle, benutzername, "
-    "nutzername, anmeldename, nom utilisateur, identifiant utilisateur, nombre usuario, "
-    "usuario",
-    "user.unique_id": "user id, userid, customer id, person id, employee id, member id, patient id, "
-    "account id, "
-    "benutzer id, kunden id, kundennummer, mitarbeiter id, personalnummer, id utilisateur, id "
-    "usuario, id cliente",
-    "user.device.ip": "ip, ip address, ip addr, remote addr, remote address, client ip, ipv4, ipv6, "
-    "x forwarded "
-    "for, ip adresse, adresse ip, direccion ip",
-    "user.device.id": "device id, device identifier, advertising id, ad id, idfa, gaid, aaid, imei, "
-    "imsi, mac "
-    "address, cookie, cookie id, session id, sessionid, visitor id, fingerprint, browser fp, "
-    "device fp, geraete id, "
-    "id dispositivo, id appareil",
-    "user.location.precise": "latitude, longitude, lat, lon, lng, gps, coordinates, geolocation, geo point, "
-    "latlng, latlon, latlong, gps position, gps location, gps point, geo location, geo coords, "
-    "breitengrad, laengengrad, langengrad, standort, koordinaten, coordonnees, coordenadas, latitud, "
-    "longitud, ubicacion",
-    "user.location.imprecise": "city, town, geo city, ville, ciudad",
-    "user.telemetry": "user agent, useragent",
-    "user.demographic": "age, gender, sex, birthday, birthdate, birthplace, birth date, date birth, "
-    "date of birth, dob, birth year, birth place, place birth, birth city, birth country, born, born on, "
-    "born in, "
-    "born at, "
-    "marital status, nationality, alter, geschlecht, geburtsdatum, geburtstag, geburtsjahr, "
-    "geburtsort, geburtsland, geboren, geboren am, geburt, lieu naissance, naissance, lugar nacimiento, "
-    "nacimiento, "
-    "cumpleanos, nationalitat, "
-    "familienstand, nationalitaet, sexe, date naissance, anniversaire, nationalite, edad, "
-    "genero, sexo, fecha nacimiento, nacionalidad",
-    "user.content": "comment, comments, note, notes, description, title, subject, body, message, message "
-    "text, feedback, free text, filename, file name, file path, project name, task name, "
-    "client name, company name, photo url, picture url, avatar, avatar url, profile picture, "
-    "profile photo, profile image, selfie, notiz, notizen, bemerkung, bemerkungen, "
-    "anmerkung, anmerkungen, observacion, observaciones, kommentar, beschreibung, betreff, nachricht, "
-    "dateiname, projektname, titel, commentaire, remarque, objet, titre, nom fichier, nom "
-    "projet, comentario, nota, notas, descripcion, mensaje, asunto, titulo, nombre archivo, "
-    "nombre proyecto",
-    "user.behavior.search": "search query, search term, search terms, search text, searched for, keywords, "
-    "suchbegriff, suchanfrage, suchtext, recherche, terme recherche, busqueda",
-    "user.financial": "iban, bic, card number, credit card, creditcard, card holder, cardholder, "
-    "bank account, "
-    "account number, salary, wage, income, cvv, cvc, kontonummer, kreditkarte, kartennummer, "
-    "gehalt, einkommen, numero carte, carte bancaire, compte bancaire, salaire, numero "
-    "tarjeta, tarjeta, cuenta bancaria, salario",
-    "user.employment": "employer, job title, arbeitgeber, berufsbezeichnung, employeur, empleador, puesto",
-    "user.government_id": "ssn, social security number, passport, passport number, national id, tax "
-    "id, tax number, "
-    "driver license, driving licence, ausweisnummer, reisepass, passnummer, steuernummer, "
-    "steuer id, sozialversicherungsnummer, passeport, numero securite sociale, numero fiscal, "
-    "pasaporte, dni, nie, nif, bsn, nino, national insurance number, pesel, personnummer, codice fiscale, "
-    "cpf, curp, aadhaar, aadhar, ahv nummer, identity card, id card, identity card number, id card number, "
-    "identity number, identification number, "
-    "personal number, drivers license, driver licence, drivers licence, driving license, personalausweis, "
-    "ausweis, "
-    "personalausweisnummer, fuhrerschein, fuehrerschein, fuhrerscheinnummer, reisepassnummer, secu, "
-    "securite sociale, carte identite, piece identite, permis conduire, seguridad social, "
-    "documento identidad, permiso conducir, cedula, tckn, fodselsnummer, codigo fiscal, amka",
-    "user.health": "diagnosis, disease, illness, medication, blood type, disability, diagnose, krankheit, "
-    "blutgruppe, medikament, maladie, handicap, diagnostico, enfermedad, discapacidad",
-    "user.special": "religion, ethnicity, race, political party, sexual orientation, trade union, "
-    "konfession, glaube, glauben, religionszugehoerigkeit, religionszugehorigkeit, croyance, creencia, "
-    "ethnie, gewerkschaft, syndicat, etnia, raza, sindicato",
-    "user.biometric": "face id, fingerprint hash, voice print, iris scan",
-    "user.credentials": "password, passwd, pwd, passphrase, secret, token, api key, apikey, access "
-    "key, private "
-    "key, jwt, authorization, authorization header, auth header, bearer, "
-    "access token, refresh token, auth token, session token, otp, pin, pin number, passwort, "
-    "kennwort, mot passe, contrasena, clave",
-}
-"""Category → phrases as words in small letters without accents, in the order that names have them."""
+__all__ = ["NUMBERING", "WORDS", "suggested", "told_name"]
 
-WORDS: Final[Mapping[tuple[str, ...], str]] = {
-    words_of(phrase): category for category, phrases in _PHRASES.items() for phrase in phrases.split(", ")
-}
 _WHOLE: Final[Mapping[tuple[str, ...], str]] = {
     ("id", "number"): "user.government_id",
     ("kind", "name"): "user.name",  # German: the name of a child; `resource_kind_name` is English
+    ("mobile",): "user.contact.phone",  # `is_mobile` is a device
+    ("mobil",): "user.contact.phone",
+    ("portable",): "user.contact.phone",
 }
 """Phrases that say it only when they are the whole name: the end of `order_id_number` says nothing."""
 NUMBERING: Final = frozenset({"number", "no", "nr", "num", "nbr", "nummer", "numero"})
@@ -120,7 +29,8 @@ _FILLER: Final = frozenset(
 _PLAIN: Final = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüñçø", "aaaaaeeeeiiiiooooouuuunco")
 _LONGEST: Final = max(len(phrase) for phrase in WORDS)
 _ENDINGS: Final = frozenset(
-    {"value", "text", "string", "raw", "old", "new", "current", "previous", "hash", "hashed", "v"}
+    {"value", "text", "string", "raw", "old", "new", "current", "previous", "hash", "hashed", "v", "last"}
+    | {"formatted", "national", "international", "normalized", "e"}
     # Units of what is about people; seconds and days also measure the age of things.
     | {"eur", "euro", "euros", "usd", "gbp", "chf", "cents", "years", "deg", "degrees", "utc"}
 )
@@ -180,41 +90,206 @@ _ROMANCE: Final = frozenset(
 """First words of phrases that count at the beginning of a name too: `correo_cliente`."""
 
 
+_QUALIFIERS: Final = frozenset(
+    {"work", "home", "private", "business", "office", "personal", "primary", "secondary", "main", "backup"}
+    | {"alternate", "alternative", "emergency", "mobile", "privat", "arbeit", "geschaftlich", "geschaeftlich"}
+    | {"domicile", "travail", "bureau", "casa", "trabajo", "oficina", "line"}
+)
+"""What may follow a way to reach somebody: `phone_work`."""
+_ASKING: Final = frozenset(
+    {"is", "has", "had", "was", "can", "should", "needs", "requires", "max", "min", "avg"}
+)
+"""First words of names of flags and limits: `has_phone`, `max_tokens`."""
+_ATTRIBUTES: Final = frozenset(
+    {
+        "type",
+        "kind",
+        "count",
+        "total",
+        "status",
+        "state",
+        "verified",
+        "valid",
+        "valide",
+        "verifie",
+        "verificado",
+    }
+    | {
+        "format",
+        "length",
+        "size",
+        "template",
+        "tipo",
+        "typ",
+        "anzahl",
+        "nombre",
+        "cantidad",
+        "estado",
+        "statut",
+    }
+)
+"""Last words of names of what a thing is like, also where the noun stands first: `adresse_type`."""
+_THINGS: Final[Mapping[str, frozenset[str]]] = {
+    "age": frozenset(
+        {
+            "cache",
+            "file",
+            "token",
+            "session",
+            "account",
+            "message",
+            "job",
+            "index",
+            "snapshot",
+            "data",
+            "page",
+        }
+        | {
+            "release",
+            "image",
+            "key",
+            "backup",
+            "entry",
+            "record",
+            "ticket",
+            "issue",
+            "order",
+            "queue",
+            "cookie",
+        }
+        | {"build", "invoice", "certificate", "branch", "commit", "event", "lock", "log"}
+    ),
+    "address": frozenset(
+        {"memory", "base", "bus", "start", "end", "return", "physical", "virtual", "contract", "register"}
+        | {"bind", "listen", "load", "instruction"}
+    ),
+    "race": frozenset({"data", "thread"}),
+    "token": frozenset({"page", "continuation", "cursor", "sync", "design", "lexer", "syntax"}),
+    "pin": frozenset({"gpio", "header", "map", "board"}),
+    "uid": frozenset({"event", "message", "object", "resource", "row", "item", "task", "build", "package"}),
+}
+"""Last words, with the words before them that make them one of things: `cache_age`, `memory_address`."""
+_PLURALS: Final = (("s", ""), ("es", ""), ("ies", "y"), ("n", ""), ("en", ""))
+_IDENTIFYING: Final = NUMBERING | {"id", "ids", "uid", "uuid", "guid"}
+
+
 @lru_cache(maxsize=16_384)
 def suggested(name: str) -> tuple[str, str] | None:
     """What a name suggests: the words that do, and the data category; None when it suggests nothing.
 
     In English and German the noun stands last: `recipient_email` is an address, `email_count` a number.
     """
-    words = [word.translate(_PLAIN) for word in words_of(name)]
-    words = [word for word in words if word not in _FILLER] or words
+    words = _words(name)
+    if words and words[0] in _ASKING:
+        return None
+    whole = _WHOLE.get(tuple(words))
+    if whole is not None:
+        return " ".join(words), whole
+    return _suggested_by(words) or _suggested_by([part for word in words for part in parts_of(word)])
+
+
+@lru_cache(maxsize=16_384)
+def told_name(name: str, around: tuple[str, ...]) -> str:
+    """The name that tells what a member is: its own, or that after those around it, outermost first.
+
+    `number` in `phones` is `phones_number`; a member that tells nothing either way keeps its own name.
+    """
+    if suggested(name) is None:
+        for start in range(len(around) - 1, max(-1, len(around) - _NEAR - 1), -1):
+            longer = "_".join((*around[start:], name))
+            # What leads a name says what the whole is; of `adresse.pays`, only the object's own name would.
+            if suggested(longer) is not None and _suggested_by([_SOME, *_words(longer)]) is not None:
+                return longer
+    return name
+
+
+_NEAR: Final = 3
+"""How many of the objects around a member may tell what it is."""
+_SOME: Final = "x"
+
+
+def _words(name: str) -> list[str]:
+    words = [word.translate(_PLAIN) for word in words_of(unicodedata.normalize("NFC", name))]
+    return [word for word in words if word not in _FILLER] or words
+
+
+def _suggested_by(words: list[str]) -> tuple[str, str] | None:
+    """What the words suggest, without what may follow a phrase."""
+    words = words[:]
+    is_qualified = False
     while words:
-        found = _phrase_in(words) or _numbered(words)
-        if found is not None or not (words[-1] in _ENDINGS or words[-1].isdecimal()):
-            return found
+        found = None if _is_of_a_thing(words) else _phrase_in(words) or _of_person(words) or _numbered(words)
+        if found is not None:
+            return found if not is_qualified or found[1].startswith("user.contact") else None
+        if words[-1] in _QUALIFIERS:
+            is_qualified = True
+        elif not (words[-1] in _ENDINGS or words[-1].isdecimal()):
+            return None
         words.pop()
+    return None
+
+
+def _is_of_a_thing(words: list[str]) -> bool:
+    return len(words) > 1 and any(
+        words[-2] in _THINGS.get(last, ()) for (last,) in _with_singulars((words[-1],))
+    )
+
+
+def _of_person(words: list[str]) -> tuple[str, str] | None:
+    """What the last or first two words say of somebody: a name, a number, a telephone."""
+    for whom, what in (words[-2:], reversed(words[:2])) if len(words) > 1 else ():
+        if whom not in PEOPLE and whom.removesuffix("s") not in PEOPLE:
+            continue
+        if what in NAMES:
+            return " ".join(words[-2:] if words[-1] == what else words[:2]), "user.name"
+        if what != words[-1]:
+            continue
+        if what in _IDENTIFYING and whom not in OWNERS:
+            return f"{whom} {what}", "user.unique_id"
+        if what in ("mobile", "mobil", "cell"):
+            return f"{whom} {what}", "user.contact.phone"
+        if what == "addr":
+            return f"{whom} {what}", "user.contact.address"
     return None
 
 
 def _phrase_in(words: list[str]) -> tuple[str, str] | None:
     """The longest phrase that the words end with, or begin with where its language has the noun first."""
-    whole = _WHOLE.get(tuple(words))
-    if whole is not None:
-        return " ".join(words), whole
     for length in range(min(_LONGEST, len(words)), 0, -1):
         last, first = tuple(words[-length:]), tuple(words[:length])
         for phrase in (last, first):
-            found = WORDS.get(phrase) or WORDS.get((*phrase[:-1], phrase[-1].removesuffix("s")))
-            if found is not None and (phrase == last or phrase[0] in _ROMANCE):
+            found = next((WORDS[one] for one in _with_singulars(phrase) if one in WORDS), None)
+            if found is not None and (phrase == last or _leads(phrase[0], words[-1])):
                 return " ".join(phrase), found
     return None
+
+
+def _with_singulars(phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The phrase, and as its last word may be for one: `addresses`, `salaries`, `Anschriften`."""
+    yield phrase
+    *first, last = phrase
+    for ending, one in _PLURALS:
+        if last.endswith(ending):
+            yield *first, last.removesuffix(ending) + one
+
+
+def _leads(first: str, last: str) -> bool:
+    """Whether a phrase at the beginning of a name says what the whole is."""
+    return first in _ROMANCE and last not in _ATTRIBUTES
 
 
 def _numbered(words: list[str]) -> tuple[str, str] | None:
     """What the words before a final `number` or `id` suggest, if that is something with a number."""
     last = words[-1]
     if last in NUMBERING:
-        found = _phrase_in([*words[:-1], "number"]) or _phrase_in(words[:-1])
+        found = _phrase_in([*words[:-1], "number"]) or _noun_in(words[:-1])
         return found if found is not None and found[1] in _NUMBERED else None
     found = _phrase_in(words[:-1]) if last == "id" else None
     return found if found is not None and found[1] == "user.government_id" else None
+
+
+def _noun_in(words: list[str]) -> tuple[str, str] | None:
+    """As `_phrase_in`, with the words that mean a telephone only where they have a number."""
+    if words and words[-1] in ("mobil", "mobile", "cell", "portable"):
+        return words[-1], "user.contact.phone"
+    return _phrase_in(words)

@@ -11,7 +11,7 @@ from hypothesis.strategies import DrawFn
 from catalog.model.category import NONE, SHIPPED, Handling
 from catalog.model.event import Undeclared
 from catalog.model.snapshot import Event, Snapshot
-from catalog.model.types import Property, StringType, UriType
+from catalog.model.types import FlagType, Property, StringType, UriType
 from catalog.schema.contract import context_properties, contract, entity_properties, event_name
 from catalog.schema.treatment import Entries, Fields, Items, Leaf, Treatment, key_treatment, treatment
 from tests.strategies import named_files, objects
@@ -37,6 +37,8 @@ def destinations(draw: DrawFn) -> Plain:
     if draw(st.booleans()):
         plain["otherwise"]["user"] = draw(st.sampled_from(["hash", "mask", "drop", "truncate"]))
     plain["identity"] = draw(st.sampled_from(["user_id", "user_id", "none", {"anonymous": "^[0-9a-f]{8}$"}]))
+    if draw(st.integers(1, 8)) == 1:
+        plain["consent"] = True
     plain["truncate"] = {
         "characters": draw(st.sampled_from([0, 1, 8, 32])),
         "time": draw(st.sampled_from(["hour", "day", "month", "year"])),
@@ -56,11 +58,19 @@ def private_catalogs(draw: DrawFn) -> Snapshot:
     categories = st.sampled_from([*SHIPPED])
     named = {**_TEXT, "data": draw(categories)}
     event: Plain = {"properties": own, "destinations": [*DESTINATIONS]}
-    event["undeclared"] = draw(st.sampled_from([*Undeclared])).value
-    event["aliases"] = [{"name": "old_name", "rename": {"old_text": "text_0"}}]
+    event["undeclared"] = draw(st.sampled_from([*Undeclared, Undeclared.KEEP, Undeclared.KEEP])).value
+    event["aliases"] = [{"name": "old_name", "rename": {"old_text": "text_0", "old_far": "far"}}]
+    own["far"] = {**_TEXT, "data": "none", "destinations": [draw(st.sampled_from(DESTINATIONS))]}
+    event["purpose"] = "analytics"
+    around = named_files(1, max_size=2)
+    # of a person or a group, nothing, a part or all may be for one destination alone
+    far = {**named, "destinations": [draw(st.sampled_from(DESTINATIONS))]}
+    person, company = (
+        draw(st.sampled_from([{"far": far}, {"far": far}, {**draw(around), "far": far, "title": named}]))
+        for _ in range(2)
+    )
     if draw(st.booleans()):
         event["send_as"] = {"log": "A B"}
-    around = named_files(1, max_size=2)
     return world(
         {"a.b": event},
         destinations={name: draw(destinations()) for name in DESTINATIONS},
@@ -69,9 +79,10 @@ def private_catalogs(draw: DrawFn) -> Snapshot:
             "other": {"properties": {"$other": named}},
         },
         entities={
-            "person": {"properties": {**draw(around), "title": named}},
-            "company": {"data": draw(categories), "properties": {**draw(around), "title": named}},
+            "person": {"properties": person},
+            "company": {"data": draw(categories), "properties": company},
         },
+        purposes={"analytics": {}, "marketing": {}},
     )
 
 
@@ -124,6 +135,8 @@ class Hider:
         made |= {
             name: self._any() for name in event.properties if name not in here and self._rng.random() < 0.3
         }
+        if not here.keys() & {"far", "old_far"} and self._rng.random() < 0.3:
+            made["old_far"] = self._any()
         if self._rng.random() < 0.3 and not self.keeps_undeclared(event):
             made[self._sentinels.name] = self._any()
         return made
@@ -144,16 +157,25 @@ class Hider:
         """The person's properties; all of them where the destination gets none."""
         if self._snapshot.settings.destinations[self._destination].identity != "user_id":
             return {name: self._any() for name in given}
-        here = entity_properties(self._snapshot, "person", self._destination) or {}
-        return self._members({name: here[name] for name in given if name in here}, given)
+        return self._entity("person", given)
+
+    def _entity(self, entity: str, given: Plain) -> Plain:
+        """What a person or a group may have here, and what it has for other destinations."""
+        here = entity_properties(self._snapshot, entity, self._destination) or {}
+        made = self._members({name: here[name] for name in given if name in here}, given)
+        others = [name for name in self._snapshot.entities[entity].properties if name not in here]
+        return made | {name: self._any() for name in others if self._rng.random() < 0.9}
+
+    def consent(self) -> list[str]:
+        """Purposes, and what is none."""
+        return ["analytics", self._sentinels.name, self._sentinels.word, "marketing"]
 
     def groups(self, given: Plain) -> Plain:
         """A company by its key or by its properties."""
-        here = entity_properties(self._snapshot, "company", self._destination) or {}
         if self._snapshot.settings.destinations[self._destination].identity == "none":
             return {"company": self._rng.choice([self._sentinels.word, {"title": self._sentinels.word}])}
         if self._rng.random() < 0.5:
-            return {"company": self._members({name: here[name] for name in given if name in here}, given)}
+            return {"company": self._entity("company", given)}
         data = self._snapshot.entities["company"].data or "system.identifier"
         key = key_treatment(self._policy, self._destination, data)
         hidden = self._rng.choice([self._sentinels.word, self._sentinels.number])
@@ -225,6 +247,8 @@ class Hider:
             case StringType():
                 fits = definition.max_length is None or definition.max_length >= len(word)
                 return word if fits and definition.pattern is None else value
+            case FlagType():
+                return word if definition.max_length is None or definition.max_length >= len(word) else value
             case UriType():
                 return f"https://{word}.example.com/{word}?{word}#{word}"
             case _ if isinstance(value, int | float) and not isinstance(value, bool):
@@ -265,7 +289,7 @@ def payloads(draw: DrawFn, snapshot: Snapshot, destination: str, sentinels: Sent
         ("token", sentinels.name),
         *(
             (name, hider.person(_entity(draw, snapshot, "person", destination)))
-            for name in ("$set", "$set_once")
+            for name in ("$set", "$set_once", "traits")
         ),
         ("$groups", hider.groups(_entity(draw, snapshot, "company", destination))),
     ]
@@ -281,8 +305,15 @@ def payloads(draw: DrawFn, snapshot: Snapshot, destination: str, sentinels: Sent
                 pass
     if draw(st.integers(1, 6)) == 1:
         payload["properties"].update(hider.other_context())
+    if draw(st.integers(1, 6)) == 1 and isinstance(payload.get("context"), dict):
+        payload["context"]["traits"] = hider.person(_entity(draw, snapshot, "person", destination))
+    if event.undeclared is Undeclared.KEEP and draw(st.integers(1, 6)) == 1:
+        payload["properties"] |= {"$group_set": {"ceo": sentinels.word}, "$group_key": sentinels.word}
+        payload["properties"]["$user_id"] = hider.identity()
     if draw(st.integers(1, 6)) == 1:
         payload["groups"] = hider.groups({})
+    if draw(st.integers(1, 3)) > 1:
+        payload["consent"] = hider.consent()
     if draw(st.integers(1, 6)) == 1:
         payload["options"] = {"ip": sentinels.word}
     return payload

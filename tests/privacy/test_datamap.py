@@ -18,7 +18,7 @@ from catalog.model.settings import Settings
 from catalog.model.snapshot import Definitions, resolve
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
 from catalog.privacy.account import gaps, groups_of
-from catalog.privacy.choice import UnknownProperty, categories_under, rows_meant, rows_of_property
+from catalog.privacy.choice import UnknownProperty, categories_under, rows_meant, rows_named, rows_of_property
 from catalog.privacy.datamap import data_map
 from catalog.privacy.keys import Keyring
 from catalog.privacy.rows import EVERY_EVENT, DataMap, Part, Row
@@ -26,6 +26,7 @@ from catalog.schema.contract import context_properties, contract, entity_propert
 from catalog.schema.leaving import leaving_contract, leaving_properties
 from catalog.validation.redactor import Redactor
 from tests.strategies import catalogs
+from tests.validation.worlds import definitions_of
 
 ROOT = Path(__file__).parents[2]
 BIKES = ROOT / "tests" / "golden" / "privacy" / "events"
@@ -512,6 +513,69 @@ def test_a_property_is_named_by_its_path_or_the_beginning_of_it(
 ) -> None:
     rows = rows_of_property(map_of(bikes).rows, "rental.ended", name)
     assert {one.path for one in rows} == paths
+
+
+STARRED: dict[str, Any] = {
+    "near": {
+        "properties": {
+            "$flag/*": text("none"),
+            "$flag/own": text("none"),
+            "x_*": {"type": "object", "properties": {"a": text("none"), "b": text("none")}},
+        }
+    },
+    "other": {"properties": {"$flag/*": text("none")}},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("$flag/checkout", {("log", "$flag/*"), ("far", "$flag/*")}),
+        ("context $flag/checkout", {("log", "$flag/*"), ("far", "$flag/*")}),
+        ("$flag/*", {("log", "$flag/*"), ("far", "$flag/*")}),
+        # what one destination has under its own name, another one has under the star
+        ("$flag/own", {("log", "$flag/own"), ("far", "$flag/*")}),
+        ("x_y", {("log", "x_*.a"), ("log", "x_*.b")}),
+        ("x_y.b", {("log", "x_*.b")}),
+        ("$flag/", set()),
+        ("$flg/checkout", set()),
+    ],
+)
+def test_a_name_that_a_star_stands_for_is_found(name: str, found: set[tuple[str, str]]) -> None:
+    destinations = {"log": {"contexts": ["near"]}, "far": {"contexts": ["other"]}}
+    made = definitions_of(
+        {"a.b": {"destinations": ["log", "far"]}}, contexts=STARRED, destinations=destinations
+    )
+    rows = rows_named(data_map(resolve(made), made).rows, name)
+    assert {(one.destination, one.path) for one in rows} == found
+
+
+ASKED: dict[str, tuple[dict[str, Any], bool]] = {
+    "user id": ({"otherwise": {"user.unique_id": "refuse"}}, True),
+    "none": ({"otherwise": {"user.unique_id": "refuse"}, "identity": "none"}, True),
+    "dropped": ({"otherwise": {"user.unique_id": "drop"}}, False),
+    "none, and not refused": ({"identity": "none"}, False),
+}
+
+
+@pytest.mark.parametrize(("policy", "is_refused"), ASKED.values(), ids=ASKED)
+def test_the_map_says_refused_of_an_id_and_a_key_exactly_when_a_redactor_refuses_it(
+    policy: dict[str, Any], is_refused: bool
+) -> None:
+    entities = {"company": {"data": "user.unique_id", "properties": {"ceo": text("user.unique_id")}}}
+    made = definitions_of({"a.b": {"destinations": ["log"]}}, entities=entities, destinations={"log": policy})
+    snapshot = resolve(made)
+    data = data_map(snapshot, made)
+    given: dict[str, dict[str, Any]] = {
+        "distinct_id": {"distinct_id": "ada"},
+        "groups.company": {"groups": {"company": "ada"}},
+        "groups.company.ceo": {"groups": {"company": {"ceo": "ada"}}},
+    }
+    redactor = Redactor(snapshot)
+    for path, around in given.items():
+        verdict = redactor.judge({"event": "a.b", "properties": {}, **around}, "log").verdict
+        assert (row(data, path).handling is Handling.REFUSE) == is_refused
+        assert [one.code for one in verdict.problems] == ["refused-data"] * is_refused
 
 
 def test_an_unknown_property_is_told_with_the_nearest(bikes: Loaded) -> None:

@@ -82,6 +82,7 @@ IN_SETTINGS = {
         "user.contact",
     ),
     "a transfer": ("destinations/log/transfer", "adequcy", "adequacy"),
+    "an identity": ("destinations/log/identity", "anonymus", "user_id, none, {anonymous: pattern}"),
     "how exact a time stays": ("destinations/log/truncate", {"time": "dya"}, "day"),
     "what drift does": ("drift", "quarantin", "quarantine"),
     "a key of a destination": ("destinations/log/recieves", ["none"], "receives"),

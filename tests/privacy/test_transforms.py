@@ -284,14 +284,26 @@ def test_cutting_a_number_twice_changes_nothing_and_never_grows_it(number: float
 
 def test_a_flag_has_no_part_that_says_less_and_is_dropped() -> None:
     assert leaf_of({"type": "boolean"}, "truncate").handling is Handling.DROP
+    assert leaf_of({"type": "flag"}, "truncate").handling is Handling.DROP
+
+
+def test_the_mask_of_a_flag_tells_neither_whether_it_is_on_nor_the_variant() -> None:
+    masked = act({"type": "flag"}, "mask")
+    assert {masked(value) for value in (True, False, "control", "test-1", "true", "*")} == {"*"}
+
+
+def test_the_hash_of_a_flag_is_the_digest_of_what_it_says() -> None:
+    hashed = act({"type": "flag"}, "hash")
+    assert hashed("control") == KEYS.digest("control", "log")
+    assert hashed(True) == KEYS.digest("true", "log")
 
 
 @pytest.mark.parametrize(
-    "kind", ["string", "uri", "uuid", "date", "timestamp", "integer", "number", "boolean"]
+    "kind", ["string", "uri", "uuid", "date", "timestamp", "integer", "number", "boolean", "flag"]
 )
 @pytest.mark.parametrize("handling", ["truncate", "mask", "hash"])
 def test_null_stays_null(kind: str, handling: str) -> None:
-    if (kind, handling) != ("boolean", "truncate"):
+    if handling != "truncate" or kind not in ("boolean", "flag"):
         assert act({"type": kind}, handling)(None) is None
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.proofs import Proofs
 
 _SHAPES: Final = (
     r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}",  # AWS
@@ -55,7 +56,7 @@ _MIN_DISTINCT: Final = 8
 """A key has more characters than a placeholder of crosses."""
 
 
-def _find(text: str, _: frozenset[str]) -> Iterator[str]:
+def _find(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _KEY.candidates(text):
         if _is_key(candidate):
             yield candidate.piece

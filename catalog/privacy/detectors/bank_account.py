@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache, partial
 from typing import Final
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.library import Check, guarded
+from catalog.privacy.detectors.proofs import Proofs
 
 _RUN: Final = Pattern(r"(?i)[a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11,40}")
 _MIN: Final = 15
@@ -21,7 +24,7 @@ _PUBLISHED: Final = word_set(
 """Accounts that the IBAN registry and handbooks show: nobody's."""
 
 
-def _find(text: str, _: frozenset[str]) -> Iterator[str]:
+def _find(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _RUN.candidates(text):
         number = _account(candidate)
         if number is not None:
@@ -32,17 +35,22 @@ def _account(candidate: Candidate) -> str | None:
     """The account at the start of a run of letters and digits, which may go on with the next words."""
     if candidate.before.isalnum() or candidate.before == "_":
         return None
-    from stdnum import iban  # noqa: PLC0415  # 40 ms, for the few processes that meet something like one
-
     piece = candidate.piece
     ends = [match.end() for match in re.finditer(r"[A-Za-z0-9]+", piece)]
     if candidate.after.isalnum() or candidate.after == "_":
         ends.pop()
     for end in reversed(ends):
         number = re.sub(r"[ -]", "", piece[:end]).upper()
-        if _MIN <= len(number) <= _MAX and iban.is_valid(number, check_country=False):
+        if _MIN <= len(number) <= _MAX and _check()(number):
             return number
     return None
+
+
+@cache
+def _check() -> Check:
+    from stdnum import iban  # noqa: PLC0415  # 40 ms, for the few processes that meet something like one
+
+    return guarded(partial(iban.is_valid, check_country=False))
 
 
 def _is_nobodys(number: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from catalog.privacy.detectors.candidate import Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.proofs import Proofs
 
 _NAMES: Final = word_set(
     "birth birthday birthdate birthyear birthdays dob born geburtsdatum geburtstag geburtsjahr geburt "
@@ -42,7 +43,7 @@ _WRITTEN_MONTH: Final = re.compile(rf"(?i)\b{_MONTH}\W")
 _GROUPS: Final = re.compile(r"\d+")
 
 
-def _find(text: str, words: frozenset[str]) -> Iterator[str]:
+def _find(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     if not words.isdisjoint(_NAMES):
         for candidate in _VALUE.candidates(text[:64]):
             if _is_date(candidate.piece):

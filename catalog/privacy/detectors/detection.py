@@ -1,21 +1,31 @@
 """Asking all detectors about one value: one look of a set of expressions, and proof for what it saw."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, Protocol
 
 from catalog.model.words import words_of
 from catalog.privacy.detectors.candidate import NO_WORDS, search_set
-from catalog.privacy.detectors.detector import Hit
+from catalog.privacy.detectors.detector import BY_NAME, UNREVIEWED, Hit
 from catalog.privacy.detectors.plain import ESCAPED, ODD, QUOTED, plain, unescaped, unquoted
+from catalog.privacy.detectors.proofs import Proofs
 from catalog.privacy.detectors.table import DETECTORS
-from catalog.privacy.words import NUMBERING, suggested
+from catalog.privacy.naming import said_of
+from catalog.privacy.words import NUMBERING, suggested, told_name
 
 Scalar = str | int | float | bool | None
 
+
+class Look(Protocol):
+    """Whether a text holds nothing; texts of one property share their proofs."""
+
+    def __call__(self, text: str, proofs: Proofs | None = None) -> bool: ...
+
+
 _HITS: Final = tuple(Hit(one.name, one.category) for one in DETECTORS)
+_RANKS: Final = {hit: rank for rank, hit in enumerate(_HITS)}
 _JSON: Final = r"\A\s*[\[{]"
 _SPELLINGS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
     (ODD, plain),
@@ -23,11 +33,22 @@ _SPELLINGS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
     (QUOTED, unquoted),
 )
 _PARSED: Final = len(DETECTORS) + len(_SPELLINGS)
+_SAID: Final[Mapping[str, str]] = {
+    "user.contact.phone": "phone",
+    "user.government_id": "identity",
+    "user.device.ip": "ip",
+}
+"""Category of a name → the word by which detectors know it: `customerphone` is a phone."""
 _NOTHING: Final[frozenset[int]] = frozenset()
+_NO_HITS: Final[frozenset[Hit]] = frozenset()
 _MAX_SPELLINGS: Final = 6
 """How often one text is written otherwise and looked at again: an encoded URL in JSON in a URL needs four."""
 _MAX_DEPTH: Final = 4
 """JSON in a string in JSON: how many times it is parsed. Its text is scanned in any case."""
+_NEAR: Final = 3
+"""So many keys above a member of it may tell what it is."""
+_EXACT: Final = 2**63
+"""A greater float has none of the digits that a number of its size would have."""
 _SHORTEST_CARD: Final = 10**12
 """A smaller number is nothing that a detector knows without a telling name."""
 
@@ -42,20 +63,21 @@ def detect(text: str) -> tuple[Hit, ...]:
     found = _prefilter()(data)
     if found is None:
         return ()
-    return _hits(_confirmed(data.decode(), found, NO_WORDS, _NOTHING, _MAX_DEPTH))
+    return _hits(_confirmed(data.decode(), found, NO_WORDS, _NOTHING, _MAX_DEPTH, Proofs()))
 
 
-def detect_value(value: Scalar, name: str) -> tuple[Hit, ...]:
+def detect_value(value: Scalar, name: str, proofs: Proofs | None = None) -> tuple[Hit, ...]:
     """What a property's value holds, where the name may tell what the value alone does not.
 
-    A date under `birth_date`, a number under `latitude`, nine digits under `bsn`.
+    A date under `birth_date`, a number under `latitude`, nine digits under `bsn`. Values of one property
+    share their `proofs`.
     """
-    confirmed = _in_value(value, name, _MAX_DEPTH)
+    confirmed = _in_value(value, name, _MAX_DEPTH, proofs)
     return _hits(confirmed) if confirmed else ()
 
 
 @lru_cache(maxsize=16_384)
-def quiet_under(name: str) -> Callable[[str], bool]:
+def quiet_under(name: str) -> Look:
     """What tells whether a whole text under a property's name holds nothing: `detect_value` for one name.
 
     The texts are as a decoder gives them, without lone surrogates.
@@ -63,11 +85,11 @@ def quiet_under(name: str) -> Callable[[str], bool]:
     words, armed = _asked(name)
     look = _prefilter()
     if armed:
-        return lambda text: not _in_value(text, name, _MAX_DEPTH)
+        return lambda text, proofs=None: not _in_value(text, name, _MAX_DEPTH, proofs)
 
-    def is_quiet(text: str) -> bool:
+    def is_quiet(text: str, proofs: Proofs | None = None) -> bool:
         found = look(text.encode())
-        return found is None or not _confirmed(text, found, words, armed, _MAX_DEPTH)
+        return found is None or not _confirmed(text, found, words, armed, _MAX_DEPTH, proofs or Proofs())
 
     return is_quiet
 
@@ -87,44 +109,55 @@ def pieces(text: str) -> Iterator[tuple[Hit, bool]]:
     data = _bytes(text)
     found = _prefilter()(data)
     if found is not None:
+        proofs = Proofs()
         for index, spelling in _looks(data.decode(), found, _NOTHING):
             detector = DETECTORS[index]
-            for piece in detector.find(spelling, NO_WORDS):
+            for piece in detector.find(spelling, NO_WORDS, proofs):
                 yield _HITS[index], detector.is_nobodys(piece)
 
 
-def _hits(confirmed: AbstractSet[int]) -> tuple[Hit, ...]:
-    return tuple(_HITS[index] for index in sorted(confirmed))
+def _hits(confirmed: AbstractSet[Hit]) -> tuple[Hit, ...]:
+    """In the order of the table; what names say comes last."""
+    return tuple(sorted(confirmed, key=lambda hit: (_RANKS.get(hit, len(_RANKS)), hit)))
 
 
-def _in_value(value: Scalar, name: str, depth: int) -> AbstractSet[int]:
+def _in_value(value: Scalar, name: str, depth: int, proofs: Proofs | None) -> AbstractSet[Hit]:
     if value is None or isinstance(value, bool):
-        return _NOTHING
+        return _NO_HITS
     words, armed = _asked(name)
     if isinstance(value, str):
         text = value
+    elif isinstance(value, float) and _SHORTEST_CARD <= abs(value) < _EXACT and value.is_integer():
+        text = str(int(value))
     elif armed or (isinstance(value, int) and abs(value) >= _SHORTEST_CARD):
         text = str(value)
     else:
-        return _NOTHING
+        return _NO_HITS
     data = _bytes(text)
     found = _prefilter()(data)
     if found is None and not armed:
-        return _NOTHING
-    return _confirmed(data.decode(), found or [], words, armed, depth)
+        return _NO_HITS
+    return _confirmed(data.decode(), found or [], words, armed, depth, proofs or Proofs())
 
 
 def _confirmed(
-    text: str, found: list[int], words: frozenset[str], armed: frozenset[int], depth: int
-) -> set[int]:
+    text: str, found: list[int], words: frozenset[str], armed: frozenset[int], depth: int, proofs: Proofs
+) -> set[Hit]:
     """The detectors that confirm something in one spelling of a text, or in the JSON that it is."""
-    confirmed: set[int] = set()
+    confirmed: set[Hit] = set()
     for index, spelling in _looks(text, found, armed):
-        if index not in confirmed and next(DETECTORS[index].find(spelling, words), None) is not None:
-            confirmed.add(index)
+        hit = _HITS[index]
+        if hit not in confirmed and next(DETECTORS[index].find(spelling, words, proofs), None) is not None:
+            confirmed.add(hit)
     if _PARSED in found and depth:
-        for name, value in _members(text):
-            confirmed |= _in_value(value, name, depth - 1)
+        for name, value in _members(text, proofs):
+            if name is None:
+                return confirmed | {UNREVIEWED}
+            inside = _in_value(value, name, depth - 1, proofs)
+            confirmed |= inside
+            said = said_of(name, value)
+            if said is not None and all(hit.category != said for hit in inside):
+                confirmed.add(Hit(BY_NAME, said))
     return confirmed
 
 
@@ -143,20 +176,28 @@ def _looks(text: str, found: list[int], armed: frozenset[int]) -> Iterator[tuple
                     queue.append((other, _prefilter()(_bytes(other)) or []))
 
 
-def _members(text: str) -> Iterator[tuple[str, Scalar]]:
-    """The scalars of a JSON text, each with the nearest key above it, and the keys themselves."""
+def _members(text: str, proofs: Proofs) -> Iterator[tuple[str | None, Scalar]]:
+    """The scalars of a JSON text, each with the name that tells what it is, and the keys themselves.
+
+    None for the name, and no more, when there are too many names to read.
+    """
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return
-    stack: list[tuple[str, object]] = [("", document)]
+    stack: list[tuple[tuple[str, ...], str, object]] = [((), "", document)]
     while stack:
-        name, value = stack.pop()
+        around, name, value = stack.pop()
         if isinstance(value, dict):
-            stack.extend(value.items())
+            inside = (*around, name)[-_NEAR:] if name else around
+            for key, member in value.items():
+                if not proofs.take_name((*inside, key)):
+                    yield None, None
+                    return
+                stack.append((inside, told_name(key, inside), member))
             yield from (("", key) for key in value)
         elif isinstance(value, list):
-            stack.extend((name, item) for item in value)
+            stack.extend((around, name, item) for item in value)
         elif value is None or isinstance(value, str | int | float):
             yield name, value
 
@@ -171,7 +212,8 @@ def _asked(name: str) -> tuple[frozenset[str], frozenset[int]]:
     every = words_of(name)
     found = suggested(name)
     if found is not None:
-        words = frozenset((*every, found[0].replace(" ", "")))
+        said = _SAID.get(found[1])
+        words = frozenset((*every, found[0].replace(" ", ""), *((said,) if said else ())))
     else:
         words = frozenset(every[-2:] if every and every[-1] in NUMBERING else every[-1:])
     return words, frozenset(index for index, one in enumerate(DETECTORS) if not one.named.isdisjoint(words))

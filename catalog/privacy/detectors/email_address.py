@@ -6,16 +6,18 @@ from typing import Final
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.proofs import Proofs
 
 _ADDRESS: Final = Pattern(
-    r"[\pL\pM\pN.!#$%&'*+=?^_`{|}~-]+@[\pL\pM\pN-]+(?:\.[\pL\pM\pN-]+)+"  # RFC 5322 §3.4.1, RFC 6531
+    r"(?:[\pL\pM\pN.!#$%&'*+=?^_`{|}~-]+|\"[^\"\n@]{1,64}\")"
+    r"@[\pL\pM\pN-]+(?:\.[\pL\pM\pN-]+)+"  # RFC 5322 §3.4.1, RFC 6531
 )
 _MAX_LOCAL: Final = 64  # RFC 5321 §4.5.3.1.1
 _MAX_DOMAIN: Final = 255  # RFC 5321 §4.5.3.1.2
 _FILES: Final = word_set(
     "png jpg jpeg gif webp svg avif bmp ico heic tif tiff pdf js mjs cjs jsx ts tsx vue css scss less map "
-    "html htm php py rb go java kt rs json xml yaml yml toml lock md txt csv log tgz gz zip jar whl exe "
-    "dll so mp3 mp4 webm woff woff2 ttf service socket timer mount scope slice target "
+    "html htm php rb go java kt json xml yaml yml toml lock txt csv log tgz gz jar whl exe "
+    "dll mp3 mp4 webm woff woff2 ttf service socket timer mount scope slice target "
     "xls xlsx xlsm doc docx ppt pptx odt ods odp rtf tex bib epub mobi psd eps fig sketch mkv avi flac wav "
     "ogg "
     "m4a m4v tar bz2 xz rar 7z iso dmg apk ipa deb rpm msi bak tmp cfg conf ini env properties swp sql "
@@ -23,12 +25,22 @@ _FILES: Final = word_set(
     "parquet avro orc ipynb ndjson jsonl proto graphql wasm swift cpp hpp lua jsonc tsv ics vcf eml sig asc"
 )
 """Last parts of file names and systemd units: `logo@2x.png`, `handler@app.js`, `getty@tty1.service`."""
+_COUNTRIES: Final = word_set("py rs md so zip ps pl sh cc ml tf ai mo la vi mov app")
+"""Such endings that are top-level domains as well: what stands before them tells."""
+_CODE: Final = re.compile(
+    r"(?i)(?:.*\.)?(?:app|main|index|mod|lib|libs?[a-z]+|utils?|helpers?|tests?|setup|init|readme|notes|changelog|license|"
+    r"src|core|config|models?|views?|server|client|worker|tasks?|types|build|release|backup|archive|dist|bundle|"
+    r"final|latest|draft|export|v?\d+x?(?:[._-]\d+)*)\.[a-z]+"
+)
+"""What files are called, also those of code and archives: `handler@app.py`, `slides@v2.zip`."""
+_PUNYCODE: Final = re.compile(r"(?i)xn--[a-z0-9-]+")  # RFC 5890 §2.3.2.1
+_MAX_ENDING: Final = 63  # RFC 1035 §2.3.4
 _VERSION: Final = re.compile(r"v?\d+\.\d")
 _SOURCE: Final = re.compile(r":(?:\d+(?!\S)|\S*/|\S*\.git\b)")
 _RESERVED: Final = frozenset({"example", "invalid", "test", "localhost"})  # RFC 2606 §2
 
 
-def _find(text: str, _: frozenset[str]) -> Iterator[str]:
+def _find(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _ADDRESS.candidates(text):
         if _is_address(candidate):
             yield candidate.piece
@@ -40,15 +52,24 @@ def _is_address(candidate: Candidate) -> bool:
     if len(local) > _MAX_LOCAL:  # what stands before may be glued on, as in a query
         local = local[-_MAX_LOCAL:]
     ending = domain.rpartition(".")[2]
-    if len(domain) > _MAX_DOMAIN or not (2 <= len(ending) <= 24) or not ending.replace("-", "a").isalpha():
+    if len(domain) > _MAX_DOMAIN or not _is_ending(ending):
         return False
     if not any(char.isalnum() for char in local) or ".." in local or domain[0] == "-":
         return False
     if ending.lower() in _FILES or _VERSION.match(domain):
         return False
+    if ending.lower() in _COUNTRIES and _CODE.fullmatch(domain):
+        return False
     if local == "git" or _SOURCE.match(candidate.text, candidate.end, candidate.end + 256):
         return False
     return not _is_in_a_url(candidate)
+
+
+def _is_ending(label: str) -> bool:
+    """Whether a top-level domain may be called so, in its own script or in Punycode."""
+    if not 2 <= len(label) <= _MAX_ENDING or label[-1] == "-":
+        return False
+    return label.replace("-", "a").isalpha() or _PUNYCODE.fullmatch(label) is not None
 
 
 def _is_in_a_url(candidate: Candidate) -> bool:

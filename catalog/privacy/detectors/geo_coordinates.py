@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.proofs import Proofs
+from catalog.privacy.detectors.property_name import counts_something, says_nothing, says_number
 
 _DECIMAL: Final = r"[+-]?\d{1,3}\.\d{3,}"  # three decimals are 100 m
 _PRECISE: Final = r"[+-]?\d{1,3}[.,]\d{5,}"
@@ -19,11 +22,14 @@ _PAIR: Final = Pattern(
     r"|\d{1,2}° ?\d{1,2}['′’] ?\d{1,2}(?:[.,]\d+)?(?:\"|″|”|'') ?[NS][ ,;]{1,3}"
     r"\d{1,3}° ?\d{1,2}['′’] ?\d{1,2}(?:[.,]\d+)?(?:\"|″|”|'') ?[EWO]"
 )
+_APART: Final = Pattern(rf"{_DECIMAL}\s{{1,3}}{_DECIMAL}")
+"""Two numbers with a blank between them: a pair under a name of places."""
 _NUMBER: Final = re.compile(r"[+-]?\d{1,3}[.,]\d+")
 _LATITUDE: Final = word_set("lat latitude latitud breitengrad breite")
 _LONGITUDE: Final = word_set("lon lng long longitude longitud laengengrad längengrad")
 _PLACES: Final = (_LATITUDE | _LONGITUDE) | word_set(
-    "gps geo coordinate coordinates coord coords geolocation location latlng latlon latlong lnglat "
+    "gps geo coordinate coordinates coord coords geolocation location locations position latlng latlon "
+    "latlong lnglat place point center centre geopoint waypoint "
     "standort koordinaten coordonnées coordonnees coordenadas ubicación ubicacion"
 )
 """Words right before a pair, or in its name, that say that it is a place."""
@@ -31,7 +37,7 @@ _MEASURES: Final = word_set(
     "price prices preis preise prix precio cost costs amount rate rates eur usd gbp chf jpy scale translate "
     "rotate skew "
     "matrix transform bezier rgb rgba hsl hsla vec vector weight weights score scores mean std avg min max "
-    "range "
+    "range percentile percentiles quantiles bounds limits coefficients "
     "interval size width height ratio version px loss latency duration seconds margin padding css style"
 )
 """Words right before a pair, or in its name, that say that it is something else."""
@@ -43,18 +49,21 @@ _MIN_DECIMALS: Final = 2
 """Under a name that says what the number is, two decimals are enough: a kilometre."""
 _ENOUGH: Final = 4
 """Decimals of both numbers of a pair that nothing else tells to be a place: ten metres."""
+_NAMED_OTHERWISE: Final = 5
+"""Decimals of both under a name that tells what they are, which is hardly ever a place: a metre."""
 _ROUND: Final = 2
 """Decimals without the zeros at their end that one of the numbers may be left with."""
 
 
-def _find(text: str, words: frozenset[str]) -> Iterator[str]:
+def _find(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     limit = 90 if not words.isdisjoint(_LATITUDE) else 180 if not words.isdisjoint(_LONGITUDE) else 0
     if limit:
         piece = text.strip()
         piece = piece.replace(",", ".")
         if _NUMBER.fullmatch(piece) and _decimals(piece) >= _MIN_DECIMALS and abs(float(piece)) <= limit:
             yield piece
-    for candidate in _PAIR.candidates(text):
+    patterns = (_PAIR,) if words.isdisjoint(_PLACES) else (_PAIR, _APART)
+    for candidate in chain.from_iterable(one.candidates(text) for one in patterns):
         if ("°" in candidate.piece and "." not in candidate.piece) or _is_pair(candidate, words):
             yield candidate.piece
 
@@ -74,13 +83,15 @@ def _is_pair(candidate: Candidate, words: frozenset[str]) -> bool:
         return False
     if candidate.before.isalnum() or candidate.before in (".", "_") or candidate.after.isdigit():
         return False
-    if "geo:" in candidate.label or candidate.before == "@":
+    if "geo:" in candidate.label or candidate.before == "@" or _OF_MAP.search(candidate.label):
         return True
     if _ENDS_NUMBER.search(text[max(0, start - 8) : start]) or _IS_NUMBER.match(text, end):
         return False
     if _says_place(candidate, words):
         return True
-    return not _says_measure(candidate, words) and _is_like_a_place(candidate.piece, pair)
+    if says_number(words) or counts_something(candidate) or _says_measure(candidate, words):
+        return False
+    return _is_like_a_place(candidate.piece, pair, _ENOUGH if says_nothing(words) else _NAMED_OTHERWISE)
 
 
 def _says_place(candidate: Candidate, words: frozenset[str]) -> bool:
@@ -102,10 +113,10 @@ def _says_measure(candidate: Candidate, words: frozenset[str]) -> bool:
     )
 
 
-def _is_like_a_place(piece: str, pair: list[str]) -> bool:
+def _is_like_a_place(piece: str, pair: list[str], least: int) -> bool:
     """Whether two bare numbers are as precise as a device tells a place, and neither equal nor round."""
     first, second = pair
-    enough = min(_decimals(first), _decimals(second)) >= _ENOUGH + ("/" in piece)
+    enough = min(_decimals(first), _decimals(second)) >= least + ("/" in piece)
     if not enough and not (first[0] == "+" and second[0] in "+-"):
         return False
     return first.lstrip("+-") != second.lstrip("+-") and all(
@@ -114,6 +125,10 @@ def _is_like_a_place(piece: str, pair: list[str]) -> bool:
 
 
 _ENDS_CALL: Final = re.compile(r"(?:\w\(|[€$£¥%=<>~v])\s?\Z")
+_OF_MAP: Final = re.compile(
+    r"[?&#](?:q|ll|sll|cbll|query|center|loc|location|daddr|saddr|origin|destination|markers?|near|cp|pos|pt)=\Z"
+)
+"""The parameter of a link to a map that holds a place."""
 _ENDS_NUMBER: Final = re.compile(r"\d\s{0,3}[,;/]?\s{0,3}\Z")
 _IS_NUMBER: Final = re.compile(r"\s{0,3}[,;/]\s{0,3}[+-]?\d|\s{1,3}[+-]?\d+[.,]\d")
 

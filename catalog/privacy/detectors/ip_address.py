@@ -7,6 +7,8 @@ from typing import Final
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.proofs import Proofs
+from catalog.privacy.detectors.property_name import says_nothing
 
 _V4: Final = Pattern(r"\d{1,3}(?:\.\d{1,3}){3}")
 _V6: Final = Pattern(r"(?i)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?:\.\d{1,3}){0,3}")
@@ -14,6 +16,11 @@ _ADDRESS: Final = word_set(
     "ip ips ipv4 ipv6 addr address adresse dirección direccion host client remote peer from inet server xff "
     "forwarded"
 )
+_NAMED: Final = (_ADDRESS - {"from"}) | word_set(
+    "source src origin dest destination hosts clients peers servers addresses gateway router dns proxy "
+    "visitor caller sender login network node endpoint machine"
+)
+"""Last words of names of what has an address: upgrades go `from` one version to another."""
 _VERSION: Final = word_set(
     "v version versions ver release build firmware rev revision driver kernel sdk upgrade upgraded update "
     "updated patch section chapter oid chrome edge agent app vers versión versionsnummer "
@@ -23,18 +30,13 @@ _VERSION: Final = word_set(
     "dependency "
     "schema level outline number clause paragraph"
 )
-_VERSIONED: Final = word_set(
-    "runtime engine framework dotnet clr plugin extension component artifact image tag platform model bios "
-    "device hardware software program product assembly module installer bundle"
-)
-"""Last words of names of what has a version: a whole value under them may be one."""
 _PREFIX: Final = re.compile(r"/(\d{1,2})(?!\d)")
 _PRIVATE: Final = 10  # RFC 1918 §3
 _SMALL: Final = 32
 """Major and minor versions are rarely greater; the first two bytes of one address in 64 are both below it."""
 
 
-def _find_v4(text: str, words: frozenset[str]) -> Iterator[str]:
+def _find_v4(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     if words.isdisjoint(_VERSION):
         for candidate in _V4.candidates(text):
             if _is_v4(candidate, words):
@@ -57,9 +59,9 @@ def _is_v4(candidate: Candidate, words: frozenset[str]) -> bool:
         return False
     if max(address.packed[:2]) >= _SMALL:
         return True
-    if words and words.isdisjoint(_VERSIONED) and _is_whole_value(candidate) and not _has_zeros(address):
+    if words and says_nothing(words) and _is_whole_value(candidate) and not _has_zeros(address):
         return True
-    return not words.isdisjoint(_ADDRESS) or not near.isdisjoint(_ADDRESS) or _is_in_a_network(candidate)
+    return not words.isdisjoint(_NAMED) or not near.isdisjoint(_ADDRESS) or _is_in_a_network(candidate)
 
 
 def _is_whole_value(candidate: Candidate) -> bool:
@@ -103,7 +105,7 @@ def _is_in_a_network(candidate: Candidate) -> bool:
     )
 
 
-def _find_v6(text: str, _: frozenset[str]) -> Iterator[str]:
+def _find_v6(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _V6.candidates(text):
         if candidate.stands_alone and candidate.before != ":" and candidate.after not in (":", "-"):
             address = _v6(candidate.piece)

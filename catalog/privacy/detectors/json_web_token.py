@@ -8,6 +8,7 @@ from typing import Final
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.proofs import Proofs
 
 # Signed: three parts, the last of them empty for `alg: none`; encrypted: five.
 _TOKEN: Final = Pattern(r"eyJ[A-Za-z0-9_-]{7,}(?:\.[A-Za-z0-9_-]*){2,4}")
@@ -15,7 +16,7 @@ _MAX_HEADER: Final = 8_192
 _MIN_BODY: Final = 8
 
 
-def _find(text: str, _: frozenset[str]) -> Iterator[str]:
+def _find(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _TOKEN.candidates(text):
         if _is_token(candidate):
             yield candidate.piece

@@ -6,6 +6,7 @@ from typing import Final
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.proofs import Proofs
 
 _BYTES: Final = Pattern(r"(?i)[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2,}")
 _BARE: Final = Pattern(r"(?i)[0-9a-f]{12}")
@@ -17,7 +18,7 @@ _TIME: Final = re.compile(r"\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])
 """Year, month, day, hour and minute."""
 
 
-def _find(text: str, words: frozenset[str]) -> Iterator[str]:
+def _find(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     telling = not words.isdisjoint(_TELLING)
     for candidate in _BYTES.candidates(text):
         if _is_mac(candidate, telling):

@@ -1,40 +1,36 @@
 """National identity, tax and social security numbers, by the form and the check digits of each country."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 from typing import Final
 
 from catalog.privacy.detectors.candidate import NO_WORDS, Candidate, Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.library import Check, check_of
+from catalog.privacy.detectors.proofs import Proofs
+from catalog.privacy.detectors.property_name import counts_something, says_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scheme:
+class Scheme:
     """One country's number.
 
-    `written` is a form that is rarely anything else; `digits` is the form that orders and times share, so it
-    counts only after one of the scheme's own words or under a name with one.
+    `written` is a form that is rarely anything else. `shared` is one that orders, parts and contracts have
+    too: it counts unless the name, or the word before it, says what it is the number of. `digits` is the form
+    of any number or time: it counts only after one of the scheme's own words or under a name with one.
     """
 
-    is_valid: Callable[[str], bool]
+    is_valid: Check
     written: str = ""
+    shared: str = ""
     digits: str = ""
     words: frozenset[str] = NO_WORDS
 
 
-@cache
-def _library(module: str) -> Callable[[str], bool]:
-    """The check of python-stdnum for a country, loaded when something looks like its number."""
-    check: Callable[[str], bool] = import_module(f"stdnum.{module}").is_valid
-    return check
-
-
-def _stdnum(module: str) -> Callable[[str], bool]:
+def _stdnum(module: str) -> Check:
     def is_valid(number: str) -> bool:
-        return _library(module)(number.replace(" ", ""))
+        return check_of(module)(number.replace(" ", ""))
 
     return is_valid
 
@@ -70,123 +66,126 @@ _ANY: Final = word_set(
     "nationalid national passport tax identity citizen idnumber identificationnumber personalnumber identité "
     "identite identidad cédula cedula personalausweis ausweis ausweisnummer"
 )
-_SCHEMES: Final = (
-    _Scheme(  # United States: social security
+SCHEMES: Final = (
+    Scheme(  # United States: social security
         is_valid=_stdnum("us.ssn"),
         digits=r"\d{9}|\d{3}[ -]\d{2}[ -]\d{4}",
         words=word_set("ssn social security"),
     ),
-    _Scheme(  # the same without a word: what ends in a year of this time is a part or a case
-        is_valid=lambda number: number[-4:-2] not in ("19", "20") and _library("us.ssn")(number),
-        written=r"\d{3}-\d{2}-\d{4}",
+    Scheme(  # the same without a word: what ends in a year of this time is a part or a case
+        is_valid=lambda number: number[-4:-2] not in ("19", "20") and check_of("us.ssn")(number),
+        shared=r"\d{3}-\d{2}-\d{4}",
     ),
-    _Scheme(  # United Kingdom: national insurance
+    Scheme(  # United Kingdom: national insurance
         is_valid=lambda number: _is_nino(number.replace(" ", "")),
-        written=r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]",
+        written=r"[A-Z]{2} \d{2} ?\d{2} ?\d{2} ?[A-D]|[A-Z]{2}\d{2} \d{2} \d{2} ?[A-D]",
+        shared=r"[A-Z]{2}\d{6} ?[A-D]",
     ),
-    _Scheme(is_valid=_stdnum("es.dni"), written=r"\d{8}-?[A-Z]|\d{2}\.\d{3}\.\d{3}-?[A-Z]"),  # Spain
-    _Scheme(is_valid=_stdnum("es.nie"), written=r"[XYZ]-?\d{7}-?[A-Z]"),  # Spain: foreigners
-    _Scheme(  # France: social security
+    Scheme(  # Spain
+        is_valid=_stdnum("es.dni"), written=r"\d{2}\.\d{3}\.\d{3}-?[A-Z]", shared=r"\d{8}-?[A-Z]"
+    ),
+    Scheme(is_valid=_stdnum("es.nie"), shared=r"[XYZ]-?\d{7}-?[A-Z]"),  # Spain: foreigners
+    Scheme(  # France: social security
         is_valid=_stdnum("fr.nir"),
         written=r"[12] \d{2} \d{2} \d[0-9AB] \d{3} \d{3} \d{2}",
         digits=r"[12]\d{5}[0-9AB]\d{8}|[12]\d{4}\d[0-9AB]\d{6} \d{2}",
         words=word_set("nir sécu sécurité securite sociale insee"),
     ),
-    _Scheme(  # Italy: tax
+    Scheme(  # Italy: tax
         is_valid=_stdnum("it.codicefiscale"), written=r"[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]"
     ),
-    _Scheme(  # Germany: pension insurance
-        is_valid=_is_pension_number, written=r"\d{2} ?\d{6} ?[A-Z] ?\d{3}"
+    Scheme(  # Germany: pension insurance
+        is_valid=_is_pension_number, written=r"\d{2} \d{6} ?[A-Z] ?\d{3}", shared=r"\d{8} ?[A-Z] ?\d{3}"
     ),
-    _Scheme(  # Germany: tax
+    Scheme(  # Germany: tax
         is_valid=_stdnum("de.idnr"),
         digits=r"\d{11}|\d{2} \d{3} \d{3} \d{3}",
         words=word_set(
             "steuer steuerid idnr steueridentifikationsnummer identifikationsnummer steuernummer tin"
         ),
     ),
-    _Scheme(  # Netherlands: citizens
+    Scheme(  # Netherlands: citizens
         is_valid=_stdnum("nl.bsn"),
-        written=r"\d{4}\.\d{2}\.\d{3}",
+        shared=r"\d{4}\.\d{2}\.\d{3}",
         digits=r"\d{9}",
         words=word_set("bsn burgerservicenummer sofinummer"),
     ),
-    _Scheme(  # Belgium: national register
+    Scheme(  # Belgium: national register
         is_valid=_stdnum("be.nn"),
         written=r"\d{2}\.\d{2}\.\d{2}-\d{3}[. ]\d{2}",
         digits=r"\d{11}",
         words=word_set("rijksregisternummer rrn insz niss"),
     ),
-    _Scheme(  # Switzerland: social security
+    Scheme(  # Switzerland: social security
         is_valid=_stdnum("ch.ssn"),
         written=r"756\.\d{4}\.\d{4}\.\d{2}",
         digits=r"756\d{10}",
         words=word_set("ahv avs ahvn13 navs"),
     ),
-    _Scheme(  # Austria: social insurance
+    Scheme(  # Austria: social insurance
         is_valid=_stdnum("at.vnr"), digits=r"\d{4} ?\d{6}", words=word_set("svnr sozialversicherungsnummer")
     ),
-    _Scheme(  # Finland: identity
+    Scheme(  # Finland: identity
         is_valid=_stdnum("fi.hetu"),
-        written=r"\d{6}[-+A]\d{3}[A-Z]",
+        shared=r"\d{6}[-+A]\d{3}[A-Z]",
         digits=r"\d{6}[-+A]\d{3}[0-9A-Z]",
         words=word_set("hetu henkilötunnus"),
     ),
-    _Scheme(  # Sweden: identity
+    Scheme(  # Sweden: identity
         is_valid=_stdnum("se.personnummer"),
         digits=r"(?:\d{2})?\d{6}[-+]?\d{4}",
         words=word_set("personnummer samordningsnummer"),
     ),
-    _Scheme(  # Denmark: identity
+    Scheme(  # Denmark: identity
         is_valid=_stdnum("dk.cpr"), digits=r"\d{6}-?\d{4}", words=word_set("cpr cprnummer personnummer")
     ),
-    _Scheme(is_valid=_stdnum("pl.pesel"), digits=r"\d{11}", words=word_set("pesel")),  # Poland
-    _Scheme(is_valid=_stdnum("cz.rc"), digits=r"\d{6}/?\d{3,4}", words=word_set("rodné rc rodne")),  # Czechia
-    _Scheme(is_valid=_stdnum("ie.pps"), digits=r"\d{7}[A-W][A-I]?", words=word_set("pps ppsn")),  # Ireland
-    _Scheme(  # Portugal: tax
+    Scheme(is_valid=_stdnum("pl.pesel"), digits=r"\d{11}", words=word_set("pesel")),  # Poland
+    Scheme(is_valid=_stdnum("cz.rc"), digits=r"\d{6}/?\d{3,4}", words=word_set("rodné rc rodne")),  # Czechia
+    Scheme(is_valid=_stdnum("ie.pps"), digits=r"\d{7}[A-W][A-I]?", words=word_set("pps ppsn")),  # Ireland
+    Scheme(  # Portugal: tax
         is_valid=_stdnum("pt.nif"), digits=r"\d{9}|\d{3} \d{3} \d{3}", words=word_set("nif contribuinte")
     ),
-    _Scheme(  # Brazil: persons
+    Scheme(  # Brazil: persons
         is_valid=_stdnum("br.cpf"),
         written=r"\d{3}\.\d{3}\.\d{3}-\d{2}",
         digits=r"\d{11}",
         words=word_set("cpf"),
     ),
-    _Scheme(  # Chile: tax
+    Scheme(  # Chile: tax
         is_valid=_stdnum("cl.rut"),
         written=r"\d{1,2}\.\d{3}\.\d{3}-[0-9Kk]",
         digits=r"\d{7,8}-?[0-9Kk]",
         words=word_set("rut run"),
     ),
-    _Scheme(is_valid=_stdnum("mx.curp"), written=r"[A-Z]{4}\d{6}[HM][A-Z]{5}[0-9A-Z]\d"),  # Mexico
-    _Scheme(  # Canada: social insurance
+    Scheme(is_valid=_stdnum("mx.curp"), written=r"[A-Z]{4}\d{6}[HM][A-Z]{5}[0-9A-Z]\d"),  # Mexico
+    Scheme(  # Canada: social insurance
         is_valid=_stdnum("ca.sin"), digits=r"\d{3}[ -]?\d{3}[ -]?\d{3}", words=word_set("sin nas insurance")
     ),
-    _Scheme(  # India: identity
+    Scheme(  # India: identity
         is_valid=_stdnum("in_.aadhaar"),
         digits=r"\d{4} ?\d{4} ?\d{4}",
         words=word_set("aadhaar aadhar"),
     ),
-    _Scheme(  # China: residents
-        is_valid=_stdnum("cn.ric"), written=r"[1-9]\d{16}[0-9X]"
+    Scheme(  # China: residents
+        is_valid=_stdnum("cn.ric"), shared=r"[1-9]\d{16}[0-9X]"
     ),
-    _Scheme(  # Norway: identity
+    Scheme(  # Norway: identity
         is_valid=_stdnum("no.fodselsnummer"),
         digits=r"\d{6} ?\d{5}",
         words=word_set("fødselsnummer fodselsnummer personnummer fnr"),
     ),
-    _Scheme(is_valid=_stdnum("ro.cnp"), digits=r"[1-9]\d{12}", words=word_set("cnp")),  # Romania
-    _Scheme(  # Türkiye: identity
+    Scheme(is_valid=_stdnum("ro.cnp"), digits=r"[1-9]\d{12}", words=word_set("cnp")),  # Romania
+    Scheme(  # Türkiye: identity
         is_valid=_stdnum("tr.tckimlik"), digits=r"[1-9]\d{10}", words=word_set("tckimlik tckn kimlik tc")
     ),
-    _Scheme(  # Korea: residents
+    Scheme(  # Korea: residents
         is_valid=_stdnum("kr.rrn"),
-        written=r"\d{6}-[1-8]\d{6}",
+        shared=r"\d{6}-[1-8]\d{6}",
         digits=r"\d{6}-?[0-9]\d{6}",
         words=word_set("rrn jumin"),
     ),
-    _Scheme(is_valid=_stdnum("gr.amka"), digits=r"\d{11}", words=word_set("amka")),  # Greece
-    _Scheme(  # South Africa: identity
+    Scheme(is_valid=_stdnum("gr.amka"), digits=r"\d{11}", words=word_set("amka")),  # Greece
+    Scheme(  # South Africa: identity
         is_valid=_stdnum("za.idnr"), digits=r"\d{13}", words=word_set("rsa said idnumber")
     ),
 )
@@ -199,9 +198,10 @@ _PASSPORT_TEXT: Final = Pattern(
     + r")(?:\W{1,3}(?:number|num|no|nr|nummer|número|numero|is|n))*\W{1,3})"
     r"[A-Z]{1,3} ?\d[A-Z0-9]{5,8}\b"
 )
-_WORDS: Final = (_ANY | _PASSPORT).union(*(scheme.words for scheme in _SCHEMES))
-_WRITTEN: Final = tuple((scheme, Pattern(scheme.written)) for scheme in _SCHEMES if scheme.written)
-_DIGITS: Final = tuple((scheme, Pattern(scheme.digits)) for scheme in _SCHEMES if scheme.digits)
+_WORDS: Final = (_ANY | _PASSPORT).union(*(scheme.words for scheme in SCHEMES))
+_WRITTEN: Final = tuple((scheme, Pattern(scheme.written)) for scheme in SCHEMES if scheme.written)
+_SHARED: Final = tuple((scheme, Pattern(scheme.shared)) for scheme in SCHEMES if scheme.shared)
+_DIGITS: Final = tuple((scheme, Pattern(scheme.digits)) for scheme in SCHEMES if scheme.digits)
 _LABEL: Final = r"(?is)\b(?:" + "|".join(sorted(_WORDS)) + r")\b.*\d{3}"
 _PUBLISHED: Final = word_set(
     "123456789 12345678Z 00000000T X1234567L AB123456C 7569217076985 12345678909 36574261809 85073003328 "
@@ -210,10 +210,17 @@ _PUBLISHED: Final = word_set(
 """Numbers that authorities and handbooks show: nobody's."""
 
 
-def _find(text: str, words: frozenset[str]) -> Iterator[str]:
+def _find(text: str, words: frozenset[str], proofs: Proofs) -> Iterator[str]:
     for scheme, pattern in _WRITTEN:
         for candidate in pattern.candidates(text):
-            if candidate.is_whole and scheme.is_valid(candidate.piece):
+            if candidate.is_whole and _holds(scheme, candidate, proofs):
+                yield candidate.piece
+    is_numbered = says_number(words) and words.isdisjoint(_WORDS)
+    for scheme, pattern in _SHARED:
+        for candidate in pattern.candidates(text):
+            if _is_a_persons(candidate, scheme, is_numbered=is_numbered) and _holds(
+                scheme, candidate, proofs
+            ):
                 yield candidate.piece
     if not words.isdisjoint(_PASSPORT) and _PASSPORT_NUMBER.fullmatch(text.strip().upper()):
         yield text.strip().upper()
@@ -224,12 +231,24 @@ def _find(text: str, words: frozenset[str]) -> Iterator[str]:
         named = not words.isdisjoint(scheme.words) or not words.isdisjoint(_ANY)
         if named or any(word in lowered for word in scheme.words):
             for candidate in pattern.candidates(text):
-                if (named or candidate.follows(scheme.words)) and _is_number(candidate, scheme):
+                if (named or candidate.follows(scheme.words)) and _is_number(candidate, scheme, proofs):
                     yield candidate.piece
 
 
-def _is_number(candidate: Candidate, scheme: _Scheme) -> bool:
-    return candidate.is_whole and len(set(candidate.piece)) > 2 and scheme.is_valid(candidate.piece)
+def _is_a_persons(candidate: Candidate, scheme: Scheme, *, is_numbered: bool) -> bool:
+    """Whether nothing says that a form which things share is the number of a thing."""
+    if not candidate.is_whole:
+        return False
+    return candidate.follows(scheme.words) or not (is_numbered or counts_something(candidate))
+
+
+def _is_number(candidate: Candidate, scheme: Scheme, proofs: Proofs) -> bool:
+    return candidate.is_whole and len(set(candidate.piece)) > 2 and _holds(scheme, candidate, proofs)
+
+
+def _holds(scheme: Scheme, candidate: Candidate, proofs: Proofs) -> bool:
+    """Whether the check digits of a scheme hold, or nobody may ask any more."""
+    return not proofs.take() or scheme.is_valid(candidate.piece)
 
 
 def _is_nobodys(piece: str) -> bool:
@@ -240,7 +259,7 @@ DETECTOR: Final = Detector(
     name="national_id",
     category="user.government_id",
     summary="A national identity, tax or social security number.",
-    prefilter="|".join([*(f"(?:{scheme.written})" for scheme, _ in _WRITTEN), _LABEL]),
+    prefilter="|".join([*(f"(?:{pattern.text})" for _, pattern in (*_WRITTEN, *_SHARED)), _LABEL]),
     find=_find,
     named=_WORDS,
     is_nobodys=_is_nobodys,

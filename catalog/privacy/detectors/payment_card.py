@@ -6,34 +6,14 @@ from typing import Final, NamedTuple
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
-from catalog.privacy.words import NUMBERING
+from catalog.privacy.detectors.proofs import Proofs
+from catalog.privacy.detectors.property_name import counts_something, says_number
 
 _DIGITS: Final = Pattern(r"\d(?:[ .-]?\d){13,}")
 _CARD: Final = word_set(
     "card cards creditcard credit debit visa mastercard maestro amex pan kreditkarte karte kartennummer "
     "carte tarjeta carta cc ccn ccnum ccnumber cardnumber cardno diners kreditkartennummer"
 )
-_IDS: Final = word_set(
-    "id ids uuid guid ean gtin upc isbn imei ts timestamp time at ms us ns hash sequence offset"
-)
-"""Last words of names whose values are long numbers: of random ones with 16 digits, one in forty passes."""
-_NUMBERED: Final = word_set(
-    "order orders version build code codes barcode invoice tracking transaction txn trx ticket serial "
-    "shipment shipping parcel package "
-    "delivery "
-    "booking reservation case incident job batch lot part article item product sku document contract policy "
-    "claim "
-    "receipt voucher coupon quote customer reference ref id auftrag bestellung rechnung sendung vorgang "
-    "lieferung "
-    "buchung artikel commande facture suivi colis dossier billet pedido factura seguimiento envio envío "
-    "reserva "
-    "bestellnr auftragsnr rechnungsnr"
-)
-"""What orders and parcels are called: a bare run of digits that is its number is no card."""
-_GERMAN: Final = "nummer"
-"""The end of German words that are a noun and its number in one: `bestellnummer`."""
-_SAYS: Final = word_set("id code key is was ist est es n")
-"""What may stand between a noun and its number, besides `no.` and the like."""
 
 
 class _Issuer(NamedTuple):
@@ -55,7 +35,9 @@ _ISSUERS: Final = (
     _Issuer(re.compile(r"50|5[6-8]|6304|67"), (16, 18, 19), 0),  # Maestro
     _Issuer(re.compile(r"220[0-4]"), (16,), 0),  # Mir
 )
-_GROUPINGS: Final = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (6, 13))
+_PRINTED: Final = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3))
+"""Digits of each group, as cards show them."""
+_GROUPINGS: Final = (*_PRINTED, (6, 13))
 _MAX_GROUPS: Final = 8
 """More groups are a table of numbers."""
 _TEST_NUMBERS: Final = word_set(
@@ -67,49 +49,33 @@ _TEST_NUMBERS: Final = word_set(
 """Numbers that payment processors publish for tests."""
 
 
-def _find(text: str, words: frozenset[str]) -> Iterator[str]:
+def _find(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _DIGITS.candidates(text):
         # What follows after a slash may be the expiry date.
         if candidate.is_whole or (candidate.stands_alone and candidate.after == "/"):
-            labelled = not words.isdisjoint(_CARD) or candidate.follows(_CARD)
-            if labelled or not _names_an_id(words):
-                yield from _cards(candidate, labelled)
+            yield from _cards(candidate, words)
 
 
-def _names_an_id(words: frozenset[str]) -> bool:
-    """Whether the words of a name say id, or number of something that is no card."""
-    if not words.isdisjoint(_IDS):
-        return True
-    if len(words) > 1 and words.isdisjoint(NUMBERING):
-        return False
-    return any(_is_numbered(word) for word in words)
+def _cards(candidate: Candidate, words: frozenset[str]) -> Iterator[str]:
+    """The cards among the groups of a run of digits, which may go on with an expiry date or a code.
 
-
-def _is_numbered(word: str) -> bool:
-    return word in _NUMBERED or (word.endswith(_GERMAN) and word != _GERMAN)
-
-
-def _counts_something(candidate: Candidate) -> bool:
-    """Whether the words right before it say what it is the number of: `order no. 1234`."""
-    before = candidate.words_before
-    while before and (before[-1] in NUMBERING or before[-1] in _SAYS):
-        before.pop()
-    return bool(before) and _is_numbered(before[-1])
-
-
-def _cards(candidate: Candidate, labelled: bool) -> Iterator[str]:
-    """The cards among the groups of a run of digits, which may go on with an expiry date or a code."""
+    A name that says number or id speaks for a bare run of digits only: nobody groups an order as a card.
+    """
     piece = candidate.piece
     groups = re.findall(r"\d+", piece)
     separators = set(re.findall(r"\D", piece))
-    if (len(groups) == 1 or separators == {" "}) and (labelled or not _counts_something(candidate)):
+    labelled = not words.isdisjoint(_CARD) or candidate.follows(_CARD)
+    is_numbered = not labelled and says_number(words)
+    if (len(groups) == 1 or separators == {" "}) and not (
+        is_numbered or (not labelled and counts_something(candidate))
+    ):
         for group in groups:
             if _is_card(group, grouped=False, labelled=labelled):
                 yield group
     if len(separators) != 1 or len(groups) > _MAX_GROUPS:
         return
     for start in range(len(groups)):
-        for grouping in _GROUPINGS:
+        for grouping in _PRINTED if is_numbered else _GROUPINGS:
             chosen = groups[start : start + len(grouping)]
             if tuple(map(len, chosen)) == grouping:
                 number = "".join(chosen)

@@ -10,14 +10,20 @@ from typing import Final
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.proofs import Proofs
+from catalog.privacy.detectors.property_name import counts_something, says_number
 
 _INTERNATIONAL: Final = Pattern(r"(?:\+|\b00 ?)[1-9](?:[ ()./-]{0,3}\d){6,24}")
-_NATIONAL: Final = Pattern(r"\(?\d(?:[ ()./-]{0,2}\d){6,14}")
+_NATIONAL: Final = Pattern(r"\(?\d(?:[ ()./-]{0,3}\d){6,14}")
 _REGIONS: Final = ("US", "GB", "FR", "DE", "IT", "ES", "NL", "CH", "AT", "BE", "AU", "SE")
+_GROUPED_FREELY: Final = ("DE", "AT", "CH")
+"""Countries in which people set apart the area code and group the rest as they like."""
+_AREA: Final = re.compile(r"(?:\(0[1-9]\d{1,4}\) ?|0[1-9]\d{1,4} ?/ ?)\d[\d -]*|01[567]\d{1,2}[ -]\d[\d -]*")
+"""An area code in parentheses or before a slash, or that of a German mobile network."""
 _TELLING: Final = word_set(
     "phone phones telephone tel mobile cell fax call msisdn whatsapp sms telefon telefonnummer telefax handy "
-    "handynummer mobil mobilnummer rufnummer anrufen tél téléphone portable appel appelez teléfono telefono "
-    "móvil movil llamar llame celular"
+    "handynummer mobil mobilnummer rufnummer faxnummer anrufen tél téléphone "
+    "portable appel appelez teléfono telefono móvil movil llamar llame celular"
 )
 _MAX_CANDIDATES: Final = 100
 """How many look-alikes of one text are proven at most: each takes up to 0.5 ms."""
@@ -33,18 +39,18 @@ _FICTION: Final = re.compile(
 )
 
 
-def _find(text: str, words: frozenset[str]) -> Iterator[str]:
+def _find(text: str, words: frozenset[str], proofs: Proofs) -> Iterator[str]:
     for candidate in islice(_INTERNATIONAL.candidates(text), _MAX_CANDIDATES):
-        number = _international(candidate, words)
+        number = _international(candidate, words, proofs)
         if number is not None:
             yield number
     for candidate in islice(_NATIONAL.candidates(text), _MAX_CANDIDATES):
-        number = _national(candidate, words)
+        number = _national(candidate, words, proofs)
         if number is not None:
             yield number
 
 
-def _international(candidate: Candidate, words: frozenset[str]) -> str | None:
+def _international(candidate: Candidate, words: frozenset[str], proofs: Proofs) -> str | None:
     """The number in E.164's digits, if it is one in the form that says its country."""
     before = candidate.before
     if before.isalnum() or before in ("+", "_", "."):
@@ -52,10 +58,16 @@ def _international(candidate: Candidate, words: frozenset[str]) -> str | None:
     piece = candidate.piece
     if candidate.after.isdigit():
         piece = piece[: max(0, *(match.start() for match in re.finditer(r"(?<=\d)[^\d+]", piece)), 0)]
-    if piece.startswith("00") and piece.isdecimal() and not _is_labelled(candidate, words):
+    if (
+        piece.startswith("00")
+        and (piece.isdecimal() or says_number(words) or counts_something(candidate))
+        and not _is_labelled(candidate, words)
+    ):
         return None
     for length in _group_ends(piece):
-        found = _number("+" + re.sub(r"\D+", " ", piece[:length].removeprefix("00").removeprefix("+")), None)
+        found = _number(
+            "+" + re.sub(r"\D+", " ", piece[:length].removeprefix("00").removeprefix("+")), None, proofs
+        )
         if found is not None:
             return found
     return None
@@ -68,20 +80,27 @@ def _group_ends(piece: str) -> Iterator[int]:
     yield from reversed(ends[-_MAX_DROPPED:])
 
 
-def _national(candidate: Candidate, words: frozenset[str]) -> str | None:
+def _national(candidate: Candidate, words: frozenset[str], proofs: Proofs) -> str | None:
     """The number, if a country writes it exactly so, or a word says what it is and it exists there."""
     if not candidate.is_whole or candidate.before == "+":
         return None
     piece = candidate.piece
     groups = re.findall(r"\d+", piece)
     labelled = _is_labelled(candidate, words)
-    if not labelled and not _looks_written(piece, groups):
-        return None
+    if not labelled:
+        if says_number(words) or counts_something(candidate):
+            return None
+        if _AREA.fullmatch(piece):
+            found = next((one for region in _GROUPED_FREELY if (one := _number(piece, region, proofs))), None)
+            if found is not None:
+                return found
+        if not _looks_written(piece, groups):
+            return None
     for region in _REGIONS:
-        found = _number(piece, region, None if labelled else tuple(groups))
+        found = _number(piece, region, proofs, None if labelled else tuple(groups))
         if found is not None:
             return found
-    return _number("+" + "".join(groups), None) if labelled else None
+    return _number("+" + "".join(groups), None, proofs) if labelled else None
 
 
 def _looks_written(piece: str, groups: list[str]) -> bool:
@@ -99,8 +118,15 @@ def _is_labelled(candidate: Candidate, words: frozenset[str]) -> bool:
     return not words.isdisjoint(_TELLING) or candidate.follows(_TELLING)
 
 
-def _number(text: str, region: str | None, groups: tuple[str, ...] | None = None) -> str | None:
-    """The digits of a valid number in E.164, if it is one (written in these groups in its country)."""
+def _number(
+    text: str, region: str | None, proofs: Proofs, groups: tuple[str, ...] | None = None
+) -> str | None:
+    """The digits of a valid number in E.164, if it is one (written in these groups in its country).
+
+    When nobody may ask any more, its own digits.
+    """
+    if not proofs.take():
+        return "".join(filter(str.isdigit, text))
     import phonenumbers  # noqa: PLC0415  # 20 ms, for the few processes that meet something like a number
 
     try:

@@ -5,6 +5,7 @@ from typing import Final
 
 from catalog.privacy.detectors.candidate import Pattern
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.proofs import Proofs
 
 # A key has a body: the sentence "begins with -----BEGIN PRIVATE KEY-----" has none. Headers of RFC 1421 and
 # the `\n` of a JSON or environment file may stand between.
@@ -21,7 +22,7 @@ _KEY: Final = Pattern(
 )
 
 
-def _find(text: str, _: frozenset[str]) -> Iterator[str]:
+def _find(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _KEY.candidates(text):
         yield candidate.piece
 

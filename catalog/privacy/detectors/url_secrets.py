@@ -7,6 +7,7 @@ from typing import Final
 from catalog.model.words import words_of
 from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
+from catalog.privacy.detectors.proofs import Proofs
 from catalog.privacy.words import suggested
 
 _LOGIN: Final = Pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s/?#@:\"'<>]*:[^\s/?#\"'<>]+@[^\s/?#@\"'<>]+")
@@ -15,9 +16,13 @@ _CONNECTION: Final = Pattern(
     r"(?i)[a-z][a-z0-9+.:-]{0,40}://[^\s\"'<>]*[?;&](?:password|passwd|pwd)=[^\s;&\"'<>]+"
 )
 _URL: Final = Pattern(r"[^\s\"'<>]*[?#&;][^\s\"'<>]*=[^\s\"'<>]*")
+_BLANKED: Final = (
+    r"[*•x.]+|[<{\[$%:].*|(?:%7B|%5B|%3C).*|\(?(?:redacted|removed|filtered|hidden|masked|null|none|undefined"
+)
+_LEFT_OUT: Final = re.compile(rf"{_BLANKED})\)?", re.IGNORECASE)
+"""What stands for a password: `secret` and `pass` are weak ones, and real."""
 _PLACEHOLDER: Final = re.compile(
-    r"[*•x.]+|[<{\[$%:].*|(?:%7B|%5B|%3C).*|\(?(?:redacted|removed|filtered|hidden|masked|null|none|undefined|true|false|"
-    r"yes|no|password|passwd|pass|pwd|secret|token|email|name|phone|user|username|0|1)\)?",
+    rf"{_BLANKED}|true|false|yes|no|password|passwd|pass|pwd|secret|token|email|name|phone|user|username|0|1)\)?",
     re.IGNORECASE,
 )
 _PERSONAL: Final = (
@@ -46,11 +51,11 @@ _MAX_HOST: Final = 512
 _RESERVED: Final = word_set("example invalid test localhost")  # RFC 2606 §2
 
 
-def _find_credentials(text: str, _: frozenset[str]) -> Iterator[str]:
+def _find_credentials(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _LOGIN.candidates(text):
         login = candidate.piece.partition("://")[2].rpartition("@")[0]
         user, _colon, password = login.partition(":")
-        if password and not _PLACEHOLDER.fullmatch(password) and not _is_placeholder_pair(user, password):
+        if password and not _LEFT_OUT.fullmatch(password) and not _is_placeholder_pair(user, password):
             yield candidate.piece
     for candidate in _TOKEN.candidates(text):
         token, _at, host = candidate.piece.partition("://")[2].rpartition("@")
@@ -58,7 +63,7 @@ def _find_credentials(text: str, _: frozenset[str]) -> Iterator[str]:
             yield candidate.piece
     for candidate in _CONNECTION.candidates(text):
         url, _equals, password = candidate.piece.rpartition("=")
-        if not url.lower().startswith("http") and not _PLACEHOLDER.fullmatch(password):
+        if not url.lower().startswith("http") and not _LEFT_OUT.fullmatch(password):
             yield candidate.piece
 
 
@@ -68,6 +73,7 @@ def _is_token(user: str) -> bool:
     return digits >= _MIN_MIXED and len(user) - digits >= _MIN_MIXED and len(set(user)) >= _MIN_DISTINCT
 
 
+_USER: Final = word_set("user username")
 _MIN_MIXED: Final = 4
 _MIN_DISTINCT: Final = 8
 _PUBLIC: Final = re.compile(r"(?:^|\.)(?:ingest|sentry)\.")
@@ -75,10 +81,11 @@ _PUBLIC: Final = re.compile(r"(?:^|\.)(?:ingest|sentry)\.")
 
 
 def _is_placeholder_pair(user: str, password: str) -> bool:
-    return user[:1] in ("<", "{", "$") or user == password == "user"
+    """Whether both are what handbooks write: `user:password@host`."""
+    return user[:1] in ("<", "{", "$") or (user.lower() in _USER and password.lower() in ("user", "password"))
 
 
-def _find_personal(text: str, _: frozenset[str]) -> Iterator[str]:
+def _find_personal(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _URL.candidates(text):
         if _is_url(candidate):
             yield from _personal_parameters(candidate.piece)

@@ -110,7 +110,7 @@ def _trait(item: Field[Property], general: str | None) -> str | None:
     """What a property says of a person: by its category, else by its name."""
     words = suggested(item.name)
     if general is None:
-        if words is None or item.definition.type == "boolean":
+        if words is None or item.definition.type in ("boolean", "flag"):
             return None
         general = next((one for one in _QUASI if covers(one, words[1])), None)
     if general in (_ADDRESS, _LOCATION):

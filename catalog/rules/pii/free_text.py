@@ -23,16 +23,17 @@ def check(view: View) -> Iterator[Defect]:
             continue
         content = is_content(data)
         for item in items:
-            if item.definition.type in ("string", "array") and _is_free(item.definition, content):
+            if item.definition.type in ("string", "flag", "array") and _is_free(item.definition, content):
                 yield from _judged(view, item, data, content)
 
 
 def _is_free(definition: Property, content: bool) -> bool:
     """Whether people can have typed it: content by its category, or long text of no fixed form."""
     text = definition.items if definition.type == "array" else definition
-    if text.type != "string" or text.enum is not None or text.const is not None:
+    if (text.type != "string" and text.type != "flag") or text.enum is not None or text.const is not None:
         return False
-    return content or (text.pattern is None and text.max_length is not None and text.max_length > MAX_LABEL)
+    has_form = text.type == "string" and text.pattern is not None
+    return content or (not has_form and text.max_length is not None and text.max_length > MAX_LABEL)
 
 
 def _judged(view: View, item: Field[Property], data: str, content: bool) -> Iterator[Defect]:

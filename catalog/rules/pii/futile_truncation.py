@@ -19,7 +19,7 @@ _LOCATION: Final = "user.location.precise"
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Truncated texts and numbers that never have more than what is left, coordinates, and booleans."""
+    """Truncated texts and numbers that never have more than what is left, coordinates, and flags."""
     for item, where in leaves_with(view, Handling.TRUNCATE):
         if isinstance(item, KeysField):
             yield from _keys(view, item, where)
@@ -45,12 +45,14 @@ def _defect(item: Field[Property], said: str, names: list[str]) -> Defect:
     )
 
 
-_BOOLEAN: Final = "a boolean has no part that says less, so nothing of it gets there"
 _COORDINATE: Final = (
     "near the equator and the prime meridian the leading digits of a coordinate are all of it"
 )
+_WHOLE: Final = {
+    kind: f"a {kind} has no part that says less, so nothing of it gets there" for kind in ("boolean", "flag")
+}
 _RIGHT: Final = {
-    _BOOLEAN: "say so with 'drop'",
+    **dict.fromkeys(_WHOLE.values(), "say so with 'drop'"),
     _COORDINATE: "drop it there, and send the region if it is needed",
 }
 
@@ -58,8 +60,8 @@ _RIGHT: Final = {
 def _futile(leaf: Leaf, destination: str) -> str | None:
     """Why truncation does nothing to a leaf, or leaves nothing of it."""
     definition = leaf.definition
-    if leaf.handling is Handling.DROP and definition.type == "boolean":
-        return _BOOLEAN
+    if leaf.handling is Handling.DROP and definition.type in _WHOLE:
+        return _WHOLE[definition.type]
     if leaf.cut is Cut.CHARACTERS and definition.type == "string":
         longest = definition.max_length
         stated = definition.enum or (() if definition.const is None else (definition.const,))

@@ -2,41 +2,76 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
 from catalog.containment.emptiness import count_of
 from catalog.findings import Severity
-from catalog.model.category import Handling
+from catalog.model.category import Handling, covers
 from catalog.model.types import Property
 from catalog.rules.defect import Defect
+from catalog.rules.fields import Field, KeysField
 from catalog.rules.pii.policy import leaves_with
 from catalog.rules.rule import Rule, Scope
-from catalog.rules.sentences import listed
-from catalog.rules.view import Field, View
+from catalog.rules.sentences import listed, quoted
+from catalog.rules.view import View
 from catalog.schema.patterns import PatternError, parse
 
-FEW: Final = 100_000
-"""As many as the days of a person's life, times three: each of them can be hashed in a second."""
+FEW: Final = 2**33
+"""Twice the addresses of IPv4: one machine hashes them all within hours."""
 _LONGEST: Final = 32
 _MOST_STATES: Final = 100
 
 
+_OF_CATEGORY: Final[Mapping[str, str]] = {
+    "user.device.ip": "the four thousand million addresses of IPv4",
+    "user.contact.phone": "the numbers that a country can give",
+    "user.contact.address": "the postcodes and streets of a country",
+    "user.location": "the places on a map",
+    "user.demographic": "the days, ages and words that describe people",
+    "user.government_id": "the numbers that a state can give",
+}
+"""What values of a category are among, whatever their type admits; each can be tried in minutes or hours."""
+
+
 def check(view: View) -> Iterator[Defect]:
-    """Hashed booleans, enums, dates, integers of a small range and texts of a narrow pattern."""
+    """Hashed booleans, flags, enums, dates, integers of a small range and texts of a narrow pattern.
+
+    Keys of maps too, and texts and integers of a category whose values can all be tried.
+    """
     for item, where in leaves_with(view, Handling.HASH):
-        if not isinstance(item, Field):
-            continue
-        definition = item.definition
-        how_many = _few(definition.items if definition.type == "array" else definition)
+        if isinstance(item, KeysField):
+            subject, has, place = f"the keys of {quoted(item.name)} are", "have", "data"
+            how_many = _few_texts(item.definition.pattern, item.definition.max_length)
+        else:
+            subject, has, place = item.subject("is", "are"), _have(item), "type"
+            definition = item.definition
+            how_many = _few(definition.items if definition.type == "array" else definition)
+        is_many = isinstance(item, KeysField) or item.is_inside
+        them = "them" if is_many else "it"
         if how_many is not None:
             yield item.defect(
-                f"{item.subject('is', 'are')} hashed at {listed(where)} and {_have(item)} {how_many}: equal "
-                "ones stay equal and can be counted, and whoever has the key tries them all; drop "
-                f"{item.them} there",
-                "type",
+                f"{subject} hashed at {listed(where)} and {has} {how_many}: equal ones stay equal and can be "
+                f"counted, and whoever has the key tries them all; drop {them} there",
+                place,
             )
+            continue
+        known = _known_values(item.definition.data)
+        if known is not None:
+            yield item.defect(
+                f"{subject} hashed at {listed(where)} and {'their' if is_many else 'its'} values are among "
+                f"{known}: whoever has the key tries them all; truncate or drop {them} there, or say in "
+                "'allow' who cannot have the key",
+                "data",
+            )
+
+
+def _known_values(data: str | None) -> str | None:
+    """What all values of a category are among, where they can be tried one by one."""
+    return next(
+        (words for key, words in _OF_CATEGORY.items() if data is not None and covers(key, data)), None
+    )
 
 
 def _have(item: Field[Property]) -> str:
@@ -48,8 +83,19 @@ def _few(definition: Property) -> str | None:
     if definition.type == "date":
         return "only as many values as there are days"
     count = count_of(definition)
-    if count is None and definition.type == "string" and definition.pattern and definition.max_length:
-        count = _texts(definition.pattern, definition.max_length)
+    if count is None and definition.type == "flag":
+        return "only as many values as there are variants"
+    if count is None and definition.type == "string":
+        return _few_texts(definition.pattern, definition.max_length)
+    return _only(count)
+
+
+def _few_texts(pattern: str | None, max_length: int | None) -> str | None:
+    """The same of the texts of a pattern."""
+    return _only(_texts(pattern, max_length)) if pattern and max_length else None
+
+
+def _only(count: int | None) -> str | None:
     return None if count is None or count > FEW else f"only {count:,} values"
 
 
@@ -85,7 +131,8 @@ RULE: Final = Rule(
     why=(
         "A keyed digest hides a value among many: of a flag, a choice, a day or an age there are so few that "
         "their frequencies give them away, and that anybody with the key finds them by trying. What is left "
-        "is as good as the value, and looks as if it were protected."
+        "is as good as the value, and looks as if it were protected. Few are all that can be tried: up to "
+        f"2^33, or {FEW:,}, as every IPv4 address, telephone number, postcode or text of six digits can."
     ),
     bad={
         "timer/stopped.yaml": """\

@@ -1,12 +1,14 @@
 """The name of an event says something about the person that it is about."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from catalog.findings import Severity
 from catalog.model.snapshot import Event
 from catalog.model.words import words_of
 from catalog.rules.defect import Defect, in_event
+from catalog.rules.pii.shown import NOUNS, somebodys
 from catalog.rules.pii.telling_words import told_by
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
@@ -17,15 +19,14 @@ ID_DIGITS: Final = 5
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Names of events, arriving and sent, with words of special categories or with the number of somebody."""
+    """Names of events, arriving and sent, with words of special categories, a number or an address."""
     for event in view.events:
         for name, pointer in _names(event):
-            number = next((word for word in words_of(name) if _is_id(word)), None)
-            if number is not None:
+            said = somebody_in(name)
+            if said is not None:
                 yield in_event(
                     event,
-                    f"the name {quoted(name)} holds a number like an id; a name stands for what happened, so "
-                    "move the number to a property",
+                    f"the name {said}; a name stands for what happened, so move that to a property",
                     *pointer,
                 )
                 continue
@@ -50,8 +51,13 @@ def _names(event: Event) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         yield name, ("send_as", destination)
 
 
-def _is_id(word: str) -> bool:
-    return len(word) >= ID_DIGITS and word.isdecimal()
+@lru_cache(maxsize=16_384)
+def somebody_in(name: str) -> str | None:
+    """What a name holds of somebody, as a sentence goes on; what is like an address is not repeated."""
+    if any(len(word) >= ID_DIGITS and word.isdecimal() for word in words_of(name)):
+        return f"{quoted(name)} holds a number like an id"
+    detector = somebodys(name)
+    return None if detector is None else f"holds {NOUNS[detector]}"
 
 
 RULE: Final = Rule(

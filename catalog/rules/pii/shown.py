@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from catalog.findings import Pointer
-from catalog.loading.folder import Kind
+from catalog.findings import Kind, Pointer
 from catalog.model.category import SHIPPED, Category, covers
 from catalog.model.settings import Level
 from catalog.model.snapshot import Event
@@ -95,11 +94,13 @@ def is_weaker(view: View, declared: Category, other: str) -> bool:
     return declared.sensitivity.rank < view.categories[other].sensitivity.rank
 
 
-def named_more(view: View, name: str, definition: Property, declared: Category) -> tuple[str, str] | None:
+def named_more(
+    view: View, name: str, definition: Property, declared: Category, around: tuple[str, ...] = ()
+) -> tuple[str, str] | None:
     """The words of a name about people that suggest more than the category says, and what they suggest."""
     if not covers(PEOPLE, declared.key):
         return None  # pii/suggestive-name judges names of what is declared to be about nobody
-    found = named_like(name, definition)
+    found = named_like(name, definition, around)
     if found is None or (declared.key == _PSEUDONYM and found[1] == _DEVICE):
         return None  # the id of a device or a visit that leads to nobody
     return found if is_weaker(view, declared, found[1]) else None

@@ -23,7 +23,7 @@ def check(view: View) -> Iterator[Defect]:
 
 def _named_otherwise(items: Sequence[Field[Property]], declared: Category) -> Iterator[Defect]:
     for item in items:
-        found = named_like(item.name, item.definition)
+        found = named_like(item.name, item.definition, item.around)
         if found is None:
             continue
         if declared.sensitivity.rank >= SHIPPED[found[1]].sensitivity.rank:

@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Defect]:
             continue
         definition = item.definition
         scalar = definition.items if definition.type == "array" else definition
-        if scalar.type in ("array", "object", "map", "boolean") or scalar.enum is None:
+        if scalar.type in ("array", "object", "map", "boolean", "flag") or scalar.enum is None:
             continue
         shapes = list(dict.fromkeys(str(mask(member)) for member in scalar.enum))
         if len(shapes) > 1:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from catalog.findings import Severity
-from catalog.privacy.words import suggested
+from catalog.privacy.words import suggested, told_name
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
@@ -14,7 +14,7 @@ from catalog.rules.view import View
 def check(view: View) -> Iterator[Defect]:
     """Scalars, arrays of scalars and keys of maps without `data`."""
     for item in view.layout.leaves.get(None, ()):
-        suggestion = suggested(item.name)
+        suggestion = suggested(told_name(item.name, item.around))
         # On the list or map around it, `data` would be refused.
         where = f" under {quoted(item.key)}" if item.is_inside else ""
         right = (

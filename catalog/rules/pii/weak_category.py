@@ -18,7 +18,7 @@ def check(view: View) -> Iterator[Defect]:
         if declared is None:
             continue
         for item in items:
-            found = named_more(view, item.name, item.definition, declared)
+            found = named_more(view, item.name, item.definition, declared, item.around)
             if found is not None:
                 yield item.defect(
                     f"{item.subject('is', 'are')} declared {declared.key}, which is "

@@ -54,6 +54,61 @@ def _time(rng: random.Random) -> str:
     return f"{day}T{clock}{rng.choice(('Z', '+02:00', '.123Z', ''))}"
 
 
+def _form(form: str) -> Callable[[random.Random], str]:
+    """Texts of a form, where 0 stands for a digit and A for a letter."""
+
+    def draw(rng: random.Random) -> str:
+        return "".join(
+            rng.choice(_DIGITS) if char == "0" else rng.choice(_LETTERS) if char == "A" else char
+            for char in form
+        )
+
+    return draw
+
+
+def _small_version(rng: random.Random) -> str:
+    return ".".join(str(rng.randrange(1, 30)) for _ in range(4))
+
+
+def _pair(rng: random.Random) -> str:
+    return f"{rng.uniform(1, 90):.4f}, {rng.uniform(1, 90):.4f}"
+
+
+NUMBERED: Final = (
+    *("order_number", "orderNo", "invoice_number", "ticket", "reference", "payment_reference", "batch"),
+    *("sku", "part_number", "serial", "contract_no", "case_id", "id", "rechnungsnummer", "numero_factura"),
+)
+"""Names of what has a number of its own."""
+VERSIONED: Final = (
+    *("latest", "current", "required", "minimum", "target", "api", "upgrade_to", "from", "to", "installed"),
+    *("version", "supported", "available", "since", "baseline", "release", "dotnet"),
+)
+"""Names of what may be a version."""
+NAMED: Final[dict[str, tuple[tuple[str, ...], Callable[[random.Random], str]]]] = {
+    "000-00-0000": (NUMBERED, _form("000-00-0000")),
+    "AA000000A": (NUMBERED, _form("AA000000A")),
+    "00000000A": (NUMBERED, _form("00000000A")),
+    "000-000-0000": (NUMBERED, _form("000-000-0000")),
+    "0000/0000000": (NUMBERED, _form("0000/0000000")),
+    "00 00 00 00 00": (NUMBERED, _form("00 00 00 00 00")),
+    "000000-0000000": (NUMBERED, _form("000000-0000000")),
+    "18 digits": (NUMBERED, _form("000000000000000000")),
+    "16 digits": (NUMBERED, _form("0000000000000000")),
+    "a pair": (NUMBERED, _pair),
+    "a small version": (VERSIONED, _small_version),
+}
+"""Forms that numbers of things share with those of people, and the names that tell them apart."""
+
+
+def named_values(count: int, seed: int = 2) -> Iterator[tuple[str, str, str]]:
+    """So many values with their kind and a name, each kind as often as the others."""
+    rng = random.Random(seed)
+    kinds = tuple(NAMED.items())
+    for number in range(count):
+        kind, (names, draw) = kinds[number % len(kinds)]
+        yield kind, rng.choice(names), draw(rng)
+
+
 KINDS: Final[dict[str, Callable[[random.Random], str]]] = {
     "digits": _digits,
     "milliseconds": _milliseconds,

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from catalog.privacy.detectors import DETECTORS, detect
-from tests.privacy.detectors.ordinary import values
+from catalog.privacy.detectors import DETECTORS, detect, detect_value
+from tests.privacy.detectors.ordinary import NAMED, named_values, values
 
 COUNT = 20_000
 
@@ -17,3 +17,9 @@ def test_no_kind_of_ordinary_value_is_taken_for_personal_once_in_fifty() -> None
     of_kind = Counter(kind for kind, _ in values(COUNT))
     wrong = Counter(kind for kind, value in values(COUNT) if detect(value))
     assert all(wrong[kind] / of_kind[kind] < 0.02 for kind in of_kind), wrong
+
+
+def test_no_form_is_taken_for_personal_under_a_name_that_says_what_it_numbers() -> None:
+    of_each = COUNT / len(NAMED)
+    wrong = Counter(kind for kind, name, value in named_values(COUNT) if detect_value(value, name))
+    assert all(times / of_each < 0.002 for times in wrong.values()), wrong
