@@ -2,5 +2,6 @@
 
 from catalog.findings.finding import Finding, RuleText, Severity
 from catalog.findings.source_map import Place, Pointer, SourceMap
+from catalog.findings.spot import Kind, Spot
 
-__all__ = ["Finding", "Place", "Pointer", "RuleText", "Severity", "SourceMap"]
+__all__ = ["Finding", "Kind", "Place", "Pointer", "RuleText", "Severity", "SourceMap", "Spot"]

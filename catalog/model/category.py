@@ -1,10 +1,12 @@
 """Data categories: what a property says about a person, how sensitive that is, and how it may be handled."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+
+from catalog.model.nearest import nearest_path
 
 
 class Sensitivity(StrEnum):
@@ -156,6 +158,22 @@ def ancestors(key: str) -> tuple[str, ...]:
     """A category and everything it inherits from, nearest first: `a.b.c`, `a.b`, `a`."""
     parts = key.split(".")
     return tuple(".".join(parts[:count]) for count in range(len(parts), 0, -1))
+
+
+def nearest_categories(name: str, known: Iterable[str], count: int = 1) -> tuple[str, ...]:
+    """Up to `count` categories that somebody may have meant, best first.
+
+    Nobody is led to a special category, or to `none`, by letters that happen to be alike.
+    """
+    names = tuple(known)
+    unlikely = {key for key in names if key == NONE or any(_is_special(above) for above in ancestors(key))}
+    if "." not in name:
+        unlikely.discard(NONE)
+    return nearest_path(name, names, count, unlikely=unlikely)
+
+
+def _is_special(key: str) -> bool:
+    return key in SHIPPED and SHIPPED[key].special
 
 
 def covers(general: str, key: str) -> bool:

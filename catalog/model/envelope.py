@@ -4,8 +4,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-MOVED_OUT: Final = ("$set", "$set_once", "$groups", "distinct_id", "token")
+PERSONS: Final = ("$set", "$set_once", "traits")
+"""Members that are objects of the person's properties; `traits` may stand in the context too."""
+
+MOVED_OUT: Final = (*PERSONS, "$groups", "distinct_id", "token")
 """Members that SDKs put inside `properties` and that belong to the envelope."""
+
+IDENTITIES: Final = ("$user_id", "$anon_distinct_id", "user_id")
+"""Members that say who it is, beside `distinct_id`, where no definition has them."""
+
+GROUPED: Final = ("$group_set", "$group_key")
+"""Members that tell of a group whose type stands beside them; where no definition has them, none leaves."""
 
 TRANSPORT: Final = frozenset(
     {
@@ -26,8 +35,7 @@ TRANSPORT: Final = frozenset(
 
 HOMES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "$set": "person",
-        "$set_once": "person",
+        **dict.fromkeys(PERSONS, "person"),
         "$groups": "groups",
         "groups": "groups",
         "context": "context",

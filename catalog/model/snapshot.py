@@ -1,9 +1,10 @@
 """A catalog in two forms: definitions as files state them, and the snapshot that all else works on."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 
 import rfc8785
@@ -18,10 +19,13 @@ from catalog.model.event import (
     Status,
     Undeclared,
 )
+from catalog.model.gaps import NO_GAPS, Gaps, UnreadEvent, UnreadPart
 from catalog.model.names import EventName, resource_of, wire_name
+from catalog.model.nearest import Names
 from catalog.model.policy import Policy
 from catalog.model.settings import Settings
 from catalog.model.types import Property
+from catalog.model.values import Definition, Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +96,8 @@ class Snapshot:
     categories: Mapping[str, Category]
     policy: Policy = field(compare=False, repr=False)
     """What its destinations do to data categories."""
-    broken: frozenset[str] = frozenset()
-    """Names of events whose files could not be read as definitions; no payload of theirs can be judged."""
+    gaps: Gaps = field(default=NO_GAPS, compare=False, repr=False)
+    """What could not be read: nothing is judged as if it were not there."""
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[Event, Alias | None]]:
@@ -108,18 +112,45 @@ class Snapshot:
                 names.setdefault(alias.name, (event, alias))
         return MappingProxyType(names)
 
+    @cached_property
+    def arriving(self) -> Names:
+        """The names that may arrive, for finding those nearest to one that may not."""
+        return Names(self.incoming)
+
     def lookup(self, name: str) -> tuple[Event, Alias | None] | None:
         """The event that an arriving name stands for, with the alias when it is one."""
         return self.incoming.get(name)
 
+    def unread_contexts(self, destination: str | None) -> tuple[UnreadPart, ...]:
+        """The contexts that may have names which nothing declares.
+
+        Damaged ones, wherever they are listed: what only another destination gets is not undeclared either.
+        Those that the destination lists, or any, and that do not exist.
+        """
+        if destination is None:
+            listed: Iterable[str] = chain.from_iterable(
+                one.contexts for one in self.settings.destinations.values()
+            )
+        else:
+            listed = self.listed(destination)
+        found = {name: part for name in listed if (part := self.unread_context(name)) is not None}
+        return tuple({**found, **self.gaps.contexts}.values())
+
+    def unread_context(self, name: str) -> UnreadPart | None:
+        """What could not be read of one context: all of it when there is none of this name."""
+        if name not in self.contexts:
+            return UnreadPart(reason=f"the context '{name}' does not exist", is_open=True)
+        return self.gaps.contexts.get(name)
+
     def contexts_of(self, destination: str | None) -> Iterator[tuple[str, ContextDefinition]]:
         """The contexts that a destination lists; without a destination, all of them, each once."""
-        names = self.contexts if destination is None else self._listed(destination)
+        names = self.contexts if destination is None else self.listed(destination)
         for name in names:
             if name in self.contexts:
                 yield name, self.contexts[name]
 
-    def _listed(self, destination: str) -> tuple[str, ...]:
+    def listed(self, destination: str) -> tuple[str, ...]:
+        """The names of the contexts that a destination lists, whether they exist or not."""
         definition = self.settings.destinations.get(destination)
         return definition.contexts if definition is not None else ()
 
@@ -136,17 +167,12 @@ class Snapshot:
         )
 
 
-type_of_definition = (
-    Settings | EventDefinition | GroupDefinition | ContextDefinition | EntityDefinition | Property
-)
-
-
-def plain(definition: type_of_definition) -> dict[str, object]:
+def plain(definition: Definition) -> dict[str, Json]:
     """A definition as plain JSON values, under the keys of files, without what is left at its default."""
     return definition.model_dump(mode="json", by_alias=True, exclude_defaults=True, warnings=False)
 
 
-def plain_event(event: Event) -> dict[str, object]:
+def plain_event(event: Event) -> dict[str, Json]:
     """A resolved event as plain JSON values; merged, so a move into a group changes nothing."""
     content = plain(event.definition)
     content.pop("include", None)
@@ -161,26 +187,30 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()  # type: ignore[arg-type]  # its JSON type is not exported
 
 
-def resolve(definitions: Definitions, broken: frozenset[str] = frozenset()) -> Snapshot:
-    """Merge groups, name events and know categories; of contradictions the first stands."""
+def resolve(definitions: Definitions, gaps: Gaps = NO_GAPS, *, is_partial: bool = False) -> Snapshot:
+    """Merge groups, name events and know categories; of contradictions the first stands.
+
+    An event that includes a group which is not there is not in the snapshot but in its gaps, since nobody
+    knows its properties; `is_partial` keeps it with what is left, which only rules may look at.
+    """
     settings = definitions.settings
     policy = Policy(settings)
     events: dict[EventName, Event] = {}
+    unread = dict(gaps.events)
     for name in sorted(definitions.events):
         definition = definitions.events[name]
-        if definition.include:
-            merged = dict(definition.properties)
-            for group in definition.include:
-                if group in definitions.groups:
-                    for key, property_ in definitions.groups[group].properties.items():
-                        merged.setdefault(key, property_)
-            properties: Mapping[str, Property] = MappingProxyType(merged)
-        else:
-            properties = definition.properties
+        wire = definition.wire or wire_name(name, settings.naming.wire)
+        lacking = next((group for group in definition.include if group not in definitions.groups), None)
+        if lacking is not None and not is_partial:
+            what = "has errors" if lacking in gaps.groups else "does not exist"
+            one = UnreadEvent(event=name, reason=f"the group '{lacking}' that it includes {what}")
+            for arriving in (name, wire, *(alias.name for alias in definition.aliases)):
+                unread.setdefault(arriving, one)
+            continue
         events[name] = Event(
             name=name,
-            wire=definition.wire or wire_name(name, settings.naming.wire),
-            properties=properties,
+            wire=wire,
+            properties=_with_groups(definitions, definition),
             definition=definition,
             undeclared=definition.undeclared or settings.undeclared,
             settings=settings,
@@ -197,5 +227,17 @@ def resolve(definitions: Definitions, broken: frozenset[str] = frozenset()) -> S
         ),
         categories=policy.categories,
         policy=policy,
-        broken=broken,
+        gaps=replace(gaps, events=MappingProxyType(unread)),
     )
+
+
+def _with_groups(definitions: Definitions, definition: EventDefinition) -> Mapping[str, Property]:
+    """An event's own properties, and those of the groups that it includes."""
+    if not definition.include:
+        return definition.properties
+    merged = dict(definition.properties)
+    for group in definition.include:
+        if group in definitions.groups:
+            for key, property_ in definitions.groups[group].properties.items():
+                merged.setdefault(key, property_)
+    return MappingProxyType(merged)

@@ -108,6 +108,18 @@ class BooleanType(PropertyDefinition):
     """The only value."""
 
 
+class FlagType(PropertyDefinition):
+    """A feature flag's value: true, false, or the name of a variant."""
+
+    type: Literal["flag"]
+    enum: tuple[bool | str, ...] | None = None
+    """The only values."""
+    const: bool | str | None = None
+    """The only value."""
+    max_length: Annotated[Count, Field(ge=1)] | None = Field(default=None, alias="maxLength")
+    """The most characters that the name of a variant has, in code points; none has no character."""
+
+
 class TimestampType(PropertyDefinition):
     """A moment with its offset, as RFC 3339 writes it: `2026-03-01T09:30:00Z`."""
 
@@ -231,6 +243,7 @@ Property = Annotated[
     | IntegerType
     | NumberType
     | BooleanType
+    | FlagType
     | TimestampType
     | DateType
     | UuidType
@@ -242,13 +255,24 @@ Property = Annotated[
 ]
 """One typed field."""
 
-Scalar = StringType | IntegerType | NumberType | BooleanType | TimestampType | DateType | UuidType | UriType
+Scalar = (
+    StringType
+    | IntegerType
+    | NumberType
+    | BooleanType
+    | FlagType
+    | TimestampType
+    | DateType
+    | UuidType
+    | UriType
+)
 
 SCALAR_TYPES = (
     StringType,
     IntegerType,
     NumberType,
     BooleanType,
+    FlagType,
     TimestampType,
     DateType,
     UuidType,
@@ -260,6 +284,7 @@ TYPE_NAMES: tuple[str, ...] = (
     "integer",
     "number",
     "boolean",
+    "flag",
     "timestamp",
     "date",
     "uuid",

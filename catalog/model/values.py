@@ -44,6 +44,9 @@ def _thaw(value: Mapping[str, object], handler: SerializerFunctionWrapHandler) -
     return handler(dict(value))
 
 
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+"""A plain JSON value."""
+
 Text = Annotated[str, Field(min_length=1)]
 
 JsonObject = Annotated[Mapping[str, JsonValue], AfterValidator(MappingProxyType), WrapSerializer(_thaw)]

@@ -126,3 +126,34 @@ def test_the_names_that_the_code_sends_are_the_names_that_arrive(
     assert found is not None
     event, alias = found
     assert name in (event.wire, alias.name if alias is not None else None)
+
+
+OF_INSTALLATIONS = {
+    "$set": {
+        "current_version": "4.0.1",
+        "current_platform": "Linux",
+        "environment": "production",
+        "deployment_method": "docker",
+        "auth_method": "oidc",
+        "timezone": "Europe/Vienna",
+        "last_seen": "2025-10-20 09:14:27",
+    },
+    "$set_once": {
+        "first_seen_platform": "Linux",
+        "first_seen_python_version": "3.11.4",
+        "first_seen_version": "3.0.0",
+    },
+}
+"""What TimeTracker set of an installation, whom PostHog knew as a person under its fingerprint."""
+
+
+@pytest.mark.parametrize("event", ["telemetry.install", "telemetry.health"])
+def test_what_was_set_of_an_installation_arrives_and_leaves_whole(
+    timetracker: catalog.Snapshot, event: str
+) -> None:
+    payload = {"event": event, "distinct_id": "f" * 64, "properties": OF_INSTALLATIONS}
+    sent = json.dumps({**payload, "consent": ["analytics"]}).encode()
+    verdict = catalog.Validator(timetracker).validate(sent, "posthog")
+    assert verdict.outcome == "accepted", [problem.message for problem in verdict.problems]
+    redactor = catalog.Redactor(timetracker, destinations=["posthog"])
+    assert redactor.redact(sent, "posthog")["properties"] == OF_INSTALLATIONS
