@@ -8,11 +8,12 @@ from typing import assert_never
 
 from catalog.containment.emptiness import integer_bounds
 from catalog.containment.membership import contains
-from catalog.containment.values import Arrays, Json, Numbers, Objects, Texts, Values
+from catalog.containment.values import Arrays, Numbers, Objects, Texts, Values
 from catalog.model.types import (
     ArrayType,
     BooleanType,
     DateType,
+    FlagType,
     IntegerType,
     MapType,
     NumberType,
@@ -23,6 +24,7 @@ from catalog.model.types import (
     UriType,
     UuidType,
 )
+from catalog.model.values import Json
 from catalog.schema.formats import FORMATS, pattern_of
 
 
@@ -65,6 +67,8 @@ def _by_type(definition: Property) -> Values:
             return Values(texts=Texts(patterns=(FORMATS[definition.type].pattern,)))
         case BooleanType():
             return Values(booleans=frozenset((False, True)))
+        case FlagType():
+            return Values(booleans=frozenset((False, True)), texts=Texts(low=1, high=definition.max_length))
         case IntegerType():
             low, high = integer_bounds(definition)
             return Values(

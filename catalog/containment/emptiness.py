@@ -1,7 +1,8 @@
 """Whether anything at all satisfies a type: bounds, lengths and choices that contradict each other."""
 
 from functools import lru_cache
-from math import inf, nextafter
+from math import inf, isinf, nextafter
+from struct import pack, unpack
 from typing import Final, assert_never
 
 from catalog.model.types import (
@@ -48,7 +49,7 @@ def contradiction(definition: Property) -> str | None:
             if definition.max_length is not None and definition.max_length < MIN_URI:
                 return f"maxLength {definition.max_length} is too short for a URI; raise it"
             return _order("minLength", definition.min_length, "maxLength", definition.max_length)
-        case "boolean" | "timestamp" | "date" | "uuid":
+        case "boolean" | "flag" | "timestamp" | "date" | "uuid":
             return None
         case _:
             assert_never(definition.type)
@@ -106,6 +107,12 @@ def _integers(definition: IntegerType) -> str | None:
 def _numbers(definition: NumberType) -> str | None:
     if definition.maximum is None and definition.exclusive_maximum is None:
         return None
+    low, high = _number_bounds(definition)
+    return _stated_bounds(definition) if low > high else None
+
+
+def _number_bounds(definition: NumberType) -> tuple[float, float]:
+    """The least and the greatest double that the bounds admit."""
     low, high = -inf, inf
     if definition.minimum is not None:
         low = max(low, definition.minimum)
@@ -115,7 +122,7 @@ def _numbers(definition: NumberType) -> str | None:
         high = min(high, definition.maximum)
     if definition.exclusive_maximum is not None:
         high = min(high, nextafter(definition.exclusive_maximum, -inf))
-    return _stated_bounds(definition) if low > high else None
+    return low, high
 
 
 def _stated_bounds(definition: IntegerType | NumberType) -> str:
@@ -143,10 +150,47 @@ def _items(definition: ArrayType) -> str | None:
     found = _order("minItems", definition.min_items, "maxItems", definition.max_items)
     if found is not None or not definition.unique_items or not definition.min_items:
         return found
-    count = count_of(definition.items)
-    if count is not None and count < definition.min_items:
-        return f"minItems is {definition.min_items}, and there are only {count} different items; lower it"
+    count = _different(definition.items, definition.min_items)
+    if count < definition.min_items:
+        return f"minItems is {definition.min_items}, and {_only(count)}; lower it"
     return None
+
+
+def _only(count: int) -> str:
+    return "there is only 1 different item" if count == 1 else f"there are only {count} different items"
+
+
+def _different(definition: Property, most: int) -> int:
+    """How many different values an item has, at most so many as are asked for."""
+    known = count_of(definition)
+    if known is not None:
+        return min(known, most)
+    count = most
+    if definition.type == "number":
+        low, high = _number_bounds(definition)
+        count = most if isinf(low) or isinf(high) else max(0, _ordinal(high) - _ordinal(low) + 1)
+    elif definition.type == "string" and definition.pattern is not None:
+        count = _matching(definition.pattern, definition.min_length or 0, definition.max_length, most)
+    elif definition.type == "string" and definition.max_length is not None and definition.max_length < 2:
+        count = (0 if definition.min_length else 1) + definition.max_length * _CHARACTERS
+    return min(most, count + definition.nullable)
+
+
+_CHARACTERS: Final = 0x110000 - 0x800  # Unicode's code points without the halves of surrogate pairs
+
+
+def _ordinal(number: float) -> int:
+    """The place of a double among all doubles: neighbours differ by one, both zeros are one number."""
+    (bits,) = unpack("<q", pack("<d", abs(number)))
+    return int(bits) if number > 0 else -int(bits)
+
+
+@lru_cache(maxsize=4096)
+def _matching(pattern: str, low: int, high: int | None, most: int) -> int:
+    try:
+        return parse(pattern).automaton().count(low, high, most)
+    except PatternError:
+        return most  # what cannot be read has a finding of its own
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,8 @@ from typing import Final
 
 from catalog.containment import numbers, texts
 from catalog.containment.membership import contains, member_of, same, size_of
-from catalog.containment.values import Arrays, Json, Objects, Undecided, Values
+from catalog.containment.values import Arrays, Objects, Undecided, Values
+from catalog.model.values import Json
 
 MAX_LISTED: Final = 2_000
 """How many members of one set are listed before the answer is `undecided`."""

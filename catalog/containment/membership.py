@@ -2,8 +2,8 @@
 
 import rfc8785
 
-from catalog.containment.values import Arrays, Json, Numbers, Objects, Texts, Values
-from catalog.model.values import MAX_SAFE_INTEGER
+from catalog.containment.values import Arrays, Numbers, Objects, Texts, Values
+from catalog.model.values import MAX_SAFE_INTEGER, Json
 
 
 def contains(values: Values, value: Json) -> bool:

@@ -6,9 +6,8 @@ from math import inf
 from types import MappingProxyType
 from typing import Final
 
+from catalog.model.values import Json
 from catalog.schema.patterns import Pattern
-
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
 class Undecided(Exception):

@@ -7,7 +7,8 @@ from typing import Final, assert_never
 
 from catalog.containment import members, numbers, texts
 from catalog.containment.membership import contains, member_of, size_of
-from catalog.containment.values import NOTHING, Arrays, Json, Objects, Texts, Undecided, Values
+from catalog.containment.values import NOTHING, Arrays, Objects, Texts, Undecided, Values
+from catalog.model.values import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from catalog.containment.emptiness import contradiction, count_of
 from catalog.model.types import Property
+from catalog.schema.patterns import parse
 from catalog.validation.explain import Json, breaches
 
 ADAPTER: TypeAdapter[Property] = TypeAdapter(Property)
@@ -89,6 +90,8 @@ def test_a_list_of_flags_is_empty_exactly_when_no_short_list_fits(
     [
         ({"type": "boolean"}, 2),
         ({"type": "boolean", "nullable": True}, 3),
+        ({"type": "flag", "maxLength": 1}, None),
+        ({"type": "flag", "enum": [True, "true"], "nullable": True}, 3),
         ({"type": "string", "enum": ["a", "b", "a"]}, 2),
         ({"type": "number", "enum": [1, 1.0, 2]}, 2),
         ({"type": "integer", "const": 4}, 1),
@@ -99,3 +102,58 @@ def test_a_list_of_flags_is_empty_exactly_when_no_short_list_fits(
 )
 def test_small_types_are_counted(keywords: dict[str, object], count: int | None) -> None:
     assert count_of(typed(keywords)) == count
+
+
+SCARCE = {
+    "texts without a character": ({"type": "string", "maxLength": 0}, 1),
+    "texts without a character, or null": ({"type": "string", "maxLength": 0, "nullable": True}, 2),
+    "texts of a pattern": ({"type": "string", "pattern": "^[abc]$", "maxLength": 1}, 3),
+    "texts of a pattern, with their lengths": ({"type": "string", "pattern": "^a*$", "maxLength": 4}, 5),
+    "texts that a pattern reads in two ways": (
+        {"type": "string", "pattern": "^(a|[ab])$", "maxLength": 1},
+        2,
+    ),
+    "one number": ({"type": "number", "minimum": 0, "maximum": 0}, 1),
+    "zero, written twice": ({"type": "number", "minimum": -0.0, "maximum": 0.0}, 1),
+    "two neighbours": ({"type": "number", "minimum": 1, "maximum": 1.0000000000000002}, 2),
+    "neighbours of zero": ({"type": "number", "minimum": -5e-324, "maximum": 5e-324}, 3),
+    "between exclusive bounds": ({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1e-323}, 1),
+}
+
+
+@pytest.mark.parametrize(("items", "count"), SCARCE.values(), ids=SCARCE)
+def test_a_list_cannot_have_more_different_items_than_there_are(items: dict[str, object], count: int) -> None:
+    def unique(least: int) -> Property:
+        return typed({"type": "array", "items": items, "uniqueItems": True, "minItems": least})
+
+    assert contradiction(unique(count)) is None
+    told = "is only 1 different item" if count == 1 else f"are only {count} different items"
+    assert contradiction(unique(count + 1)) == f"minItems is {count + 1}, and there {told}; lower it"
+
+
+PLENTY: list[dict[str, object]] = [
+    {"type": "string", "maxLength": 1},
+    {"type": "string", "pattern": "^a", "maxLength": 3},
+    {"type": "string", "pattern": "^[a-z]{1,60}$", "maxLength": 60},
+    {"type": "string", "pattern": "(?!x)", "maxLength": 3},
+    {"type": "number", "minimum": 0},
+    {"type": "number", "minimum": 0, "maximum": 1},
+    {"type": "uri"},
+]
+
+
+@pytest.mark.parametrize("items", PLENTY, ids=str)
+def test_a_list_of_many_different_items_can_be_filled(items: dict[str, object]) -> None:
+    definition = typed({"type": "array", "items": items, "uniqueItems": True, "minItems": 1_000_000})
+    assert contradiction(definition) is None
+
+
+@given(st.sampled_from(["^[ab]*$", "a", "^(a|b|aa)$", "^a?b?$", "b$", "^$", "^a(ba)*$"]), st.integers(0, 3))
+def test_texts_of_a_pattern_are_counted_as_trying_all_of_them_does(pattern: str, least: int) -> None:
+    automaton = parse(pattern).automaton()
+    tried = ["".join(letters) for length in range(least, 5) for letters in product("ab", repeat=length)]
+    counted = automaton.count(least, 4, 10_000)
+    if pattern.startswith("^") and pattern.endswith("$"):
+        assert counted == sum(map(automaton.matches, tried))
+    else:
+        assert counted == 10_000, "any other character may stand around it"
