@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from catalog.findings import Pointer
-from catalog.loading.folder import Kind
+from catalog.findings import Kind, Pointer
 from catalog.model.snapshot import Event
 
 

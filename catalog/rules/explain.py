@@ -7,6 +7,8 @@ from catalog.errors import UnknownName
 from catalog.findings import RuleText
 from catalog.loading import FORMAT_RULES
 from catalog.model.nearest import nearest
+from catalog.rules.breaking.table import BREAKING_RULES
+from catalog.rules.gate_rules import GATE_RULES
 from catalog.rules.table import RULES
 
 FAMILIES: Final[Mapping[str, str]] = {
@@ -17,13 +19,15 @@ FAMILIES: Final[Mapping[str, str]] = {
     "lifecycle": "expiry, replacement and retirement",
     "pii": "the classification of personal data, and where it may go",
     "catalog": "how definitions fit together, and the policy in catalog.yaml",
+    "breaking": "what a change breaks: payloads, readers, calls and the protection of people's data",
+    "gate": "who must agree to a change before it gets in",
 }
 """Every family of rules, in the order of reports and pages."""
 
 
 def rule_texts() -> Mapping[str, tuple[RuleText, ...]]:
     """Family → its rules by id, those of the format included."""
-    texts = sorted((*FORMAT_RULES, *RULES), key=lambda text: text.id)
+    texts = sorted((*FORMAT_RULES, *RULES, *BREAKING_RULES, *GATE_RULES), key=lambda text: text.id)
     return {
         family: tuple(text for text in texts if text.id.partition("/")[0] == family) for family in FAMILIES
     }

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from catalog.findings import Pointer
-from catalog.loading.folder import Kind
+from catalog.findings import Kind, Pointer
 from catalog.model.category import Handling, stricter
 from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
 from catalog.model.snapshot import Definitions
 from catalog.model.types import (
     ArrayType,
+    FlagType,
     IntegerType,
     MapKeys,
     MapType,
@@ -89,6 +89,11 @@ class Field(NamedTuple, Generic[_Type]):
     def pointer(self) -> Pointer:
         """Where it stands in its file."""
         return (*self.above, self.key)
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        """The names of the properties that it is a member of, outermost first."""
+        return _names(self.pointer)[:-1]
 
     def defect(self, message: str, *keys: str | int) -> Defect:
         """A defect here, or at one of the property's keys."""
@@ -171,6 +176,7 @@ class Layout:
         """Properties with a default or examples."""
         self.strings: list[Field[StringType]] = []
         self.uris: list[Field[UriType]] = []
+        self.flags: list[Field[FlagType]] = []
         self.numbers: list[Field[IntegerType | NumberType]] = []
         self.chosen: list[Field[Scalar]] = []
         """Scalars with enum or const."""
@@ -231,6 +237,8 @@ class Layout:
             self.numbers.append(item)  # type: ignore[arg-type]  # as above
         elif tag == "uri":
             self.uris.append(item)  # type: ignore[arg-type]  # as above
+        elif tag == "flag":
+            self.flags.append(item)  # type: ignore[arg-type]  # as above
         if definition.enum is not None or definition.const is not None:
             self.chosen.append(item)  # type: ignore[arg-type]  # as above
 
@@ -265,6 +273,12 @@ def _tightened(above: Mapping[str, Handling], own: Mapping[str, Handling]) -> Ma
         **above,
         **{name: stricter(above.get(name, Handling.KEEP), wanted) for name, wanted in own.items()},
     }
+
+
+def _names(pointer: Pointer) -> tuple[str, ...]:
+    """The names of properties on the way to a place: after every `properties` that is not a name itself."""
+    steps = iter(pointer)
+    return tuple(str(next(steps)) for step in steps if step == "properties")
 
 
 def _inside(item: Field[Property], key: str, definition: Property) -> Field[Property]:

@@ -5,19 +5,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from catalog.findings import Finding, Pointer, Severity, SourceMap
+from catalog.findings import Finding, Kind, Pointer, Severity, SourceMap, Spot
 from catalog.loading import FORMAT_RULES, Loaded
-from catalog.loading.folder import Kind, path_of
+from catalog.loading.folder import path_of
 from catalog.model.settings import Level
+from catalog.rules.allowed import Allowed
+from catalog.rules.breaking.ids import BREAKING_IDS
 from catalog.rules.catalog import unused_allowance
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.table import RULES
-from catalog.rules.view import Allowance, View, settings_are_broken, view
+from catalog.rules.view import View, settings_are_broken, view
 
 KNOWN_RULES: Final[Mapping[str, bool]] = {
     **{rule.id: False for rule in FORMAT_RULES},
     **{rule.id: rule.scope is not Scope.CATALOG for rule in RULES},
+    **dict.fromkeys(BREAKING_IDS, True),
 }
 """Every rule's id, and whether an allowance can excuse it."""
 
@@ -67,7 +70,7 @@ def run(
             if item.rule in ran
             and item.reason.strip()
             and KNOWN_RULES.get(item.rule)
-            and not report.used(item)
+            and not report.allowed.used(item)
         ]
         report.take(last, level, last.check(replace(seen, unused=unused)))
     return tuple(sorted((*loaded.findings, *report.findings), key=lambda finding: finding.order))
@@ -92,14 +95,9 @@ class _Report:
         self._seen = seen
         self._sources = sources
         self._touched = touched
-        self._used: set[tuple[Kind, str, Pointer, str]] = set()
-        self._allowed = {
-            (item.kind, item.name, item.pointer, item.rule)
-            for part in (seen, seen.partial)
-            if part is not None
-            for item in part.layout.allowances
-            if item.reason.strip() and KNOWN_RULES.get(item.rule)
-        }
+        parts = (part for part in (seen, seen.partial) if part is not None)
+        allowances = (item for part in parts for item in part.layout.allowances)
+        self.allowed = Allowed(allowances, KNOWN_RULES)
 
     def take(
         self, rule: Rule, level: Level, defects: Iterable[Defect], *, in_touched: Level | None = None
@@ -143,19 +141,8 @@ class _Report:
             )
         )
 
-    def used(self, allowance: Allowance) -> bool:
-        """Whether an allowance excused something."""
-        return (allowance.kind, allowance.name, allowance.pointer, allowance.rule) in self._used
-
     def _is_excused(self, rule: str, kind: Kind, name: str, pointer: Pointer) -> bool:
-        if not self._allowed:
-            return False
-        for length in range(len(pointer), -1, -1):  # the nearest allowance is the one that is needed
-            key = (kind, name, pointer[:length], rule)
-            if key in self._allowed:
-                self._used.add(key)
-                return True
-        return False
+        return self.allowed.excuses(rule, Spot(kind=kind, name=name, pointer=pointer))
 
 
 def _property_in(pointer: Pointer) -> str | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from catalog.model.nearest import nearest
+from catalog.model.nearest import deletions, nearest
 
 MIN_WORD: Final = 6
 """Shorter words that differ in one letter are usually two words: tax and tag, quote and quota."""
@@ -36,11 +36,8 @@ def similar_pairs(names: Collection[str]) -> Iterator[tuple[str, str]]:
     for name in sorted(names):
         if len(name) > MAX_COMPARED:
             continue
-        drawers[name].append(name)
-        for index in range(len(name)):
-            if index and name[index] == name[index - 1]:
-                continue  # the same text is left when the letter before it is taken out
-            drawers[name[:index] + name[index + 1 :]].append(name)
+        for text in deletions(name):
+            drawers[text].append(name)
     seen: set[tuple[str, str]] = set()
     for drawer in drawers.values():
         for position, one in enumerate(drawer):

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from catalog.findings import Pointer
+from catalog.findings import Kind, Pointer
 from catalog.loading import Loaded
-from catalog.loading.folder import SETTINGS_FILE, Kind, path_of
+from catalog.loading.folder import SETTINGS_FILE, path_of
 from catalog.loading.salvage import Salvaged
 from catalog.loading.salvaged_settings import SalvagedSettings
 from catalog.model.category import Category
@@ -165,7 +165,7 @@ def view(loaded: Loaded, today: date, known_rules: Mapping[str, bool]) -> View:
         definitions = replace(definitions, events={name: events[name] for name in sorted(events)})
     if rest is not None:
         definitions = replace(definitions, settings=rest.judged)
-    if loaded.salvaged or rest is not None:
+    if loaded.salvaged or rest is not None or not snapshot.gaps.is_empty:
         snapshot = _resolved(loaded, definitions)
     seen = View(
         today=today,
@@ -216,7 +216,7 @@ def _laid_out(definitions: Definitions) -> Layout:
 
 
 def _resolved(loaded: Loaded, definitions: Definitions) -> Snapshot:
-    return resolve(definitions, loaded.broken.difference(loaded.salvaged))
+    return resolve(definitions, loaded.snapshot.gaps.around, is_partial=True)
 
 
 def _uncertain(salvaged: Iterable[Salvaged]) -> frozenset[str] | None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 
+from catalog.findings import Kind
 from catalog.loading import dump, load
-from catalog.loading.folder import Kind
 from catalog.model.snapshot import Definitions
 from catalog.rules import RULES, run
 from catalog.rules.runner import KNOWN_RULES

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from catalog.findings import Severity
-from catalog.model.category import ancestors
+from catalog.model.category import ancestors, nearest_categories
 from catalog.model.event import EntityDefinition
-from catalog.model.nearest import nearest
 from catalog.rules.defect import Defect, in_settings
 from catalog.rules.entries import first
 from catalog.rules.rule import Rule, Scope
@@ -52,7 +51,7 @@ def _unknown(name: str, known: Collection[str]) -> str:
 
 
 def _right(name: str, known: Collection[str]) -> str:
-    hint = nearest(name, known)
+    hint = nearest_categories(name, known)
     if hint:
         return f"did you mean {quoted(hint[0])}"
     parent = next((above for above in ancestors(name)[1:] if above in known), None)

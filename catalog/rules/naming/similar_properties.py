@@ -7,7 +7,7 @@ from catalog.findings import Severity
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import counted, quoted
-from catalog.rules.spelling import similar_pairs
+from catalog.rules.spelling import folded, similar_pairs
 from catalog.rules.view import View
 
 
@@ -17,6 +17,8 @@ def check(view: View) -> Iterator[Defect]:
     for pair in similar_pairs(homes):
         if pair[0] + "s" == pair[1] or pair[1] + "s" == pair[0]:
             continue
+        if folded(pair[0]) == folded(pair[1]):
+            continue  # one name in two casings, which is a finding of its own
         if not (view.counts(pair[0]) and view.counts(pair[1])):
             continue
         usual, rare = sorted(pair, key=lambda name: (-len(homes[name]), name))

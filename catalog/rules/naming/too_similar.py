@@ -1,7 +1,7 @@
 """The names of two events differ in one letter."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from catalog.findings import Severity
@@ -9,7 +9,7 @@ from catalog.model.event import Status
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.sentences import quoted
-from catalog.rules.spelling import similar_pairs
+from catalog.rules.spelling import folded, similar_pairs
 from catalog.rules.view import View
 
 
@@ -26,12 +26,17 @@ def check(view: View) -> Iterator[Defect]:
         resource, _, action = event.name.partition(".")
         actions[action].add(resource)
         resources[resource].add(action)
-    for one, other in similar_pairs(actions):
+    for one, other in _letters_apart(actions):
         for resource in sorted(actions[one] & actions[other]):
             yield _similar(f"{resource}.{one}", f"{resource}.{other}")
-    for one, other in similar_pairs(resources):
+    for one, other in _letters_apart(resources):
         for action in sorted(resources[one] & resources[other]):
             yield _similar(f"{one}.{action}", f"{other}.{action}")
+
+
+def _letters_apart(names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Similar names that are not one name in two casings, which is a finding of its own."""
+    return (pair for pair in similar_pairs(names) if folded(pair[0]) != folded(pair[1]))
 
 
 def _similar(one: str, other: str) -> Defect:

@@ -6,6 +6,7 @@ from typing import Final
 from catalog.findings import Severity
 from catalog.model.types import (
     DateType,
+    FlagType,
     TimestampType,
     UriType,
     UuidType,
@@ -19,7 +20,7 @@ from catalog.rules.view import View
 _FREE: Final = frozenset(
     {"description", "type", "required", "nullable", "data", "enum", "destinations", "unit", "examples"}
 )
-_FORMATTED: Final = (TimestampType, DateType, UuidType, UriType)
+_FORMATTED: Final = (TimestampType, DateType, UuidType, UriType, FlagType)
 
 
 def check(view: View) -> Iterator[Defect]:

@@ -14,7 +14,7 @@ from catalog.rules.view import View
 from catalog.schema.contract import contract
 from catalog.validation.explain import Explainer, Json
 from catalog.validation.judge import Judge
-from catalog.validation.problems import Problem
+from catalog.validation.problems import NOT_LOADED, Problem
 
 _OF_THE_EVENT: Final = "event-"
 
@@ -30,6 +30,8 @@ def check(view: View) -> Iterator[Defect]:
             for problem in _problems(judge, event, example):
                 if problem.severity is not Severity.ERROR or problem.code.startswith(_OF_THE_EVENT):
                     continue
+                if problem.code in NOT_LOADED:
+                    continue  # what cannot be read has a finding of its own
                 steps = [_step(part) for part in problem.path.split("/")[2:]]
                 definition = event.properties.get(str(steps[0])) if steps else None
                 if definition is not None and contradiction(definition) is not None:

@@ -7,7 +7,7 @@ from catalog.findings import Severity
 from catalog.model.types import Property
 from catalog.rules.sentences import printable
 from catalog.validation.explain import Json, breaches
-from catalog.validation.problems import Problem
+from catalog.validation.problems import NOT_LOADED, Problem
 
 MAX_LENGTH: Final = 200
 """Characters of a problem that are shown: an enum can be long."""
@@ -18,9 +18,15 @@ _VERBS = ("is ", "has ", "does ", "stands ")
 def outside(subject: str, definition: Property, value: Json) -> str | None:
     """A sentence about what is wrong with a value, `subject` being what it is; None when it fits.
 
-    None as well for a type that nothing fits: it is typing/nothing-fits', and no value could be right.
+    None as well for a type that nothing fits: it is typing/nothing-fits', and no value could be right. So is
+    it for a pattern that nothing can be judged by.
     """
-    problem = next((one for one in breaches(definition, value) if one.severity is Severity.ERROR), None)
+    wrong = (
+        one
+        for one in breaches(definition, value)
+        if one.severity is Severity.ERROR and one.code not in NOT_LOADED
+    )
+    problem = next(wrong, None)
     if problem is None or contradiction(definition) is not None:
         return None
     place = f"{subject} at {printable(problem.path)}" if problem.path else subject

@@ -11,7 +11,7 @@ from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Strings and URIs without maxLength, enum or const, and maps whose keys have no bound."""
+    """Strings, URIs and flags without maxLength, enum or const, and maps whose keys have no bound."""
     for item in view.layout.strings:
         text = item.definition
         # With a pattern, typing/pattern-without-max-length says more.
@@ -23,6 +23,16 @@ def check(view: View) -> Iterator[Defect]:
     for uri in view.layout.uris:
         if uri.definition.max_length is None and uri.definition.enum is None and uri.definition.const is None:
             yield uri.defect(f"{uri.subject('has', 'have')} no greatest length; give {uri.them} a maxLength")
+    for flag in view.layout.flags:
+        if (
+            flag.definition.max_length is None
+            and flag.definition.enum is None
+            and flag.definition.const is None
+        ):
+            yield flag.defect(
+                f"{flag.subject('is a flag', 'are flags')} whose variants have names of no greatest length; "
+                f"give {flag.them} a maxLength"
+            )
     for keys in view.layout.keys:
         if keys.definition.max_length is None and keys.definition.pattern is None:
             yield keys.defect(

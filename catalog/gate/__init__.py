@@ -1,0 +1,1 @@
+"""What findings and changes amount to: versions, approvals, and the next release."""

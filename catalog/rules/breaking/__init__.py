@@ -1,0 +1,1 @@
+"""Which changes break, for whom, and the payload that proves it."""
