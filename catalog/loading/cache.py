@@ -19,12 +19,13 @@ class ParseCache:
     """JSON of every file that parsed without a defect, kept in one file per catalog.
 
     Entries are found by the SHA-256 of a file's bytes, and the whole cache is void when the parser's own
-    source changes, so that it is never stale. Writing replaces the file in one step: two runs at once do
-    each other no harm. Whatever goes wrong with it, loading goes on without it.
+    source changes, so that it is never stale. `catalog` tells one catalog from others. Writing replaces the
+    file in one step: two runs at once do each other no harm. Whatever goes wrong with it, loading goes on
+    without it.
     """
 
-    def __init__(self, folder: Path, catalog: Path) -> None:
-        name = hashlib.sha256(os.fsencode(catalog.resolve())).hexdigest()[:32]
+    def __init__(self, folder: Path, catalog: bytes) -> None:
+        name = hashlib.sha256(catalog).hexdigest()[:32]
         self._path = folder / f"parsed-{name}.msgpack"
         self._known = self._read()
         self._used: dict[bytes, bytes] = {}

@@ -1,7 +1,7 @@
 """Plain data of one file → its definition, or defects with the place and the sentence for each."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar, get_origin
 
 import msgspec
@@ -18,6 +18,7 @@ from catalog.model.types import (
     ArrayType,
     BooleanType,
     DateType,
+    FlagType,
     IntegerType,
     MapKeys,
     MapType,
@@ -40,6 +41,7 @@ _TYPES: Final[Mapping[str, type[BaseModel]]] = dict(
             IntegerType,
             NumberType,
             BooleanType,
+            FlagType,
             TimestampType,
             DateType,
             UuidType,
@@ -70,7 +72,8 @@ def define(kind: type[Made], content: bytes) -> Made | tuple[ShapeDefect, ...]:
     try:
         made = kind.model_validate_json(content)
     except ValidationError as error:
-        for details in error.errors(include_url=False, include_input=True):
+        listed = error.errors(include_url=False, include_input=True)
+        for details in listed:
             if details["type"] == "literal_error" and isinstance(details["input"], dict):
                 continue  # a mapping was meant: the union's other member says what is wrong inside it
             if details["type"] in ("model_type", "model_attributes_type") and "Anonymous" in details["loc"]:
@@ -79,8 +82,60 @@ def define(kind: type[Made], content: bytes) -> Made | tuple[ShapeDefect, ...]:
             seen[found.pointer, found.rule == "format/wrong-type"] = (
                 found  # of a union, the last one's sentence
             )
+            if details["type"] in ("union_tag_invalid", "union_tag_not_found"):
+                pointer = found.pointer if details["type"] == "union_tag_not_found" else found.pointer[:-1]
+                for other in _besides_the_type(details["input"], pointer):
+                    seen.setdefault((other.pointer, other.rule == "format/wrong-type"), other)
+        if not seen:  # no member of a union was there to say it
+            found = _defect(kind, listed[0])
+            seen[found.pointer, True] = found
         return tuple(seen.values())
     return tuple(seen.values()) if seen else made
+
+
+def _besides_the_type(stated: object, pointer: Pointer) -> Iterator[ShapeDefect]:
+    """What else is wrong with a property whose type is missing or unknown: under every type it may be."""
+    if not isinstance(stated, dict):
+        return
+    types = _possible_types(stated)
+    found = [_defects_as(kind, stated, is_inside=_is_inside(pointer)) for kind in types]
+    for place, defect in found[0].items():
+        if all(place in others for others in found):
+            known = {key for kind in types for key in _keys_of(_TYPES[kind])}
+            if defect.rule == "format/unknown-key" and len(place) == 1 and len(types) > 1:
+                defect = _unknown_key(str(place[0]), known, " in a property")
+            yield replace(defect, pointer=(*pointer, *place))
+
+
+def _is_inside(pointer: Pointer) -> bool:
+    """Whether a property is what a list or a map holds, and so has no name of its own."""
+    return pointer[-1] in _CONTAINERS and pointer[-2:-1] != ("properties",)
+
+
+def _possible_types(stated: Mapping[str, object]) -> tuple[str, ...]:
+    """The type that is probably meant: by its name, else by a key that it alone has; else any scalar."""
+    given = stated.get("type")
+    hint = nearest(given, TYPE_NAMES) if isinstance(given, str) else ()
+    if hint:
+        return hint
+    for key, kind in {"properties": "object", "items": "array", "values": "map", "keys": "map"}.items():
+        if key in stated:
+            return (kind,)
+    return tuple(kind for kind in TYPE_NAMES if kind not in ("array", "object", "map"))
+
+
+def _defects_as(kind: str, stated: Mapping[str, object], *, is_inside: bool) -> dict[Pointer, ShapeDefect]:
+    """The defects that a property would have if it had a type, by their places in it."""
+    tried: dict[str, object] = {**stated, "type": kind}
+    start: Pointer = ("properties", "x")
+    if is_inside:
+        tried, start = {"type": "array", "items": tried}, (*start, "items")
+    made = define(GroupDefinition, msgspec.json.encode({"properties": {"x": tried}}))
+    return {
+        one.pointer[len(start) :]: one
+        for one in (made if isinstance(made, tuple) else ())
+        if one.pointer[: len(start)] == start
+    }
 
 
 _ANY_VALUE: Final = frozenset({"default", "examples"})
@@ -109,14 +164,7 @@ def _defect(kind: type[BaseModel], details: ErrorDetails) -> ShapeDefect:
     error = details["type"]
     key = str(pointer[-1]) if pointer else ""
     if error == "extra_forbidden":
-        known = [field.alias or name for name, field in owner.model_fields.items()]
-        hint = nearest(key, known)
-        right = f"did you mean '{hint[0]}'" if hint else f"known here: {', '.join(sorted(known))}"
-        return ShapeDefect(
-            rule="format/unknown-key",
-            message=f"unknown key {_quoted(key)}{_of(owner)}; {right}",
-            pointer=pointer,
-        )
+        return replace(_unknown_key(key, _keys_of(owner), _of(owner)), pointer=pointer)
     if error == "union_tag_not_found":
         return ShapeDefect(
             rule="format/missing-key",
@@ -125,11 +173,9 @@ def _defect(kind: type[BaseModel], details: ErrorDetails) -> ShapeDefect:
         )
     if error == "union_tag_invalid":
         given = details["input"].get("type") if isinstance(details["input"], dict) else None
-        hint = nearest(given, TYPE_NAMES) if isinstance(given, str) else ()
-        right = f"did you mean '{hint[0]}'" if hint else f"one of {', '.join(TYPE_NAMES)}"
         return ShapeDefect(
             rule="format/unknown-type",
-            message=f"unknown type {_shown(given)}; {right}",
+            message=f"{_wrong_type(given)}; {_right_type(given)}",
             pointer=(*pointer, "type"),
         )
     if error == "missing":
@@ -139,6 +185,36 @@ def _defect(kind: type[BaseModel], details: ErrorDetails) -> ShapeDefect:
     if error == "value_error":
         return ShapeDefect(rule="format/misplaced-key", message=str(details["ctx"]["error"]), pointer=pointer)
     return ShapeDefect(rule="format/wrong-type", message=_wrong_value(pointer, details), pointer=pointer)
+
+
+def _keys_of(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(field.alias or name for name, field in model.model_fields.items())
+
+
+def _unknown_key(key: str, known: Collection[str], where: str) -> ShapeDefect:
+    hint = nearest(key, known)
+    right = f"did you mean '{hint[0]}'" if hint else f"known here: {', '.join(sorted(known))}"
+    return ShapeDefect(
+        rule="format/unknown-key", message=f"unknown key {_quoted(key)}{where}; {right}", pointer=()
+    )
+
+
+def _wrong_type(given: object) -> str:
+    return f"unknown type {_quoted(given)}" if isinstance(given, str) else f"'type' is {_described(given)}"
+
+
+def _right_type(given: object) -> str:
+    """What to write in place of an unknown type; JSON Schema's list of types is a habit many bring along."""
+    if isinstance(given, list):
+        others = [kind for kind in given if kind not in ("null", None)]
+        if len(others) == 2 and "boolean" in others and "string" in others:
+            also = " and 'nullable: true'" if len(others) < len(given) else ""
+            return f"a property has one type: write 'type: flag'{also} for the value of a feature flag"
+        if len(others) == 1 and len(others) < len(given) and others[0] in TYPE_NAMES:
+            return f"a property has one type: write 'type: {others[0]}' and 'nullable: true'"
+        return f"a property has one of the types {', '.join(TYPE_NAMES)}"
+    hint = nearest(given, TYPE_NAMES) if isinstance(given, str) else ()
+    return f"did you mean '{hint[0]}'" if hint else f"one of {', '.join(TYPE_NAMES)}"
 
 
 _CONTAINERS: Final = {"items", "values"}
@@ -176,6 +252,7 @@ def _locate(kind: type[BaseModel], location: tuple[int | str, ...]) -> tuple[Poi
 
 _UNION_MEMBERS: Final = frozenset(
     {
+        "bool",
         "int",
         "float",
         "str",
@@ -252,6 +329,8 @@ def _wrong_value(pointer: Pointer, details: ErrorDetails) -> str:
         hint = nearest(given, choices) if isinstance(given, str) else ()
         if len(choices) == 1:
             return f"{subject} is {_described(given)}; write {choices[0]}"
+        if pointer and pointer[-1] == "identity":
+            choices.append("{anonymous: pattern}")  # the other member of its union
         hinted = f"did you mean '{hint[0]}'" if hint else f"one of {', '.join(choices)}"
         return f"{subject} cannot be {_shown(given)}; {hinted}"
     if error == "string_too_long":
@@ -271,6 +350,8 @@ def _wrong_value(pointer: Pointer, details: ErrorDetails) -> str:
         right = f"{context['le']} or less"
     elif error == "string_pattern_mismatch":
         right = _FORMS.get(context["pattern"], f"text that matches {context['pattern']}")
+    if given is None and len(pointer) > 1 and pointer[-2] == "enum":
+        return f"{subject} is null; leave it out, 'nullable: true' adds null to the values"
     if right is None:
         return f"{subject} does not fit: {details['msg'][:1].lower()}{details['msg'][1:]}"
     return f"{subject} is {wrong}; write {right}"

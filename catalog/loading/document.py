@@ -140,6 +140,14 @@ def _from_marked(error: yaml.MarkedYAMLError) -> Unreadable:
             line,
             column,
         )
+    opened = error.context_mark
+    if "quoted scalar" in f"{error.context}" and "end of stream" in problem and opened is not None:
+        return Unreadable(
+            "format/not-yaml",
+            "not YAML: the quote that opens here is never closed; close it",
+            opened.line + 1,
+            opened.column + 1,
+        )
     if "found character that cannot start any token" in problem:
         problem = (
             "a tab or another character that cannot start a value; indent with spaces and quote the value"

@@ -6,7 +6,8 @@ from enum import Enum
 from functools import cache
 from typing import Final
 
-from catalog.loading.folder import Kind, path_of
+from catalog.findings import Kind
+from catalog.loading.folder import path_of
 from catalog.loading.yaml_text import Plain, render
 from catalog.model.snapshot import Definitions
 from catalog.model.types import ObjectType, PropertyDefinition

@@ -3,16 +3,15 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Protocol
 
 from catalog.errors import NotACatalog
+from catalog.findings import Kind
 from catalog.loading.document import MAX_BYTES, Defect
 from catalog.model.names import EventName, event_name
-
-Kind = Literal["settings", "group", "context", "entity", "event"]
 
 SETTINGS_FILE: Final = "catalog.yaml"
 FOLDERS: Final[dict[str, Kind]] = {"_groups": "group", "_context": "context", "_entities": "entity"}
@@ -53,14 +52,104 @@ def path_of(kind: Kind, name: str) -> str:
             return f"{folder}/{name}.yaml"
 
 
-def files_of(root: Path) -> Iterator[SourceFile | Misplaced]:
+NO_FILE: Final = Defect(rule="format/unreadable-file", message="not a regular file, or a broken link")
+TOO_LARGE: Final = Defect(
+    rule="format/too-large", message=f"the file has more than {MAX_BYTES:,} bytes; split it"
+)
+LEADS_BACK: Final = Defect(
+    rule="format/stray-file",
+    message="a link that leads back to the catalog's own folder, or to one around it; delete it",
+)
+
+
+class Entry(Protocol):
+    """One name in a folder; an `os.DirEntry` is one."""
+
+    @property
+    def name(self) -> str:
+        """The name, without the folder."""
+        ...
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        """Whether it is a folder, or a link to one where links are followed."""
+        ...
+
+    def is_symlink(self) -> bool:
+        """Whether it is a link."""
+        ...
+
+
+class Tree(Protocol):
+    """Where the files of a catalog lie, on disk or wherever they were read from; paths are from its top."""
+
+    @property
+    def shown(self) -> str:
+        """The tree as a person calls it."""
+        ...
+
+    def entries(self, folder: str) -> Sequence[Entry]:
+        """The names in a folder, sorted; the top is "". Raises OSError, and ValueError for no name at all."""
+        ...
+
+    def fault(self, folder: str, entry: Entry) -> Defect | None:
+        """Why nothing can be read through an entry, although it looks like a folder."""
+        ...
+
+    def yaml_below(self, folder: str) -> Iterable[str]:
+        """The YAML files anywhere below a folder."""
+        ...
+
+    def read(self, path: str) -> bytes | Defect:
+        """The bytes of a file, or why they cannot be had."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disk:
+    """A catalog's folder; `contents` holds what somebody has just read of its files, by path."""
+
+    root: Path
+    contents: Mapping[str, bytes]
+
+    @property
+    def shown(self) -> str:
+        """The folder's path."""
+        return str(self.root)
+
+    def entries(self, folder: str) -> Sequence[Entry]:
+        """What lies in a folder."""
+        return sorted(os.scandir(self.root / folder if folder else self.root), key=lambda entry: entry.name)
+
+    def fault(self, folder: str, entry: Entry) -> Defect | None:
+        """A link to the catalog's folder, or to one around it."""
+        if entry.is_symlink():
+            target = os.path.realpath(self.root / folder / entry.name)
+            if Path(os.path.realpath(self.root)).is_relative_to(target):
+                return LEADS_BACK
+        return None
+
+    def yaml_below(self, folder: str) -> Iterable[str]:
+        """Found without following links."""
+        for parent, folders, names in os.walk(self.root / folder):
+            folders.sort()
+            for name in sorted(names):
+                if name.endswith((".yaml", ".yml")):
+                    yield Path(parent, name).relative_to(self.root).as_posix()
+
+    def read(self, path: str) -> bytes | Defect:
+        """Read now, unless the content is known."""
+        known = self.contents.get(path)
+        return read_source(f"{self.root}{os.sep}{path}") if known is None else known
+
+
+def files_of(tree: Tree) -> Iterator[SourceFile | Misplaced]:
     """Every file of a catalog in a fixed order; raises NotACatalog when the folder itself cannot be read."""
     try:
-        entries = sorted(os.scandir(root), key=lambda entry: entry.name)
+        entries = tree.entries("")
     except OSError as error:
-        raise NotACatalog(str(root), _reason(error)) from None
+        raise NotACatalog(tree.shown, _reason(error)) from None
     except ValueError:
-        raise NotACatalog(_shown(str(root)), "no folder can have this name") from None
+        raise NotACatalog(_shown(tree.shown), "no folder can have this name") from None
     settings = next((entry for entry in entries if entry.name == SETTINGS_FILE), None)
     if settings is None:
         yield Misplaced(
@@ -87,15 +176,16 @@ def files_of(root: Path) -> Iterator[SourceFile | Misplaced]:
         except OSError as error:
             yield Misplaced(path=_shown(entry.name), defect=_stray("format/unreadable-file", _reason(error)))
             continue
-        if is_folder and _leads_back(entry, root):
-            yield Misplaced(path=_shown(entry.name), defect=_stray("format/stray-file", _BACK))
+        fault = tree.fault("", entry) if is_folder else None
+        if fault is not None:
+            yield Misplaced(path=_shown(entry.name), defect=fault)
         elif is_folder:
-            yield from _folder(root, entry.name)
+            yield from _folder(tree, entry.name)
 
 
-def _folder(root: Path, folder: str) -> Iterator[SourceFile | Misplaced]:
+def _folder(tree: Tree, folder: str) -> Iterator[SourceFile | Misplaced]:
     try:
-        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+        entries = tree.entries(folder)
     except OSError as error:
         yield Misplaced(path=_shown(folder), defect=_stray("format/unreadable-file", _reason(error)))
         return
@@ -116,33 +206,19 @@ def _folder(root: Path, folder: str) -> Iterator[SourceFile | Misplaced]:
                 yield Misplaced(path=shown, defect=_stray("format/stray-file", _WHERE))
             else:
                 yield SourceFile(path=path, kind=kind, name=name)
-        elif _leads_back(entry, root):
-            yield Misplaced(path=shown, defect=_stray("format/stray-file", _BACK))
+        elif fault := tree.fault(folder, entry):
+            yield Misplaced(path=shown, defect=fault)
         elif entry.is_dir(follow_symlinks=False):
             yield from (
-                Misplaced(path=_shown(f"{path}/{below}"), defect=_stray("format/stray-file", _WHERE))
-                for below in _yaml_below(root / folder / entry.name)
+                Misplaced(path=_shown(below), defect=_stray("format/stray-file", _WHERE))
+                for below in tree.yaml_below(path)
             )
 
 
-def _leads_back(entry: "os.DirEntry[str]", root: Path) -> bool:
-    """Whether an entry is a link to the catalog's folder, or to one around it."""
-    return entry.is_symlink() and Path(os.path.realpath(root)).is_relative_to(os.path.realpath(entry.path))
-
-
-_BACK: Final = "a link that leads back to the catalog's own folder, or to one around it; delete it"
 _WHERE: Final = (
     "no definition belongs here; events lie in <resource>/<action>.yaml with letters, digits, '_' and '-', "
     "the rest in _groups, _context and _entities"
 )
-
-
-def _yaml_below(folder: Path) -> Iterator[str]:
-    for parent, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            if name.endswith((".yaml", ".yml")):
-                yield Path(parent, name).relative_to(folder).as_posix()
 
 
 def read_source(path: str | Path) -> bytes | Defect:
@@ -155,19 +231,16 @@ def read_source(path: str | Path) -> bytes | Defect:
             if stat.S_ISDIR(found.st_mode):
                 return _stray("format/unreadable-file", "a folder stands where a file should be")
             if not stat.S_ISREG(found.st_mode):
-                return _stray("format/unreadable-file", _NO_FILE)
+                return NO_FILE
             if found.st_size > MAX_BYTES:
-                return _stray("format/too-large", f"the file has more than {MAX_BYTES:,} bytes; split it")
+                return TOO_LARGE
             return os.read(handle, MAX_BYTES + 1)
         finally:
             os.close(handle)
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ELOOP, errno.ENXIO):
-            return _stray("format/unreadable-file", _NO_FILE)
+            return NO_FILE
         return _stray("format/unreadable-file", _reason(error))
-
-
-_NO_FILE: Final = "not a regular file, or a broken link"
 
 
 def _shown(path: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -14,13 +14,16 @@ from catalog.findings import Finding, Place, Pointer, SourceMap
 from catalog.loading.cache import ParseCache, digest_of_bytes
 from catalog.loading.definitions import AnyDefinition, define
 from catalog.loading.document import Defect, read_document
-from catalog.loading.folder import Misplaced, SourceFile, files_of, read_source
+from catalog.loading.folder import Disk, Misplaced, SourceFile, Tree, files_of
 from catalog.loading.format_rules import FORMAT_SEVERITIES
 from catalog.loading.positions import LOSING_KEYS, pointers_of, positions
-from catalog.loading.salvage import Salvaged, salvage
+from catalog.loading.salvage import Salvaged, names_claimed, salvage
+from catalog.loading.salvaged_parts import salvage_part
 from catalog.loading.salvaged_settings import SalvagedSettings, salvage_settings
+from catalog.loading.unjudged import Holder, unjudged
 from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
-from catalog.model.names import EventName
+from catalog.model.gaps import Gaps, UnreadEvent, UnreadPart
+from catalog.model.names import EventName, wire_name
 from catalog.model.settings import Settings
 from catalog.model.snapshot import Definitions, Snapshot, resolve
 
@@ -40,10 +43,14 @@ class Loaded:
     """A catalog as far as it could be read: a usable snapshot, and what is wrong with the files.
 
     `findings` are those of the format (`format/…`), sorted by file and line. `broken` names the events whose
-    files have findings, which the snapshot therefore lacks. The other rules run on `definitions`, and on what
-    is left of broken events, `salvaged`, by name; no payload is judged by that. What is left of a
-    catalog.yaml with findings is `settings`, None when it is whole or says nothing for sure; of that,
-    `definitions` have what payloads can be judged by.
+    files have findings, which the snapshot therefore lacks; what else it lacks is in its `gaps`. The other
+    rules run on `definitions`, and on what is left of broken events, `salvaged`, by name; payloads are not
+    judged by that. What is left of a catalog.yaml with findings is `settings`, None when it is whole or says
+    nothing for sure; of that, `definitions` have what payloads can be judged by.
+
+    `unjudged` has a sentence for each thing that payloads cannot be judged by although its file is well
+    formed: an include of a group and a listed context that do not exist, and patterns outside the subset.
+    The rules report these.
     """
 
     snapshot: Snapshot
@@ -53,6 +60,7 @@ class Loaded:
     broken: frozenset[str]
     salvaged: Mapping[EventName, Salvaged]
     settings: SalvagedSettings | None
+    unjudged: tuple[str, ...] = ()
 
 
 def load(
@@ -70,42 +78,45 @@ def load(
     root = Path(path)
     if root.is_file():
         raise NotACatalog(str(path), "a catalog is a folder with a catalog.yaml; this is a file")
-    cache = ParseCache(cache_folder, root) if cache_folder is not None else None
-    reader = _Reader(root, cache, contents)
-    for item in files_of(root):
+    cache = ParseCache(cache_folder, os.fsencode(root.resolve())) if cache_folder is not None else None
+    return load_tree(Disk(root=root, contents=dict(contents)), cache)
+
+
+def load_tree(tree: Tree, cache: ParseCache | None = None) -> Loaded:
+    """Load the catalog whose files lie in a tree; as `load` does from a folder."""
+    reader = _Reader(tree, cache)
+    for item in files_of(tree):
         reader.take(item)
     if cache is not None:
         cache.save()
     return reader.loaded()
 
 
-def _read(root: Path, contents: Mapping[str, bytes], path: str) -> bytes | Defect:
-    known = contents.get(path)
-    return read_source(f"{root}{os.sep}{path}") if known is None else known
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Positions:
     """Finds the positions in a file when somebody asks."""
 
-    root: Path
-    contents: Mapping[str, bytes]
+    tree: Tree
 
     def __call__(self, path: str) -> Mapping[Pointer, tuple[int, int]]:
-        content = _read(self.root, self.contents, path)
+        content = self.tree.read(path)
         return {(): (1, 1)} if isinstance(content, Defect) else positions(content)
 
 
 class _Reader:
     """Collects definitions and findings file by file."""
 
-    def __init__(self, root: Path, cache: ParseCache | None, contents: Mapping[str, bytes]) -> None:
-        self._root = root
-        self._contents = contents
+    def __init__(self, tree: Tree, cache: ParseCache | None) -> None:
+        self._tree = tree
         self._cache = cache
-        self._sources = SourceMap(locate=_Positions(root=root, contents=dict(contents)))
+        self._sources = SourceMap(locate=_Positions(tree=tree))
         self._findings: list[Finding] = []
         self._broken: set[str] = set()
+        self._patterned: dict[str, Holder] = {}
+        self._claimed: dict[str, frozenset[str]] = {}
+        self._contexts: dict[str, tuple[ContextDefinition, UnreadPart]] = {}
+        self._entities: dict[str, tuple[EntityDefinition, UnreadPart]] = {}
+        self._groups: set[str] = set()
         self._salvaged: dict[EventName, Salvaged] = {}
         self._settings: SalvagedSettings | None = None
         self._made: dict[str, dict[str, AnyDefinition]] = {kind: {} for kind in _MODELS}
@@ -116,32 +127,43 @@ class _Reader:
             self._note(item.path, item.defect, None)
             return
         event = item.name if item.kind == "event" else None
-        content = _read(self._root, self._contents, item.path)
+        found = len(self._findings)
+        self._take(item, event)
+        if len(self._findings) > found and item.kind == "group":
+            self._groups.add(item.name)
+
+    def _take(self, item: SourceFile, event: str | None) -> None:
+        content = self._tree.read(item.path)
         if isinstance(content, Defect):
             self._note(item.path, content, event)
+            self._salvage_part(item, None, ())
             return
         data, defects = self._json(content)
         for defect in defects:
             self._note(item.path, defect, event)
         if data is None:
+            self._salvage_part(item, None, ())
             return
         made = define(_MODELS[item.kind], data)
         shapes = made if isinstance(made, tuple) else ()
         if not isinstance(made, tuple) and not defects:
             self._made[item.kind][item.name] = made
-        elif event is not None:
+            if not isinstance(made, Settings) and b'"pattern"' in data:
+                self._patterned[item.path] = made
+            return
+        places = pointers_of(content, defects)
+        slips = places | {shape.pointer for shape in shapes}
+        if event is not None:
             self._broken.add(event)
-            pointers = pointers_of(content, defects) | {shape.pointer for shape in shapes}
-            self._salvage(EventName(event), data, defects, pointers)
+            self._salvage(EventName(event), data, defects, slips)
         elif item.kind == "settings":
-            self._settings = salvage_settings(
-                data, pointers_of(content, defects) | {shape.pointer for shape in shapes}
-            )
-        known = {defect.line for defect in defects}
+            self._settings = salvage_settings(data, slips)
+        else:
+            self._salvage_part(item, data, slips)
         for shape in shapes:
-            place = self._sources.place(item.path, shape.pointer)
-            if place.line in known:
+            if shape.pointer in places:
                 continue  # most likely the same mistake, seen from its other side
+            place = self._sources.place(item.path, shape.pointer)
             property_ = next(
                 (str(b) for a, b in zip(shape.pointer, shape.pointer[1:], strict=False) if a == "properties"),
                 None,
@@ -151,10 +173,18 @@ class _Reader:
     def _salvage(
         self, event: EventName, data: bytes, defects: tuple[Defect, ...], pointers: Iterable[Pointer]
     ) -> None:
+        self._claimed[event] = names_claimed(data)
         lost_keys = any(defect.rule in LOSING_KEYS for defect in defects)
         rest = salvage(event, data, pointers, lost_keys=lost_keys)
         if rest is not None:
             self._salvaged[event] = rest
+
+    def _salvage_part(self, item: SourceFile, data: bytes | None, slips: Iterable[Pointer]) -> None:
+        """Keep what is sound of a context or an entity, and what is not known of it."""
+        if item.kind == "context":
+            self._contexts[item.name] = salvage_part(ContextDefinition, item.name, data, slips)
+        elif item.kind == "entity":
+            self._entities[item.name] = salvage_part(EntityDefinition, item.name, data, slips)
 
     def loaded(self) -> Loaded:
         """Everything that was read."""
@@ -172,15 +202,39 @@ class _Reader:
             entities=self._of(EntityDefinition, "entity"),
             events=MappingProxyType({EventName(name): event for name, event in events.items()}),
         )
+        snapshot = self._resolved(definitions)
         return Loaded(
-            snapshot=resolve(definitions, frozenset(self._broken)),
+            snapshot=snapshot,
             findings=tuple(sorted(self._findings, key=lambda finding: finding.order)),
             definitions=definitions,
             sources=self._sources,
             broken=frozenset(self._broken),
             salvaged=MappingProxyType(dict(sorted(self._salvaged.items()))),
             settings=self._settings,
+            unjudged=tuple(unjudged(definitions, snapshot, self._patterned)),
         )
+
+    def _resolved(self, definitions: Definitions) -> Snapshot:
+        """The snapshot, with what is sound of damaged contexts and entities, and word of what is not."""
+        template = definitions.settings.naming.wire
+        events: dict[str, UnreadEvent] = {}
+        for name in sorted(self._broken):
+            one = UnreadEvent(event=name, reason="its file has errors")
+            names = {name, wire_name(EventName(name), template), *self._claimed.get(name, ())}
+            events |= dict.fromkeys(sorted(names), one)
+        contexts, entities = self._contexts, self._entities
+        whole = replace(
+            definitions,
+            contexts={**definitions.contexts, **{name: kept for name, (kept, _) in contexts.items()}},
+            entities={**definitions.entities, **{name: kept for name, (kept, _) in entities.items()}},
+        )
+        gaps = Gaps(
+            events=events,
+            groups=frozenset(self._groups),
+            contexts={name: part for name, (_, part) in contexts.items()},
+            entities={name: part for name, (_, part) in entities.items()},
+        )
+        return resolve(whole, gaps)
 
     def _of(self, kind: type[_Made], key: str) -> Mapping[str, _Made]:
         return MappingProxyType(

@@ -90,6 +90,18 @@ def salvage(name: EventName, content: bytes, slips: Iterable[Pointer], *, lost_k
     )
 
 
+def names_claimed(content: bytes) -> frozenset[str]:
+    """The names besides its identity that an event's file says its payloads have, whatever else is wrong."""
+    data = msgspec.json.decode(content)
+    if not isinstance(data, dict):
+        return frozenset()
+    aliases = data.get("aliases")
+    stated = (
+        [one.get("name") for one in aliases if isinstance(one, dict)] if isinstance(aliases, list) else []
+    )
+    return frozenset(name for name in (data.get("wire"), *stated) if isinstance(name, str))
+
+
 def _partial(data: dict[str, object], slips: Iterable[Pointer]) -> tuple[EventDefinition, frozenset[Pointer]]:
     """The properties with slips without the keys that have them, where what is left is a property."""
     stated = data.get("properties")
@@ -102,17 +114,47 @@ def _partial(data: dict[str, object], slips: Iterable[Pointer]) -> tuple[EventDe
     left: dict[str, object] = {}
     wrong: set[Pointer] = set()
     for name, pointers in by_name.items():
+        rest, pointers, gone = _typed(stated.get(name) if isinstance(stated, dict) else None, pointers)
         keys = {_key_of_property(pointer) for pointer in pointers}
-        rest: object = stated.get(name) if isinstance(stated, dict) else None
         for key in keys:
             rest = None if key is None else _without(rest, key[2:])
         one = {"properties": {name: rest}}
         if rest is not None and not isinstance(define(EventDefinition, msgspec.json.encode(one)), tuple):
             left[name] = rest
-            wrong.update(key for key in keys if key is not None)
+            wrong.update(gone, (key for key in keys if key is not None))
     made = define(EventDefinition, msgspec.json.encode({"properties": left}))
     assert isinstance(made, EventDefinition)  # as each of them is a property
     return made, frozenset(wrong)
+
+
+def _typed(value: object, slips: set[Pointer]) -> tuple[object, set[Pointer], set[Pointer]]:
+    """A property with slips, of some type where its own or that of what it holds is one of them.
+
+    What every property has whatever its type speaks for itself. The rest goes, and its slips with it: it is
+    what the third set names.
+    """
+    if not isinstance(value, dict):
+        return value, slips, set()
+    places = {pointer[2:]: pointer for pointer in slips}
+    for inside in ((), ("items",), ("values",)):
+        held = value.get(inside[0]) if inside else value
+        if not isinstance(held, dict) or not (
+            (*inside, "type") in places or (inside in places and "type" not in held)
+        ):
+            continue
+        name = next(iter(slips))[:2]
+        gone: set[Pointer] = {
+            (*name, *inside, key) for key in held if key not in PropertyDefinition.model_fields
+        }
+        kept = {key: one for key, one in held.items() if key in PropertyDefinition.model_fields}
+        some: dict[str, object] = {**kept, "type": "boolean"}
+        left = {one for one in slips if one[2:] != inside and not _is_below(one, gone)}
+        return {**value, inside[0]: some} if inside else some, left, gone | {(*name, *inside, "type")}
+    return value, slips, set()
+
+
+def _is_below(pointer: Pointer, places: Iterable[Pointer]) -> bool:
+    return any(pointer[: len(place)] == place for place in places)
 
 
 def _key_of_property(pointer: Pointer) -> Pointer | None:

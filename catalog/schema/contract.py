@@ -1,11 +1,13 @@
 """Contracts: which properties a payload of an event may and must have, at one destination or at any."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from catalog.errors import UnknownName
+from catalog.errors import NotLoaded, UnknownName
 from catalog.model.event import Alias
+from catalog.model.gaps import UnreadPart
 from catalog.model.nearest import nearest
 from catalog.model.settings import Settings
 from catalog.model.snapshot import Event, Snapshot
@@ -46,10 +48,16 @@ def contract(event: Event, destination: str | None = None, alias: Alias | None =
 
 
 def event_of(snapshot: Snapshot, name: str) -> Event:
-    """The event with this identity, wire name or alias; raises UnknownName with the nearest known ones."""
+    """The event with this identity, wire name or alias.
+
+    Raises NotLoaded for one that could not be read, UnknownName with the nearest known ones for any other.
+    """
     found = snapshot.lookup(name)
     if found is None:
-        raise UnknownName("event", name, nearest(name, snapshot.incoming, 3))
+        unread = snapshot.gaps.events.get(name)
+        if unread is not None:
+            raise NotLoaded(unread.event, unread.reason)
+        raise UnknownName("event", name, snapshot.arriving.nearest(name, 3))
     return found[0]
 
 
@@ -69,13 +77,27 @@ def context_properties(snapshot: Snapshot, destination: str | None) -> Mapping[s
     """What SDKs and trackers may add at a destination, or at any; a name that ends in `*` is a prefix.
 
     Context never has to be there. Where two contexts have the same name, the first one listed says what it
-    is.
+    is; what it said there and could not be read is left out.
+
+    Names come before prefixes and longer prefixes before shorter ones, so that the first that fits a name is
+    the one that means it.
     """
     merged: dict[str, Property] = {}
-    for _, context in snapshot.contexts_of(destination):
-        for name, definition in context.properties.items():
-            merged.setdefault(name, definition)
+    unread: list[UnreadPart] = []
+    for listed in snapshot.contexts if destination is None else snapshot.listed(destination):
+        context = snapshot.contexts.get(listed)
+        for name, definition in () if context is None else context.properties.items():
+            if not any(part.may_have(name) for part in unread):
+                merged.setdefault(name, definition)
+        lacking = snapshot.unread_context(listed)
+        if lacking is not None:
+            unread.append(lacking)
+    merged = {name: merged[name] for name in sorted(merged, key=_by_precedence)}
     return _optional(_at(merged, None if destination is None else (destination,), union=True))
+
+
+def _by_precedence(name: str) -> tuple[int, str]:
+    return (-len(name), name) if name.endswith("*") else (-sys.maxsize, name)
 
 
 def entity_properties(

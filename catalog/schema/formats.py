@@ -89,7 +89,13 @@ MASK_KEEPS: Final = " @.-_:/+(),"
 MASKED: Final = TextFormat(format="", source="^[Xx0* @.\\-_:/+(),]*$")
 """What a masked text is made of: X, x, 0 and * in the place of what stood there, and what a mask keeps."""
 
-_OURS: Final = frozenset({KEYED_DIGEST.source, MASKED.source})
+MASKED_KEY: Final = TextFormat(format="", source="^[Xx0* @.\\-_:/+(),]*(?:\\*[1-9][0-9]*)?$")
+"""A masked key of a map; of keys that became equal, the second has `*2` behind it, the third `*3`."""
+
+HIDDEN: Final = TextFormat(format="", source="^\\*$")
+"""What a masked value is where its shape would tell which one it was."""
+
+_OURS: Final = frozenset({KEYED_DIGEST.source, MASKED.source, MASKED_KEY.source, HIDDEN.source})
 
 
 def pattern_of(text: str) -> Pattern:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final, assert_never
 from urllib.parse import quote
 
+from catalog.errors import NotSentThere
 from catalog.model.event import Alias, Status
 from catalog.model.names import EventName, action_of, resource_of
 from catalog.model.snapshot import Event
@@ -12,11 +13,13 @@ from catalog.model.types import (
     ArrayType,
     BooleanType,
     DateType,
+    FlagType,
     IntegerType,
     MapType,
     NumberType,
     ObjectType,
     Property,
+    Scalar,
     StringType,
     TimestampType,
     UriType,
@@ -42,9 +45,12 @@ def to_json_schema(
 
     Without a destination it is the union of the event's destinations. `leaving` needs one: after handling,
     under the names that it receives. Raises UnknownName for a destination that the catalog lacks,
-    PatternError for a pattern outside the subset, ValueError for `leaving` without a destination.
+    NotSentThere for one that the event does not go to, PatternError for a pattern outside the subset,
+    ValueError for `leaving` without a destination.
     """
     arriving = contract(event, destination, alias)
+    if destination is not None and destination not in event.destinations:
+        raise NotSentThere(event.name, destination, event.destinations)
     if not leaving:
         return contract_schema(arriving, title=event.wire if alias is None else alias.name)
     if destination is None:
@@ -93,7 +99,8 @@ def property_schema(definition: Property, *, annotated: bool = True) -> JsonSche
             schema["deprecated"] = True
     schema |= _values_of(definition, annotated=annotated)
     if definition.nullable:
-        schema["type"] = [schema["type"], "null"]
+        kinds = schema["type"]
+        schema["type"] = [*(kinds if isinstance(kinds, list) else [kinds]), "null"]
     if annotated:
         if definition.states("default"):
             schema["default"] = definition.default
@@ -129,6 +136,12 @@ def _values_of(definition: Property, *, annotated: bool) -> JsonSchema:
             )
         case BooleanType():
             return {"type": "boolean"} | _choice(definition)
+        case FlagType():
+            return (
+                {"type": ["boolean", "string"]}
+                | _choice(definition)
+                | _present(minLength=1, maxLength=definition.max_length)
+            )
         case TimestampType() | DateType() | UuidType():
             return {"type": "string"} | _choice(definition) | _format(definition.type, annotated=annotated)
         case UriType():
@@ -177,12 +190,7 @@ def _integer_bounds(definition: IntegerType) -> JsonSchema:
     )
 
 
-_Choosing = (
-    StringType | IntegerType | NumberType | BooleanType | TimestampType | DateType | UuidType | UriType
-)
-
-
-def _choice(definition: _Choosing) -> JsonSchema:
+def _choice(definition: Scalar) -> JsonSchema:
     """`enum` and `const` together as one keyword, with null when that is a value too."""
     allowed: list[object] | None = None
     if definition.enum is not None:

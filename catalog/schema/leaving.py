@@ -10,7 +10,7 @@ from catalog.model.policy import Policy
 from catalog.model.snapshot import Event
 from catalog.model.types import MapKeys, Property, Scalar, StringType, UriType, UuidType
 from catalog.schema.contract import Contract, contract, event_name
-from catalog.schema.formats import KEYED_DIGEST, MASKED
+from catalog.schema.formats import HIDDEN, KEYED_DIGEST, MASKED, MASKED_KEY
 from catalog.schema.treatment import Cut, Entries, Fields, Items, Leaf, Treatment, is_gone, treatment
 
 UUID_START: Final = 8
@@ -99,14 +99,14 @@ def _after(treated: Treatment, destination: str) -> Property | None:
 
 
 def _keys(arriving: MapKeys, treated: Leaf) -> MapKeys:
-    """The keys of a map after handling; where two become equal, the later ones get longer."""
+    """The keys of a map after handling; where two become equal, the later one has a number behind it."""
     match treated.handling:
         case Handling.KEEP:
             return arriving
         case Handling.HASH:
             update: dict[str, object] = {"pattern": KEYED_DIGEST.source, "max_length": None}
         case Handling.MASK:
-            update = {"pattern": MASKED.source, "max_length": None}
+            update = {"pattern": MASKED_KEY.source, "max_length": None}
         case _:
             update = {"pattern": None, "max_length": None}
     return arriving.model_copy(update=update)
@@ -121,6 +121,8 @@ def _handled(leaf: Leaf) -> Property:
             return definition
         case Handling.HASH:
             return _text(definition, pattern=KEYED_DIGEST.source)
+        case Handling.MASK if leaf.tells_by_shape:
+            return _text(definition, pattern=HIDDEN.source)
         case Handling.MASK:
             return _text(definition, pattern=MASKED.source, max_length=longest)
         case _:

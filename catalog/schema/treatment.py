@@ -12,6 +12,7 @@ from catalog.model.types import (
     ArrayType,
     BooleanType,
     DateType,
+    FlagType,
     IntegerType,
     MapKeys,
     MapType,
@@ -26,6 +27,9 @@ from catalog.model.types import (
 )
 
 ADDRESS: Final = "user.device.ip"
+
+_FEW: Final = 1_000
+"""Integers below this have so few digits that their number says much."""
 
 _KEY: Final = StringType.model_validate({"type": "string"})
 
@@ -52,6 +56,22 @@ class Leaf:
     """What truncation leaves; None when it does not happen."""
     limits: Truncation
     """How much truncation leaves here."""
+
+    @property
+    def tells_by_shape(self) -> bool:
+        """Whether the shape of a value would tell which one it is, so that a mask is the same for all.
+
+        It does where the values can be counted: `xxxx` and `xxxxxx` are as good as male and female.
+        """
+        one = self.definition
+        if isinstance(one, BooleanType | FlagType) or one.enum is not None or one.const is not None:
+            return True
+        return (
+            isinstance(one, IntegerType)
+            and one.minimum is not None
+            and one.maximum is not None
+            and -_FEW < one.minimum <= one.maximum < _FEW
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +189,7 @@ def _cut(definition: Scalar, data: str | None) -> Cut | None:
             return Cut.DATE
         case IntegerType() | NumberType():
             return Cut.DIGITS
-        case BooleanType():
+        case BooleanType() | FlagType():
             return None
         case _:
             assert_never(definition)

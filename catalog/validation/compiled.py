@@ -70,14 +70,17 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
     if agreed is None or agreed.takes_no_payload or not arriving:
         return None
     own = agreed.contract.properties
-    identity = {"distinct_id": judge.identity, "token": _TOKEN}
+    # who is refused for who they are is told by the complete engine
+    identity = {} if judge.refuses_person else {"distinct_id": judge.identity}
+    among = {**identity, "token": _TOKEN}
     around = {
         name: definition
-        for name, definition in (*judge.context.items(), *identity.items())
+        for name, definition in (*judge.around.context.items(), *among.items())
         if name not in own
         and not name.endswith("*")
-        and (name not in MOVED_OUT or name in identity)
-        and name not in judge.refused_context
+        and (name not in MOVED_OUT or name in among)
+        and name not in judge.around.refusing_context()
+        and name not in judge.around.asking_context(agreed.event)
     }
     if agreed.event.status is Status.DRAFT:  # a draft is judged by where it runs
         if "environment" in own:
@@ -85,10 +88,10 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         around.pop("environment", None)
     quiet = {
         name: quiet_of(name, (own if name in own else around)[name])
-        for name in (*agreed.watched.watches, *judge.watched_context({}, keeps_rest=False).watches)
+        for name in (*agreed.watched.watches, *judge.around.watched_context({}, keeps_rest=False).watches)
         if name in own or name in around
     }
-    slow = {*agreed.refusing, *agreed.consented, *(name for name, look in quiet.items() if look is None)}
+    slow = {*agreed.refusing, *agreed.asking, *(name for name, look in quiet.items() if look is None)}
     if any(own[name].required for name in slow & own.keys()):
         return None
     properties = struct_of(
@@ -102,8 +105,8 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
     fields: list[Any] = [("properties", properties.struct)]
     fields += [(name, kind | UnsetType, UNSET) for name, kind in _READ.items()]
     checks: Checks = []
-    for name, definition in {**ENVELOPE, "distinct_id": judge.identity}.items():
-        if name in _READ:
+    for name, definition in {**ENVELOPE, **identity}.items():
+        if name in _READ or (name == "distinct_id" and not identity):
             continue
         if name == "environment" and agreed.event.status is Status.DRAFT:
             continue

@@ -7,7 +7,8 @@ from typing import Final
 import msgspec
 
 from catalog.model.values import MAX_SAFE_INTEGER
-from catalog.validation.explain import Json, found_type
+from catalog.validation.explain import Json
+from catalog.validation.kinds import found_type
 from catalog.validation.problems import Problem
 from catalog.validation.supplied import is_showable
 

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from catalog.model.envelope import MOVED_OUT
+from catalog.model.envelope import MOVED_OUT, PERSONS
 from catalog.model.event import Undeclared
 from catalog.validation.envelope import WATCHED_STAMPS
 from catalog.validation.explain import Json
 from catalog.validation.judge import Agreement, Judge
 
-_PERSON: Final = ("$set", "$set_once")
 _GROUPS: Final = ("groups", "$groups")
 
 
@@ -42,19 +41,26 @@ class _Dropping:
         context = {
             name: member
             for name, member in inner.items()
-            if name not in own and name not in around and self._judge.context_property(name) is not None
+            if name not in own
+            and name not in around
+            and self._judge.around.context_property(name) is not None
         }
         rest = {name: inner[name] for name in inner if name not in around and name not in context}
         kept = self._around(around) | self._context(context) | self._agreed.watched.quiet(rest)
         return {name: kept[name] for name in inner if name in kept}
 
     def _context(self, members: Mapping[str, Json]) -> dict[str, Json]:
-        return self._judge.watched_context(members, keeps_rest=self._keeps_rest).quiet(members)
+        person = {}
+        if isinstance(members.get("traits"), dict) and "traits" not in self._judge.around.context:
+            person = self._around({"traits": members["traits"]})
+        rest = {name: member for name, member in members.items() if name not in person}
+        kept = self._judge.around.watched_context(rest, keeps_rest=self._keeps_rest).quiet(rest)
+        return {**kept, **person}
 
     def _around(self, members: Mapping[str, Json]) -> dict[str, Json]:
         """Members with person and groups looked through, wherever they stand."""
         left = dict(members)
-        for name in _PERSON:
+        for name in PERSONS:
             person = left.get(name)
             if isinstance(person, dict):
                 left[name] = self._entity("person", person)
@@ -68,4 +74,4 @@ class _Dropping:
         return left
 
     def _entity(self, entity: str, members: Mapping[str, Json]) -> dict[str, Json]:
-        return self._judge.watched_entity(entity, keeps_rest=self._keeps_rest).quiet(members)
+        return self._judge.around.watched_entity(entity, keeps_rest=self._keeps_rest).quiet(members)

@@ -9,9 +9,10 @@ from catalog.model.category import NONE
 from catalog.model.envelope import HOMES, LISTS, MOVED_OUT, TRANSPORT
 from catalog.model.types import Property, StringType, TimestampType, UuidType
 from catalog.privacy.drift import watched
-from catalog.validation.explain import Explainer, Json, found_type, nearest_in, token
+from catalog.validation.explain import Explainer, Json, nearest_in, token
+from catalog.validation.kinds import found_type
 from catalog.validation.moments import is_identity, is_moment
-from catalog.validation.problems import Problem
+from catalog.validation.problems import Context, Problem
 
 _TEXT: Final = StringType.model_validate({"type": "string", "minLength": 1, "maxLength": 200})
 ENVELOPE: Final[Mapping[str, Property]] = {
@@ -42,6 +43,8 @@ _READ: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
     "uuid": (is_identity, "not-a-uuid"),
 }
 """Members that are read more leniently than properties of their type."""
+
+_TRAITS: Final = "traits"
 
 _IGNORED: Final = frozenset({"event", "properties", *TRANSPORT})
 
@@ -91,7 +94,18 @@ def split(
     for name, member in value.items():
         if name not in _IGNORED:
             _part(name, member, f"/{name}", parts, explainer)
+    if _TRAITS not in context:
+        _take_traits(parts, explainer)
     return parts
+
+
+def _take_traits(parts: Parts, explainer: Explainer) -> None:
+    """Move the person's properties out of the context, where some SDKs put them."""
+    for index, (path, members) in enumerate(parts.context):
+        if path == "/context" and _TRAITS in members:
+            rest = {name: member for name, member in members.items() if name != _TRAITS}
+            parts.context[index] = (path, rest)
+            _part(_TRAITS, members[_TRAITS], f"{path}/{_TRAITS}", parts, explainer)
 
 
 def _sort(
@@ -123,11 +137,12 @@ def _part(name: str, member: Json, path: str, parts: Parts, explainer: Explainer
     """Put one member of the envelope where it belongs, or judge it here."""
     if name in TRANSPORT:
         return
+    if member is None and (name in LISTS or name in HOMES):
+        return  # null is as good as absent
     if name in ENVELOPE:
         _scalar(name, member, path, explainer)
     elif name in LISTS:
-        if not isinstance(member, list) or not all(isinstance(item, str) for item in member):
-            explainer.problems.append(_wrong(name, member, "a list of strings", path))
+        _names(name, member, path, explainer)
     elif name not in HOMES:
         shown = explainer.names.shown(name)
         context = {"key": shown, **nearest_in(name, dict.fromkeys(_KNOWN))}
@@ -149,6 +164,22 @@ def _scalar(name: str, member: Json, path: str, explainer: Explainer) -> None:
             explainer.add(code, path)
     else:
         explainer.value(ENVELOPE[name], member, path)
+
+
+def _names(name: str, member: Json, path: str, explainer: Explainer) -> None:
+    """Judge a list of names."""
+    if not isinstance(member, list):
+        explainer.problems.append(_wrong(name, member, "a list of strings", path))
+        return
+    for index, item in enumerate(member):
+        if not isinstance(item, str):
+            expected: Context = {
+                "key": name,
+                "index": index,
+                "found": found_type(item),
+                "expected": "a string",
+            }
+            explainer.add("wrong-envelope", f"{path}/{index}", expected)
 
 
 def _wrong(key: str, member: Json, expected: str, path: str | None = None) -> Problem:

@@ -9,11 +9,13 @@ from typing import Final
 from catalog.findings import Severity
 from catalog.model.category import NONE
 from catalog.model.event import Undeclared
-from catalog.model.nearest import nearest
+from catalog.model.gaps import UnreadPart
+from catalog.model.nearest import Names, nearest
 from catalog.model.types import (
     ArrayType,
     BooleanType,
     DateType,
+    FlagType,
     IntegerType,
     MapType,
     NumberType,
@@ -28,6 +30,7 @@ from catalog.model.values import MAX_SAFE_INTEGER
 from catalog.schema.formats import FORMATS, pattern_of
 from catalog.schema.patterns import PatternError
 from catalog.validation.fits import fits_of
+from catalog.validation.kinds import EXPECTED, found_type
 from catalog.validation.problems import Context, Listed, Problem
 from catalog.validation.supplied import SuppliedNames
 
@@ -41,6 +44,10 @@ MAX_LISTED: Final = 20
 
 _NO_CONTEXT: Final[Context] = MappingProxyType({})
 
+_OUTSIDE: Final = "is outside the subset that every engine reads alike"
+_NOT_PORTABLE: Final[Context] = MappingProxyType({"reason": f"its pattern {_OUTSIDE}"})
+_KEYS_NOT_PORTABLE: Final[Context] = MappingProxyType({"reason": f"the pattern of its keys {_OUTSIDE}"})
+
 
 class Explainer:
     """Collects the problems of one payload."""
@@ -53,7 +60,7 @@ class Explainer:
         self.undeclared = undeclared
 
     def add(self, code: str, path: str, context: Context = _NO_CONTEXT) -> None:
-        """Note one problem; past `MAX_PROBLEMS`, only that there are more, and the first error."""
+        """Note one problem; past `MAX_PROBLEMS`, only that there are more, the first error and drift."""
         problem = Problem(code=code, path=path, context=context)
         count = len(self.problems)
         if count < MAX_PROBLEMS:
@@ -61,11 +68,18 @@ class Explainer:
             return
         if count == MAX_PROBLEMS:
             self.problems.append(Problem(code="more-problems", path="", context={"limit": MAX_PROBLEMS}))
-        # Warnings alone leave a payload accepted, so that none of them may hide an error.
-        if problem.severity is Severity.ERROR and all(
-            known.severity is Severity.WARNING for known in reversed(self.problems)
-        ):
+        # Warnings alone leave a payload accepted, and drift sets it aside or drops a part of it, so that
+        # nothing may hide the first of either.
+        if (
+            problem.severity is Severity.ERROR
+            and all(known.severity is Severity.WARNING for known in reversed(self.problems))
+        ) or (code == "drift" and all(known.code != code for known in self.problems)):
             self.problems.append(problem)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more of the kind of the last problem is told."""
+        return len(self.problems) > MAX_PROBLEMS
 
     def path_to(self, path: str, place: tuple[str | int, ...]) -> str:
         """The path of what stands inside a value: names of the payload's own making as they may be shown."""
@@ -79,17 +93,18 @@ class Explainer:
         path: str,
         whole: str,
         steps: "tuple[Step, ...] | None" = None,
+        unread: tuple[UnreadPart, ...] = (),
     ) -> None:
         """Judge an object's members against its declared properties; `whole` names it in a sentence.
 
-        `steps` are those of `properties`, when somebody has kept them.
+        `steps` are those of `properties`, when somebody has kept them; `unread` may have more of them.
         """
         self.declared(steps_of(properties) if steps is None else steps, value, path, whole)
         if value.keys() <= properties.keys():
             return
         for name in value:
             if name not in properties:
-                self.undeclared_name(name, f"{path}/{token(self.names.shown(name))}", properties)
+                self.undeclared_name(name, f"{path}/{token(self.names.shown(name))}", properties, unread)
 
     def declared(self, steps: "tuple[Step, ...]", value: Mapping[str, Json], path: str, whole: str) -> None:
         """Judge the declared members of an object."""
@@ -108,19 +123,34 @@ class Explainer:
             elif not definition.nullable:
                 self.value(definition, None, path + suffix)
 
-    def undeclared_name(self, name: str, path: str, known: Mapping[str, Property]) -> None:
-        """Note a name that no definition has, with the nearest one that is known."""
+    def undeclared_name(
+        self, name: str, path: str, known: Mapping[str, Property], unread: tuple[UnreadPart, ...] = ()
+    ) -> None:
+        """Note a name that no definition has, with the nearest one that is known.
+
+        Where something could not be read that may have it, whatever would happen to it otherwise: it is
+        neither undeclared nor known, and may be what must not be kept.
+        """
+        if unread and self.tell_unread(name, path, unread):
+            return
         if self.undeclared is not Undeclared.KEEP:
             code = "dropped-property" if self.undeclared is Undeclared.DROP else "undeclared-property"
             # Looking for a near name takes longer than everything else, and a payload may have 100,000.
             is_told = len(self.problems) < MAX_PROBLEMS
             self.add(code, path, nearest_in(name, known) if is_told else _NO_CONTEXT)
 
+    def tell_unread(self, name: str, path: str, unread: tuple[UnreadPart, ...]) -> bool:
+        """Note a name that may be one of those that could not be read; False when it is none of them."""
+        reason = next((part.reason for part in unread if part.may_have(name)), None)
+        if reason is not None:
+            self.add("property-not-loaded", path, {"reason": reason})
+        return reason is not None
+
     def value(self, definition: Property, value: Json, path: str) -> None:
         """Judge one value."""
         if value is None:
             if not definition.nullable:
-                self.add("wrong-type", path, {"found": "null", "expected": _EXPECTED[definition.type]})
+                self.add("wrong-type", path, {"found": "null", "expected": EXPECTED[definition.type]})
             return
         _JUDGES[definition.type](self, definition, value, path)
 
@@ -140,25 +170,10 @@ def steps_of(properties: Mapping[str, Property]) -> "tuple[Step, ...]":
     )
 
 
-def nearest_in(name: str, known: Mapping[str, object]) -> Context:
+def nearest_in(name: str, known: Mapping[str, object] | Names) -> Context:
     """The nearest known name as a problem's context; empty when nothing is near."""
-    found = nearest(name, known) if len(name) <= 100 else ()
+    found = known.nearest(name) if isinstance(known, Names) else nearest(name, known)
     return {"nearest": found[0]} if found else _NO_CONTEXT
-
-
-def found_type(value: Json) -> str:
-    """The JSON type of a value, as a problem names it."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, float):
-        return "integer" if value.is_integer() else "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
 
 
 def breaches(definition: Property, value: Json) -> tuple[Problem, ...]:
@@ -173,23 +188,8 @@ def token(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1") if "/" in name or "~" in name else name
 
 
-_EXPECTED: Final[Mapping[str, str]] = {
-    "string": "a string",
-    "integer": "an integer",
-    "number": "a number",
-    "boolean": "true or false",
-    "timestamp": "a timestamp as a string",
-    "date": "a date as a string",
-    "uuid": "a UUID as a string",
-    "uri": "a URI as a string",
-    "array": "an array",
-    "object": "an object",
-    "map": "an object",
-}
-
-
 def _wrong(explainer: Explainer, definition: Property, value: Json, path: str) -> None:
-    explainer.add("wrong-type", path, {"found": found_type(value), "expected": _EXPECTED[definition.type]})
+    explainer.add("wrong-type", path, {"found": found_type(value), "expected": EXPECTED[definition.type]})
 
 
 def _choice(
@@ -211,7 +211,9 @@ def _string(explainer: Explainer, definition: StringType, value: Json, path: str
         _length(explainer, definition, value, path)
     if definition.pattern is not None:
         compiled = compiled_pattern(definition.pattern)
-        if compiled is not None and compiled.search(value) is None:
+        if compiled is None:
+            explainer.add("property-not-loaded", path, _NOT_PORTABLE)
+        elif compiled.search(value) is None:
             explainer.add("pattern-mismatch", path, {"pattern": definition.pattern})
     return None
 
@@ -225,7 +227,7 @@ def _length(explainer: Explainer, definition: StringType | UriType, value: str, 
 
 @cache
 def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
-    """A catalog's pattern for `search`; None for one outside the subset, which a rule reports."""
+    """A catalog's pattern for `search`; None for one outside the subset, by which nothing can be judged."""
     try:
         return re.compile(pattern_of(pattern).python())
     except PatternError:
@@ -284,6 +286,17 @@ def _boolean(explainer: Explainer, definition: BooleanType, value: Json, path: s
     return _choice(explainer, definition.enum, definition.const, value, path)
 
 
+def _flag(explainer: Explainer, definition: FlagType, value: Json, path: str) -> None:
+    if not isinstance(value, str):
+        if not isinstance(value, bool):
+            return _wrong(explainer, definition, value, path)
+    elif not value:
+        explainer.add("too-short", path, {"limit": 1})
+    elif definition.max_length is not None and len(value) > definition.max_length:
+        explainer.add("too-long", path, {"limit": definition.max_length})
+    return _choice(explainer, definition.enum, definition.const, value, path)
+
+
 def _format(
     explainer: Explainer, definition: TimestampType | DateType | UuidType | UriType, value: Json, path: str
 ) -> None:
@@ -337,6 +350,8 @@ def _map(explainer: Explainer, definition: MapType, value: Json, path: str) -> N
         explainer.add("too-many-keys", path, {"limit": definition.max_properties})
     keys = definition.keys
     pattern = None if keys.pattern is None else compiled_pattern(keys.pattern)
+    if pattern is None and keys.pattern is not None and value:
+        explainer.add("property-not-loaded", path, _KEYS_NOT_PORTABLE)
     # a key that is declared to be about somebody is as private as a value
     name_of = explainer.names.shown if keys.data in (None, NONE) else explainer.names.hidden
     for key, item in value.items():
@@ -359,6 +374,7 @@ _JUDGES: Final[Mapping[str, _Judge]] = {
     "integer": _integer,  # type: ignore[dict-item]  # as above
     "number": _number,  # type: ignore[dict-item]  # as above
     "boolean": _boolean,  # type: ignore[dict-item]  # as above
+    "flag": _flag,  # type: ignore[dict-item]  # as above
     "timestamp": _format,  # type: ignore[dict-item]  # as above
     "date": _format,  # type: ignore[dict-item]  # as above
     "uuid": _format,  # type: ignore[dict-item]  # as above

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from catalog.model.types import ArrayType, BooleanType, IntegerType, NumberType, Property, StringType
+from catalog.model.types import (
+    ArrayType,
+    BooleanType,
+    FlagType,
+    IntegerType,
+    NumberType,
+    Property,
+    StringType,
+)
 from catalog.model.values import MAX_SAFE_INTEGER
 
 Fits = Callable[[Any], bool]
@@ -22,6 +30,8 @@ def fits_of(definition: Property) -> Fits | None:
             return _number(definition)
         case BooleanType(enum=None, const=None):
             return _is_boolean
+        case FlagType(enum=None, const=None):
+            return _flag(definition)
         case ArrayType(unique_items=False):
             return _array(definition)
         case _:
@@ -30,6 +40,15 @@ def fits_of(definition: Property) -> Fits | None:
 
 def _is_boolean(value: object) -> bool:
     return value is True or value is False
+
+
+def _flag(definition: FlagType) -> Fits:
+    most = _NO_LIMIT if definition.max_length is None else definition.max_length
+
+    def fits(value: Any) -> bool:  # noqa: ANN401  # any JSON value
+        return value is True or value is False or (isinstance(value, str) and 1 <= len(value) <= most)
+
+    return fits
 
 
 def _string(definition: StringType) -> Fits:

@@ -12,21 +12,20 @@ from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
 from catalog.privacy.drift import Watched, watched
 from catalog.schema.contract import Contract, context_properties
-from catalog.schema.treatment import Treatment
+from catalog.schema.treatment import Treatment, is_gone
 from catalog.validation.decode import rounded
-from catalog.validation.drift import is_quarantined, tell_drift
+from catalog.validation.drift import is_quarantined, tell_drift, tell_drift_of_stamps
 from catalog.validation.envelope import (
     ENVELOPE,
-    GROUP_KEY,
-    WATCHED_STAMPS,
     Parts,
     name_of,
     split,
 )
 from catalog.validation.explain import Explainer, Json, LargeInteger, Step, nearest_in, steps_of, token
 from catalog.validation.permission import Needed, Permission
-from catalog.validation.problems import KINDS, MALFORMED, Context, ContextValue, Problem
+from catalog.validation.problems import KINDS, MALFORMED, NOT_LOADED, Context, ContextValue, Problem
 from catalog.validation.supplied import is_showable
+from catalog.validation.surroundings import Surroundings
 from catalog.validation.terms import Terms
 from catalog.validation.verdict import Outcome, Verdict
 
@@ -46,8 +45,8 @@ class Agreement:
     """Properties of which the destination refuses any part."""
     needed: Needed | None
     """The consent that the destination needs."""
-    consented: Mapping[str, Needed]
-    """Properties that need a consent of their own there."""
+    asking: Mapping[str, Property]
+    """Properties that need a consent of their own there, or a part of which does."""
     watched: Watched
     """What looks for personal data in properties declared to be about nobody."""
 
@@ -75,23 +74,13 @@ class Judge:
         self._terms = Terms(snapshot, destination, leaving=leaving)
         self._context = self._terms.context
         self._other_context: Mapping[str, tuple[str, ...]] = {}
-        self._permission: Permission | None = None
-        self._refused_context: Mapping[str, Treatment] = {}
-        if destination is not None:
-            self._permission = Permission(snapshot, destination, granted)
-            if not leaving:
-                self._other_context = _listed_elsewhere(snapshot, self._context)
-                self._refused_context = self._permission.refusing(self._context)
+        if destination is not None and not leaving:
+            self._other_context = _listed_elsewhere(snapshot, self._context)
+        self._permission = None if destination is None else Permission(snapshot, destination, granted)
+        self.around = Surroundings(snapshot, self._terms, self._permission)
         self._drift = snapshot.settings.drift
         self._agreements: dict[str, Agreement] = {}
         self._steps: dict[str, tuple[Step, ...]] = {}
-        self._watched_around: dict[tuple[str, bool], Watched] = {}
-        self._refused_entities: dict[str, Mapping[str, Treatment]] = {}
-
-    @property
-    def context(self) -> Mapping[str, Property]:
-        """The context properties that may stand among an event's own."""
-        return self._context
 
     @property
     def identity(self) -> Property:
@@ -99,9 +88,11 @@ class Judge:
         return ENVELOPE["distinct_id"] if self._permission is None else self._permission.identity
 
     @property
-    def refused_context(self) -> Mapping[str, Treatment]:
-        """The context properties of which the destination refuses any part."""
-        return self._refused_context
+    def refuses_person(self) -> bool:
+        """Whether no payload with a person's id may come."""
+        return self.around.cannot_tell_person or (
+            self._permission is not None and self._permission.refuses_person
+        )
 
     @cached_property
     def _after(self) -> "Judge":
@@ -128,11 +119,20 @@ class Judge:
             contract=agreed,
             standing=tuple(self._standing(event)),
             elsewhere=frozenset(() if self._is_leaving else event.properties.keys() - own.keys()),
-            refusing={} if permission is None else permission.refusing(self._terms.arriving(event, alias)),
+            refusing={} if permission is None else self._refusing(permission, event, alias, own),
             needed=None if permission is None else permission.needed(event),
-            consented={} if permission is None else permission.needed_by(event, own),
+            asking={} if permission is None else permission.asking(event, own),
             watched=watched(own, keeps_rest=event.undeclared is Undeclared.KEEP),
         )
+
+    def _refusing(
+        self, permission: Permission, event: Event, alias: Alias | None, own: Mapping[str, Property]
+    ) -> Mapping[str, Treatment]:
+        """Properties refused in any part; what leaves under the name of one that never does is another."""
+        found = permission.refusing(self._terms.arriving(event, alias))
+        if not self._is_leaving:
+            return found
+        return {name: one for name, one in found.items() if name not in own or not is_gone(one)}
 
     def _standing(self, event: Event) -> Iterator[Problem]:
         """What the event's life and destinations say about every payload."""
@@ -185,16 +185,18 @@ class Judge:
             members = self._declared_elsewhere(agreed, members, explainer)
         if name not in self._steps:
             self._steps[name] = steps_of(own)
-        explainer.members(own, members, "/properties", name, self._steps[name])
+        explainer.members(own, members, "/properties", name, self._steps[name], self.around.unread)
+        if self.around.cannot_tell_person:
+            self.around.tell_person(value, own, explainer)
         if self._permission is not None and not agreed.takes_no_payload:
             self._permission.judge(agreed.needed, value, own, parts, explainer)
-            self._permission.judge_consents(agreed.consented, value, parts, explainer)
-            self._permission.judge_refusals(agreed.refusing, members, "/properties", explainer)
+            self._permission.judge_policy(
+                event, agreed.refusing, agreed.asking, value, members, "/properties", explainer
+            )
         if parts.context or parts.person or parts.groups:
-            self._around(parts, explainer)
+            self.around.judge(event, value, parts, explainer)
         tell_drift(self._drift, agreed.watched, parts.properties, "/properties", explainer)
-        stamps = {name: value[name] for name in WATCHED_STAMPS.watches if name in value}
-        tell_drift(self._drift, WATCHED_STAMPS, stamps, "", explainer)
+        tell_drift_of_stamps(self._drift, value, explainer)
         return _verdict(agreed, explainer.problems)
 
     def _known(self, name: Json) -> str | None:
@@ -203,11 +205,13 @@ class Judge:
         return None if agreed is None else agreed.event.name
 
     def _unknown(self, name: str) -> Verdict:
-        if name in self._snapshot.broken:
-            unread = Problem(code="event-not-loaded", path="/event", context={"event": name})
-            return Verdict(outcome=Outcome.UNKNOWN, event=name, problems=(unread,))
+        unread = self._snapshot.gaps.events.get(name)
+        if unread is not None:
+            context: Context = {"event": unread.event, "reason": unread.reason}
+            problem = Problem(code="event-not-loaded", path="/event", context=context)
+            return Verdict(outcome=Outcome.UNKNOWN, event=unread.event, problems=(problem,))
         shown = name if is_showable(name) else "<key 1>"
-        near = nearest_in(name, self._snapshot.incoming)
+        near = nearest_in(name, self._snapshot.arriving)
         return Verdict(
             outcome=Outcome.UNKNOWN,
             event=shown,
@@ -230,7 +234,9 @@ class Judge:
                     "destination": self._destination or "",
                     "known": self._other_context[name],
                 }
-                explainer.add("not-for-destination", f"/properties/{token(name)}", context)
+                path = f"/properties/{token(name)}"
+                if not explainer.tell_unread(name, path, self.around.unread):
+                    explainer.add("not-for-destination", path, context)
             else:
                 left[name] = member
         return left
@@ -251,85 +257,6 @@ class Judge:
                 "known": only or (),
             },
         )
-
-    def context_property(self, name: str) -> Property | None:
-        """The context property of this name, or the one whose `*` stands for it."""
-        exact = self._context.get(name)
-        if exact is not None:
-            return exact
-        starts = (key for key in self._context if key.endswith("*") and name.startswith(key[:-1]))
-        found = next(starts, None)
-        return None if found is None else self._context[found]
-
-    def watched_context(self, members: Mapping[str, Json], *, keeps_rest: bool) -> Watched:
-        """What looks for personal data in members of the context, also in those that a `*` stands for."""
-        known = self._watched("", self._context, keeps_rest=keeps_rest)
-        found, declared = dict(known.watches), set(known.declared or ())
-        for name in members:
-            if name not in self._context and self.context_property(name) is not None:
-                declared.add(name)
-                starts = (star for star in known.watches if star.endswith("*") and name.startswith(star[:-1]))
-                found |= {name: known.watches[star] for star in starts}  # noqa: B035  # one name, many stars
-        return Watched(watches=found, declared=frozenset(declared) if keeps_rest else None)
-
-    def watched_entity(self, entity: str, *, keeps_rest: bool) -> Watched:
-        """What looks for personal data in the properties of a person or of a group type."""
-        return self._watched(entity, self._terms.entity(entity) or {}, keeps_rest=keeps_rest)
-
-    def _watched(self, name: str, properties: Mapping[str, Property], *, keeps_rest: bool) -> Watched:
-        key = (name, keeps_rest)
-        if key not in self._watched_around:
-            self._watched_around[key] = watched(properties, keeps_rest=keeps_rest)
-        return self._watched_around[key]
-
-    def _judge_refusals(
-        self, entity: str, members: Mapping[str, Json], path: str, explainer: Explainer
-    ) -> None:
-        """Note the properties of a person or of a group that the destination refuses."""
-        if self._permission is None or self._is_leaving:
-            return
-        if entity not in self._refused_entities:
-            known = self._terms.entity(entity) or {}
-            self._refused_entities[entity] = self._permission.refusing(known)
-        self._permission.judge_refusals(self._refused_entities[entity], members, path, explainer)
-
-    def _around(self, parts: Parts, explainer: Explainer) -> None:
-        """Context, person and group properties meet their own contracts; they never have to be there."""
-        keeps_rest = explainer.undeclared is Undeclared.KEEP
-        for path, members in parts.context:
-            if self._permission is not None:
-                self._permission.judge_refusals(self._refused_context, members, path, explainer)
-            for name, member in members.items():
-                definition = self.context_property(name)
-                below = f"{path}/{token(explainer.names.shown(name))}"
-                if definition is None:
-                    explainer.undeclared_name(name, below, self._context)
-                else:
-                    explainer.value(definition, member, below)
-            context = self.watched_context(members, keeps_rest=keeps_rest)
-            tell_drift(self._drift, context, members, path, explainer)
-        for path, members in parts.person:
-            person = self._terms.entity("person") or {}
-            explainer.members(person, members, path, "person")
-            self._judge_refusals("person", members, path, explainer)
-            about = self.watched_entity("person", keeps_rest=keeps_rest)
-            tell_drift(self._drift, about, members, path, explainer)
-        for path, members in parts.groups:
-            for group, key in members.items():
-                if group not in self._snapshot.entities or group == "person":
-                    explainer.add(
-                        "unknown-group-type",
-                        f"{path}/{token(explainer.names.shown(group))}",
-                        nearest_in(group, self._snapshot.entities),
-                    )
-                elif isinstance(key, dict):
-                    known = self._terms.entity(group) or {}
-                    explainer.members(known, key, f"{path}/{token(group)}", group)
-                    self._judge_refusals(group, key, f"{path}/{token(group)}", explainer)
-                    inside = self.watched_entity(group, keeps_rest=keeps_rest)
-                    tell_drift(self._drift, inside, key, f"{path}/{token(group)}", explainer)
-                elif isinstance(key, bool) or not isinstance(key, int):  # a number is as good as its text
-                    explainer.value(GROUP_KEY, key, f"{path}/{token(group)}")
 
 
 def _claimed(verdict: Verdict, destination: str) -> Verdict:
@@ -357,12 +284,17 @@ def _is_of_production(value: Mapping[str, Json], parts: Parts) -> bool:
 
 
 def _verdict(agreed: Agreement, problems: list[Problem]) -> Verdict:
-    """Malformed or refused for an error; problems by relevance, at most `MAX_PROBLEMS` and word of more."""
+    """Malformed or refused for an error; problems by relevance, at most `MAX_PROBLEMS` and word of more.
+
+    What says nothing against the payload comes last among the errors: with nothing else, it is unknown.
+    """
     if len(problems) > 1:
         problems.sort(key=lambda problem: (problem.severity is Severity.WARNING, KINDS[problem.code].rank))
     outcome = Outcome.ACCEPTED
     if problems and problems[0].severity is Severity.ERROR:
         outcome = Outcome.MALFORMED if problems[0].code in MALFORMED else Outcome.REFUSED
+        if problems[0].code in NOT_LOADED:
+            outcome = Outcome.UNKNOWN
     elif any(is_quarantined(problem) for problem in problems):
         outcome = Outcome.QUARANTINED
     return Verdict(

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from catalog.model.settings import Anonymous, DestinationDefinition
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property, StringType
+from catalog.privacy.consent import asked, own_purposes
+from catalog.privacy.identity import PERSON, key_of
 from catalog.privacy.refusal import refused, refuses
 from catalog.schema.formats import matcher
 from catalog.schema.treatment import Treatment, treatment
@@ -19,10 +22,12 @@ _IDENTITY_PLACES: Final = ("/distinct_id", "/properties/distinct_id")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needed:
-    """The consent that payloads of an event need at a destination."""
+    """The consent that payloads of an event, or that have some property, need at a destination."""
 
     purposes: tuple[str, ...]
-    """One of them must be granted; when there is none, any grant will do."""
+    """What a problem says is needed."""
+    one_of: frozenset[str]
+    """What grants it; what the catalog does not state is no purpose that anybody can agree to."""
     is_presumed: bool = False
     """Whether it is granted for payloads that do not say."""
 
@@ -32,9 +37,9 @@ class Needed:
 
     def is_granted(self, consent: object) -> bool:
         """Whether the envelope's `consent` grants it."""
-        if not isinstance(consent, list | tuple):
+        if not isinstance(consent, list):
             return False
-        return any(one in consent for one in self.purposes) if self.purposes else bool(consent)
+        return any(isinstance(one, str) and one in self.one_of for one in consent)
 
 
 class Permission:
@@ -58,13 +63,31 @@ class Permission:
             update={"pattern": self._pattern, "min_length": 1, "max_length": 200}
         )
 
+    @property
+    def refuses_person(self) -> bool:
+        """Whether no payload with a person's id may come."""
+        return self._pattern is None and PERSON in self._refused_keys
+
+    @cached_property
+    def _refused_keys(self) -> Mapping[str, str]:
+        """The person and the types of groups whose ids and keys are refused, with their categories."""
+        known = dict.fromkeys((PERSON, *self._snapshot.entities))
+        leaves = {entity: key_of(self._snapshot, self._name, entity) for entity in known}
+        return {entity: leaf.data or "" for entity, leaf in leaves.items() if refuses(leaf)}
+
     def needed(self, event: Event) -> Needed | None:
-        """The consent that an event needs here: to its own purpose, else to one of the destination's."""
+        """The consent that an event needs here: to its own purpose, else to one of the destination's.
+
+        Where neither has a purpose, any that the catalog states will do.
+        """
         if not self._definition.consent:
             return None
         purpose = event.definition.purpose
-        purposes = (self._definition.purposes or ()) if purpose is None else (purpose,)
-        needed = Needed(purposes=purposes)
+        return self._needed((self._definition.purposes or ()) if purpose is None else (purpose,))
+
+    def _needed(self, purposes: tuple[str, ...]) -> Needed:
+        stated = self._snapshot.settings.purposes
+        needed = Needed(purposes=purposes, one_of=frozenset(purposes or stated).intersection(stated))
         return replace(needed, is_presumed=needed.is_granted([*self._granted]))
 
     def refusing(self, properties: Mapping[str, Property]) -> Mapping[str, Treatment]:
@@ -75,16 +98,16 @@ class Permission:
         }
         return {name: one for name, one in treated.items() if refuses(one)}
 
-    def needed_by(self, event: Event, properties: Mapping[str, Property]) -> Mapping[str, Needed]:
-        """The consent that properties need here which have a purpose of their own."""
+    def asking(self, event: Event, properties: Mapping[str, Property]) -> Mapping[str, Property]:
+        """The properties that need another consent here than their event does, or a part of which does."""
         if not self._definition.consent:
             return {}
-        found = {}
-        for name, definition in properties.items():
-            if definition.purpose is not None and definition.purpose != event.definition.purpose:
-                needed = Needed(purposes=(definition.purpose,))
-                found[name] = replace(needed, is_presumed=needed.is_granted([*self._granted]))
-        return found
+        settled = (None, event.definition.purpose)
+        return {
+            name: definition
+            for name, definition in properties.items()
+            if any(purpose not in settled for purpose in own_purposes(definition))
+        }
 
     def judge(
         self,
@@ -97,11 +120,13 @@ class Permission:
         """Note what is wrong with consent, identity and person of one payload."""
         if needed is not None and not needed.is_met(value.get("consent")):
             self._tell_consent(needed, "/consent" if "consent" in value else "", explainer)
-        if self._pattern is None:
-            return
         inner = value.get("properties")
         inside = inner.get("distinct_id") if isinstance(inner, dict) and "distinct_id" not in own else None
         given = (value.get("distinct_id"), inside)
+        if self._pattern is None:
+            for path, identity in zip(_IDENTITY_PLACES, given, strict=True):
+                self.judge_key(PERSON, "distinct_id", identity, path, explainer)
+            return
         for path, identity in zip(_IDENTITY_PLACES, given, strict=True):
             if isinstance(identity, str) and (self._matches is None or not self._matches(identity)):
                 explainer.add("identity", path, {"destination": self._name, "pattern": self._pattern})
@@ -109,13 +134,38 @@ class Permission:
             if members:
                 explainer.add("person-properties", path, {"destination": self._name})
 
-    def judge_consents(
-        self, consented: Mapping[str, Needed], value: Members, parts: Parts, explainer: Explainer
+    def judge_key(self, entity: str, name: str, key: Json, path: str, explainer: Explainer) -> None:
+        """Note a person's id or a group's key that the destination refuses."""
+        if key is not None and entity in self._refused_keys:
+            self._tell_refused(self._refused_keys[entity], name, path, explainer)
+
+    def judge_policy(
+        self,
+        event: Event,
+        refusing: Mapping[str, Treatment],
+        asking: Mapping[str, Property],
+        value: Members,
+        members: Members,
+        path: str,
+        explainer: Explainer,
     ) -> None:
-        """Note the properties whose own purpose the person has not agreed to."""
-        for name, needed in consented.items():
-            if name in parts.properties and not needed.is_met(value.get("consent")):
-                self._tell_consent(needed, f"/properties/{token(name)}", explainer)
+        """Note what one object of a payload may not hold, and what nobody has agreed to; `value` is all."""
+        for name, treated in refusing.items():
+            if name in members:
+                self.judge_refusals(treated, name, members[name], f"{path}/{token(name)}", explainer)
+        for name, definition in asking.items():
+            if name in members:
+                below = f"{path}/{token(name)}"
+                self.judge_consents(event, definition, members[name], value, below, explainer)
+
+    def judge_consents(
+        self, event: Event, asking: Property, member: Json, value: Members, path: str, explainer: Explainer
+    ) -> None:
+        """Note the parts of a property whose own purpose the person has not agreed to."""
+        for place, purpose in asked(asking, member, event.definition.purpose):
+            needed = self._needed((purpose,))
+            if not needed.is_met(value.get("consent")):
+                self._tell_consent(needed, explainer.path_to(path, place), explainer)
 
     def _tell_consent(self, needed: Needed, path: str, explainer: Explainer) -> None:
         context: Context = {"destination": self._name}
@@ -124,14 +174,12 @@ class Permission:
         explainer.add("consent", path, context)
 
     def judge_refusals(
-        self, refusing: Mapping[str, Treatment], members: Mapping[str, Json], path: str, explainer: Explainer
+        self, refusing: Treatment, name: str, member: Json, path: str, explainer: Explainer
     ) -> None:
-        """Note the values that the destination refuses."""
-        for name, treated in refusing.items():
-            if name in members:
-                for place, data in refused(treated, members[name]):
-                    explainer.add(
-                        "refused-data",
-                        explainer.path_to(f"{path}/{token(name)}", place),
-                        {"destination": self._name, "data": data or "what is unclassified", "property": name},
-                    )
+        """Note the parts of a property that the destination refuses."""
+        for place, data in refused(refusing, member):
+            self._tell_refused(data, name, explainer.path_to(path, place), explainer)
+
+    def _tell_refused(self, data: str | None, name: str, path: str, explainer: Explainer) -> None:
+        context = {"destination": self._name, "data": data or "what is unclassified", "property": name}
+        explainer.add("refused-data", path, context)

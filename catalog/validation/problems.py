@@ -148,7 +148,7 @@ _MALFORMED: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     (
         "wrong-envelope",
-        "'{key}' is of type {found}; send {expected}",
+        "[item {index} of ]'{key}' is of type {found}; send {expected}",
         "The members of the envelope have fixed types, whatever the event.",
     ),
     (
@@ -171,7 +171,7 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     (
         "event-not-loaded",
-        "'{event}' is on the roll, but its file has errors; run 'rollcall check'",
+        "'{event}' is on the roll, but {reason}; run 'rollcall check'",
         "A definition that does not load cannot judge.",
     ),
     (
@@ -276,12 +276,17 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
         "no group type of that name is declared[; did you mean '{nearest}']",
         "Add _entities/<type>.yaml.",
     ),
+    (
+        "property-not-loaded",
+        "cannot be judged, since {reason}; run 'rollcall check'",
+        "What the catalog says of it could not be read, so that it is neither right nor wrong.",
+    ),
 )
 
 _WARNED: Final[tuple[tuple[str, str, str], ...]] = (
     (
         "drift",
-        "looks like {category} to the detector '{detector}'[ and is declared {declared}]; classify it",
+        "looks like {category} to the detector '{detector}'[ and is declared {declared}]; {remedy}",
         "Stop sending it, or give it its category; what happens to it meanwhile is the catalog's `drift`.",
     ),
     (
@@ -324,5 +329,8 @@ def _table() -> dict[str, ProblemKind]:
 
 KINDS: Final[Mapping[str, ProblemKind]] = MappingProxyType(_table())
 """Every code, most relevant first."""
+
+NOT_LOADED: Final = frozenset({"event-not-loaded", "property-not-loaded"})
+"""The codes that say nothing against a payload, only that the catalog could not be read."""
 
 MALFORMED: Final = frozenset(code for code, _, _ in _MALFORMED)

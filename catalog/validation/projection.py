@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from catalog.model.envelope import PERSONS
 from catalog.model.event import Alias
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
 from catalog.schema.contract import context_properties, contract, entity_properties
 from catalog.validation.explain import Json
 
-_PERSON = ("$set", "$set_once")
 _GROUPS = ("groups", "$groups")
 
 
@@ -32,14 +32,18 @@ def projected(
         left["properties"] = {name: kept[name] for name in inner if name in kept}
     context = left.get("context")
     if isinstance(context, dict):
-        left["context"] = _context(snapshot, destination, context)
+        kept = _context(snapshot, destination, context)
+        traits = kept.get("traits")
+        if isinstance(traits, dict) and "traits" not in context_properties(snapshot, None):
+            kept["traits"] = _of_entity(snapshot, destination, "person", traits)
+        left["context"] = kept
     return left
 
 
 def _around(snapshot: Snapshot, destination: str, members: Mapping[str, Json]) -> dict[str, Json]:
     """Members with person and groups looked through, wherever they stand."""
     left = dict(members)
-    for name in _PERSON:
+    for name in PERSONS:
         person = left.get(name)
         if isinstance(person, dict):
             left[name] = _of_entity(snapshot, destination, "person", person)

@@ -8,7 +8,8 @@ from typing import Final
 import msgspec
 
 from catalog.validation.decode import decode
-from catalog.validation.explain import Json, found_type
+from catalog.validation.explain import Json
+from catalog.validation.kinds import found_type
 from catalog.validation.problems import Problem
 from catalog.validation.verdict import Verdict
 
@@ -64,7 +65,11 @@ def _read_log_line(line: bytes) -> dict[str, Json] | Problem:
         )
     made: dict[str, Json] = {
         "event": message,
-        "properties": {name: member for name, member in value.items() if name not in OF_THE_LINE},
+        "properties": {
+            name: member
+            for name, member in value.items()
+            if name not in OF_THE_LINE or (name == "event" and member != message)
+        },
     }
     user = value.get("user_id")
     if user is not None:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -11,6 +12,7 @@ from catalog.errors import CatalogError, UnknownName
 from catalog.findings import Severity
 from catalog.model.category import Handling
 from catalog.model.names import EventName
+from catalog.model.release import Release
 from catalog.model.settings import Drift
 from catalog.model.snapshot import Snapshot
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
@@ -26,6 +28,7 @@ from catalog.validation.projection import projected
 from catalog.validation.protocols import CANONICAL, Protocol, at_home
 from catalog.validation.validator import Validator
 from catalog.validation.verdict import Outcome, Verdict
+from catalog.validation.versions import Versions
 
 _OF_OTHERS: Final = frozenset({"not-for-destination", "undeclared-property", "dropped-property"})
 """The problems that a property may have because it is declared for another destination."""
@@ -65,19 +68,27 @@ class Redactor:
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        catalog: Snapshot | Release,
         keys: Keyring | None = None,
         *,
         destinations: Iterable[str] | None = None,
         consent: Iterable[str] = (),
+        today: date | None = None,
     ) -> None:
-        """`destinations` are those that payloads will be redacted for; without them, all of the catalog's.
+        """`catalog` is a snapshot, or a release, whose older majors leave as long as they are accepted.
+
+        They are handled by the stricter of then and now; `today` ends those whose last day is over.
+
+        `destinations` are those that payloads will be redacted for; without them, all of the catalog's.
 
         `consent` are the purposes granted by the people whose payloads do not say what they agreed to.
 
         Raises KeyMissing when one of them hashes and there are no keys, UnknownName for one that the catalog
-        lacks.
+        lacks, also for such a purpose.
         """
+        self._versions = Versions(catalog, today) if isinstance(catalog, Release) else None
+        snapshot = catalog if self._versions is None else self._versions.current
+        assert isinstance(snapshot, Snapshot)
         chosen = tuple(snapshot.settings.destinations if destinations is None else destinations)
         for name in chosen:
             require_destination(snapshot.settings, name)
@@ -88,6 +99,8 @@ class Redactor:
         self._validator = Validator(snapshot, consent=consent)
         self._drops_drift = snapshot.settings.drift is Drift.REDACT
         self._plans = {name: Plans(snapshot, name, keys) for name in chosen}
+        older = () if self._versions is None else self._versions.snapshots[1:]
+        self._older = tuple(Redactor(one, keys, destinations=chosen, consent=consent) for one in older)
 
     def redact(
         self, payload: bytes | bytearray | memoryview | Mapping[str, object], destination: str
@@ -114,6 +127,23 @@ class Redactor:
             require_destination(self._snapshot.settings, destination)
             raise UnknownName("destination of this redactor", destination, known=tuple(self._plans))
         arrived = _written(payload) if isinstance(payload, Mapping) else bytes(memoryview(payload))
+        if self._versions is not None:
+            return self._of_release(self._versions, arrived, destination, protocol)
+        return self._redacted(arrived, destination, protocol)
+
+    def _of_release(
+        self, versions: Versions, arrived: bytes, destination: str, protocol: Protocol
+    ) -> Redacted:
+        """By the major version that the payload is of, or by the newest that takes it."""
+        first = self._redacted(arrived, destination, protocol)
+        ranks = versions.ranks(arrived, first.verdict)
+        for rank in ranks:
+            found = first if rank == 0 else self._older[rank - 1]._redacted(arrived, destination, protocol)
+            if found.payload is not None or len(ranks) == 1:
+                return replace(found, verdict=versions.named(rank, found.verdict))
+        return replace(first, verdict=versions.named(0, first.verdict))
+
+    def _redacted(self, arrived: bytes, destination: str, protocol: Protocol) -> Redacted:
         verdict = self._validator.validate(arrived, destination, protocol=protocol)
         value = protocol.read(arrived)
         if isinstance(value, Problem):

@@ -19,6 +19,7 @@ from catalog.model.types import (
     ArrayType,
     BooleanType,
     DateType,
+    FlagType,
     IntegerType,
     MapType,
     NumberType,
@@ -189,6 +190,12 @@ def _bare(definition: Property) -> Shaped | None:
             return _number(definition)
         case BooleanType():
             return Shaped(bool) if definition.enum is None and definition.const is None else _NO_SHAPE
+        case FlagType():
+            return (
+                Shaped(bool | _text(1, definition.max_length))
+                if definition.enum is None and definition.const is None
+                else _NO_SHAPE
+            )
         case TimestampType():
             return (
                 Shaped(str, is_timestamp)

@@ -27,14 +27,26 @@ def is_showable(name: str) -> bool:
 class SuppliedNames:
     """Gives names that may not be shown a number each, per payload: `<key 1>`, `<key 2>`."""
 
-    __slots__ = ("_numbers",)
+    __slots__ = ("_declared", "_numbers")
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._declared: set[str] = set()
+
+    def declared(self, name: str, key: str) -> str:
+        """A name that the catalog declares as `key`, or its number, the same wherever it is met again.
+
+        What a `*` stands for is the payload's own; what stands before it is the catalog's.
+        """
+        end = "" if key == name else name[len(key) - 1 :]
+        if end and not (is_showable(end) and is_clean(name)):
+            return self.hidden(name)
+        self._declared.add(name)
+        return name
 
     def shown(self, name: str) -> str:
         """The name itself, or its number."""
-        return name if is_showable(name) else self.hidden(name)
+        return name if name in self._declared or is_showable(name) else self.hidden(name)
 
     def hidden(self, name: str) -> str:
         """The number of a name that is data itself, whatever it looks like."""

@@ -20,6 +20,7 @@ class Terms:
     def __init__(self, snapshot: Snapshot, destination: str | None, *, leaving: bool = False) -> None:
         self.snapshot = snapshot
         self.destination = destination
+        self.is_leaving = leaving
         self._sender = destination if leaving else None
 
     def lookup(self, name: str) -> tuple[Event, Alias | None] | None:

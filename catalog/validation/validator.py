@@ -1,12 +1,15 @@
 """The public judge of payloads: bytes in, verdicts out."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from typing import Final
 
 import msgspec
 
+from catalog.model.release import Release
 from catalog.model.snapshot import Snapshot
+from catalog.privacy.consent import require_purpose
 from catalog.schema.contract import require_destination
 from catalog.validation.compiled import NOT_DECODED, Accept, Compiled, acceptor, compile_name
 from catalog.validation.decode import MAX_BYTES, decode
@@ -16,6 +19,7 @@ from catalog.validation.problems import Problem
 from catalog.validation.protocols import CANONICAL, Protocol, at_home
 from catalog.validation.stated import stated_names
 from catalog.validation.verdict import Outcome, Verdict
+from catalog.validation.versions import Versions
 
 _START: Final = len(b'{"event":"')
 
@@ -32,10 +36,25 @@ class Validator:
     Events are compiled when their first payload arrives. One validator may be used from several threads.
     """
 
-    def __init__(self, snapshot: Snapshot, *, consent: Iterable[str] = ()) -> None:
-        """`consent` are the purposes granted by the people whose payloads do not say what they agreed to."""
+    def __init__(
+        self, catalog: Snapshot | Release, *, consent: Iterable[str] = (), today: date | None = None
+    ) -> None:
+        """`catalog` is a snapshot, or a release, whose older majors are accepted as long as they are kept.
+
+        `consent` are the purposes granted by the people whose payloads do not say what they agreed to.
+        `today` ends the older majors whose last day is over; without it, none has ended. Raises UnknownName
+        for a purpose that the catalog does not state.
+        """
+        self._versions = Versions(catalog, today) if isinstance(catalog, Release) else None
+        self._older: tuple[Validator, ...] = ()
+        if self._versions is not None:
+            self._older = tuple(Validator(one, consent=consent) for one in self._versions.snapshots[1:])
+        snapshot = catalog if self._versions is None else self._versions.current
+        assert isinstance(snapshot, Snapshot)
         self._snapshot = snapshot
         self._granted = frozenset(consent)
+        for purpose in self._granted:
+            require_purpose(snapshot.settings, purpose)
         self._sides: dict[str | None, _Side] = {}
 
     def validate(
@@ -53,6 +72,14 @@ class Validator:
         """
         if payload.__class__ is not bytes:
             payload = bytes(memoryview(payload))
+        if self._versions is not None:
+            return self._versions.judge(
+                payload,
+                lambda rank: (self._older[rank - 1] if rank else self)._judge(payload, destination, protocol),
+            )
+        return self._judge(payload, destination, protocol)
+
+    def _judge(self, payload: bytes, destination: str | None, protocol: Protocol) -> Verdict:
         if protocol is not CANONICAL:
             return self._side(destination).read(payload, protocol)
         side = self._sides.get(destination)

@@ -1,6 +1,7 @@
 """The exported document: its bytes, its words, its names."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
 import catalog
-from catalog.errors import UnknownName
+from catalog.errors import NoContract, NotLoaded, UnknownName
 from catalog.model.event import EventDefinition
+from catalog.model.gaps import Gaps, UnreadEvent
 from catalog.model.names import EventName
 from catalog.model.settings import Settings
 from catalog.model.snapshot import Definitions, Snapshot, resolve
 from catalog.schema import contract, contract_digest, dumps, property_schema, to_json_schema
+from catalog.schema.contract import event_of
 from catalog.schema.patterns import PatternError
 from tests.strategies import catalogs, parsed
 
@@ -29,7 +32,7 @@ def snapshot() -> Snapshot:
 
 
 def small(event: dict[str, object], **of_settings: object) -> Snapshot:
-    """A catalog with the one event `a.b`."""
+    """A catalog with the one event `a.b`, which goes to `log` unless it says where."""
     about = {"format": 1, "product": "p", "destinations": {"log": {}, "posthog": {}}} | of_settings
     return resolve(
         Definitions(
@@ -37,7 +40,11 @@ def small(event: dict[str, object], **of_settings: object) -> Snapshot:
             groups={},
             contexts={},
             entities={},
-            events={EventName("a.b"): EventDefinition.model_validate_json(json.dumps(event))},
+            events={
+                EventName("a.b"): EventDefinition.model_validate_json(
+                    json.dumps({"destinations": ["log"], **event})
+                )
+            },
         )
     )
 
@@ -55,7 +62,7 @@ def exported(
         ("timer.stopped", "log", False),
         ("timer.stopped", "posthog", True),
         ("export.finished", None, False),
-        ("export.finished", "posthog", True),
+        ("export.finished", "log", True),
     ],
 )
 def test_an_exported_contract_keeps_its_bytes(
@@ -73,7 +80,9 @@ def test_every_contract_is_valid_under_the_meta_schema_and_names_itself(definiti
     snapshot = resolve(definitions)
     identifiers = []
     for event in snapshot.events.values():
-        for destination, leaving in ((None, False), ("log", False), ("log", True)):
+        known = [one for one in snapshot.settings.destinations if one in event.destinations]
+        sent = [(one, leaving) for one in known for leaving in (False, True)]
+        for destination, leaving in ((None, False), *sent):
             schema = to_json_schema(event, destination, leaving)
             Draft202012Validator.check_schema(schema)
             assert json.loads(dumps(schema)) == schema
@@ -226,3 +235,25 @@ def test_an_alias_has_a_contract_of_what_it_sends() -> None:
     schema = to_json_schema(found, alias=alias)
     assert (schema["title"], schema["required"]) == ("old", ["letter"])
     assert contract(found, alias=alias).properties.keys() == {"letter"}
+
+
+@pytest.mark.parametrize("leaving", [False, True])
+def test_an_event_has_no_contract_at_a_destination_that_it_does_not_go_to(leaving: bool) -> None:
+    event = small({"destinations": ["log"]}).events[EventName("a.b")]
+    with pytest.raises(NoContract) as raised:
+        to_json_schema(event, "posthog", leaving)
+    assert str(raised.value) == "'a.b' does not go to 'posthog'; its destinations are: log"
+    with pytest.raises(UnknownName):
+        to_json_schema(event, "posthg", leaving)
+    assert to_json_schema(event, "log", leaving)["additionalProperties"] is False
+
+
+def test_an_event_that_could_not_be_read_is_not_called_unknown() -> None:
+    unread = UnreadEvent(event="a.c", reason="its file has errors")
+    snapshot = replace(small({}), gaps=Gaps(events={"a.c": unread, "c": unread}))
+    for name in ("a.c", "c"):
+        with pytest.raises(NotLoaded) as raised:
+            event_of(snapshot, name)
+        assert str(raised.value) == "'a.c' is on the roll, but its file has errors; run 'rollcall check'"
+    with pytest.raises(UnknownName):
+        event_of(snapshot, "d")

@@ -7,7 +7,7 @@ import pytest
 from catalog.model.category import Handling, stricter
 from catalog.model.names import EventName
 from catalog.schema import to_json_schema
-from catalog.schema.formats import FORMATS, KEYED_DIGEST, MASKED
+from catalog.schema.formats import FORMATS, HIDDEN, KEYED_DIGEST, MASKED, MASKED_KEY
 from catalog.schema.validator import validator_for
 from tests.schema.test_json_schema import small
 
@@ -122,6 +122,19 @@ DATE = {"type": "string", "format": "date", "pattern": FORMATS["date"].json_sche
         ),
         ({"type": "date", "const": "2026-03-01", "handling": {"log": "truncate"}}, DATE),
         ({"type": "integer", "handling": {"log": "mask"}}, {"type": "string", "pattern": MASKED.json_schema}),
+        ({"type": "flag", "maxLength": 9}, {"type": ["boolean", "string"], "minLength": 1, "maxLength": 9}),
+        (
+            {"type": "flag", "maxLength": 9, "nullable": True, "handling": {"log": "mask"}},
+            {"type": ["string", "null"], "pattern": HIDDEN.json_schema},
+        ),
+        (
+            {"type": "string", "enum": ["male", "female"], "handling": {"log": "mask"}},
+            {"type": "string", "pattern": HIDDEN.json_schema},
+        ),
+        (
+            {"type": "flag", "maxLength": 9, "handling": {"log": "hash"}},
+            {"type": "string", "pattern": KEYED_DIGEST.json_schema},
+        ),
         (
             {
                 "type": "array",
@@ -142,8 +155,8 @@ DATE = {"type": "string", "format": "date", "pattern": FORMATS["date"].json_sche
             {"type": "map", "values": {"type": "boolean"}, "handling": {"log": "mask"}},
             {
                 "type": "object",
-                "propertyNames": {"type": "string", "pattern": MASKED.json_schema},
-                "additionalProperties": {"type": "string", "pattern": MASKED.json_schema},
+                "propertyNames": {"type": "string", "pattern": MASKED_KEY.json_schema},
+                "additionalProperties": {"type": "string", "pattern": HIDDEN.json_schema},
             },
         ),
         (
@@ -176,6 +189,7 @@ def test_what_is_dropped_or_refused_does_not_leave_and_is_not_required(handling:
 
 def test_truncating_what_has_no_part_that_says_less_drops_it() -> None:
     assert leaving({"a": {"type": "boolean", "handling": {"log": "truncate"}}})["properties"] == {}
+    assert leaving({"a": {"type": "flag", "handling": {"log": "truncate"}}})["properties"] == {}
 
 
 def test_a_destination_says_how_much_truncation_leaves() -> None:

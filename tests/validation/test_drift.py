@@ -44,6 +44,14 @@ PLACES: list[tuple[str, dict[str, Any], object, str, str]] = [
     ),
     ("a URI", {"type": "uri", "data": "none"}, "https://me:hunter2x@intern.example/x", "", "url_credentials"),
     ("a card as a number", {"type": "integer", "data": "none"}, 4111111111111111, "", "card"),
+    ("a card as a number with decimals", {"type": "number", "data": "none"}, 4111111111111111, "", "card"),
+    (
+        "a card in a map of numbers",
+        {"type": "map", "keys": {"data": "none"}, "values": {"type": "number", "data": "none"}},
+        {"b": 4111111111111111.0},
+        "/b",
+        "card",
+    ),
     ("JSON in a text", FREE, '{"to": "somebody@example.com"}', "", "email"),
     ("full-width signs", FREE, "somebody＠example.com", "", "email"),
 ]
@@ -91,6 +99,77 @@ def test_names_that_suggest_personal_data_drift_unless_the_file_says_why_not() -
     assert _drifts(Engines(snapshot).verdict(payload("a.b", {"email_count": "x"}))) == []
 
 
+MEMBERS: list[tuple[str, dict[str, Any], object, list[str]]] = [
+    ("user_emails", {"type": "map", "keys": {"data": "none"}, "values": FREE}, {"b": "x"}, ["/b"]),
+    (
+        "user_emails",
+        {"type": "array", "items": {"type": "map", "keys": {"data": "none"}, "values": FREE}},
+        [{"b": "x"}],
+        ["/0/b"],
+    ),
+    (
+        "phones",
+        {"type": "array", "items": {"type": "object", "properties": {"number": FREE, "type": FREE}}},
+        [{"number": "x", "type": "home"}],
+        ["/0/number"],
+    ),
+    (
+        "billing_address",
+        {"type": "object", "properties": {"line1": FREE, "kind": FREE, "country": FREE}},
+        {"line1": "x", "kind": "x", "country": "x"},
+        ["/line1"],
+    ),
+    (
+        "adresse",
+        {"type": "object", "properties": {"pays": FREE}},
+        {"pays": "x"},
+        [],
+    ),
+    (
+        "phones",
+        {
+            "type": "array",
+            "items": {"type": "object", "properties": {"number": FREE}},
+            "allow": {"pii/suggestive-name": "telephones that we sell"},
+        },
+        [{"number": "x"}],
+        [],
+    ),
+    (
+        "user_emails",
+        {
+            "type": "map",
+            "keys": {"data": "none"},
+            "values": {**FREE, "allow": {"pii/suggestive-name": "what they are about"}},
+        },
+        {"b": "x"},
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "definition", "value", "below"), MEMBERS)
+def test_the_names_of_what_is_around_a_value_tell_what_it_is(
+    name: str, definition: dict[str, Any], value: object, below: list[str]
+) -> None:
+    snapshot = world({"a.b": {"properties": {name: definition}}})
+    verdict = Engines(snapshot).verdict(payload("a.b", {name: value}))
+    assert _drifts(verdict) == [(f"/properties/{name}{one}", "name") for one in below]
+
+
+def test_a_map_of_numbers_that_is_called_like_somebodys_is_never_quiet() -> None:
+    salaries = {"type": "map", "keys": {"data": "none"}, "values": {"type": "number", "data": "none"}}
+    snapshot = world({"a.b": {"properties": {"salaries": salaries, "counts": salaries}}})
+    sent = payload("a.b", {"salaries": {"b": 1.5}, "counts": {"b": 1.5, "c": 10**11}})
+    assert _drifts(Engines(snapshot).verdict(sent)) == [("/properties/salaries/b", "name")]
+
+
+def test_what_is_around_an_undeclared_value_tells_what_it_is() -> None:
+    snapshot = world({"a.b": {"properties": {}, "undeclared": "keep"}})
+    sent = payload("a.b", {"phones": [{"number": "2025550123", "count": "2025550123"}]})
+    assert _drifts(Engines(snapshot).verdict(sent)) == [("/properties/phones/0/number", "phone")]
+
+
 def test_context_person_and_groups_drift_too() -> None:
     snapshot = world(
         {"a.b": {"properties": {}}},
@@ -104,9 +183,9 @@ def test_context_person_and_groups_drift_too() -> None:
     assert sorted(_drifts(verdict)) == [
         ("/context/$free", "email"),
         ("/groups/company/claim", "email"),
+        ("/properties/$flag~1x", "email"),
         ("/properties/$free", "email"),
         ("/properties/$set/motto", "email"),
-        ("/properties/<key 1>", "email"),  # no identifier, so its name is not shown
     ]
 
 
@@ -141,8 +220,10 @@ def test_what_no_definition_names_is_looked_through_where_it_is_kept() -> None:
         ("/properties/x/y/1", "email"),
         ("/source", "email"),
     ]
-    assert "is declared none" in " ".join(one.message for one in verdict.problems if one.path == "/source")
-    assert all("declared" not in one.message for one in verdict.problems if one.path != "/source")
+    assert all("is declared" not in one.message for one in verdict.problems)
+    remedies = {one.path: one.message.partition("; ")[2] for one in verdict.problems}
+    assert remedies.pop("/source") == "leave it out"  # nobody can classify what a program says of itself
+    assert {*remedies.values()} == {"declare it"}
     left = Redactor(kept).redact(payload("a.b", sent, **around), "log")
     assert "somebody" not in json.dumps(left).replace(EMAIL, "", 1)  # `$lib` is unclassified, not `none`
     dropped = Engines(world({"a.b": event | {"undeclared": "drop"}}, **about))

@@ -155,6 +155,29 @@ def test_any_other_name_gets_a_number(name: str) -> None:
     assert SuppliedNames().shown(name) == "<key 1>"
 
 
+@pytest.mark.parametrize("end", ["", *SHOWABLE])
+def test_a_name_that_a_star_covers_may_be_shown_with_what_the_catalog_says_of_it(end: str) -> None:
+    names = SuppliedNames()
+    assert names.declared(f"$feature/{end}", "$feature/*") == f"$feature/{end}"
+    assert names.shown(f"$feature/{end}") == f"$feature/{end}"
+
+
+@pytest.mark.parametrize("end", [one for one in HIDDEN if one], ids=ascii)
+def test_what_a_star_covers_is_hidden_with_the_whole_name(end: str) -> None:
+    names = SuppliedNames()
+    assert names.declared(f"$feature/{end}", "$feature/*") == "<key 1>"
+    assert names.shown(f"$feature/{end}") == "<key 1>"
+
+
+def test_a_beginning_and_what_comes_after_it_are_looked_at_together() -> None:
+    assert SuppliedNames().declared("mail:ada@example.com", "mail:ada@*") == "<key 1>"
+
+
+def test_a_name_that_the_catalog_has_whole_is_shown_whatever_it_looks_like() -> None:
+    names = SuppliedNames()
+    assert names.declared("a b/1234567", "a b/1234567") == "a b/1234567"
+
+
 def test_each_hidden_name_of_a_payload_has_its_own_number_and_keeps_it() -> None:
     names = SuppliedNames()
     assert [names.shown(name) for name in ("a@b", "plan", "c@d", "a@b")] == [

@@ -11,7 +11,7 @@ import yaml
 
 from catalog.findings import Severity
 from catalog.model.event import Status
-from catalog.model.names import EventName
+from catalog.model.gaps import Gaps, UnreadEvent
 from catalog.validation import KINDS, PROTOCOLS, Problem, Validator
 from catalog.validation.decode import MAX_BYTES, MAX_DEPTH
 from catalog.validation.explain import MAX_PROBLEMS
@@ -45,8 +45,10 @@ def engines() -> dict[str | None, Engines]:
         contexts=about["contexts"],
         entities=about["entities"],
         destinations=about["destinations"],
+        purposes=about["purposes"],
     )
-    snapshot = replace(made, broken=frozenset(map(EventName, about["broken"])))
+    unread = {name: UnreadEvent(event=name, reason="its file has errors") for name in about["broken"]}
+    snapshot = replace(made, gaps=Gaps(events=unread))
     return {to: Engines(snapshot, to) for to in (None, *about["destinations"])}
 
 

@@ -83,6 +83,14 @@ def test_what_is_for_another_destination_is_left_out_at_every_depth() -> None:
     assert redactor().redact(left, "log") == left
 
 
+@pytest.mark.parametrize("place", ["properties", "context"])
+def test_what_is_for_another_destination_is_left_out_of_traits(place: str) -> None:
+    sent = {"event": "a.b", "properties": {}, "traits": SENT, place: {"traits": SENT}}
+    left = redactor().redact(sent, "log")
+    assert left["traits"] == LEFT
+    assert left[place] == {"traits": LEFT}
+
+
 def test_what_comes_under_an_alias_is_left_out_by_its_own_name() -> None:
     left = redactor().redact({"event": "old", "properties": {"dort": 1, "here": 1}}, "log")
     assert left["properties"] == {"here": 1}

@@ -147,6 +147,12 @@ LOG_LINES: dict[str, tuple[bytes, str, list[tuple[str, str]]]] = {
     ),
     "an unknown event": (b'{"message":"x.y"}', "unknown", [("unknown-event", "/message")]),
     "a message that is no event": (b'{"message":"Server up"}', "unknown", [("unknown-event", "/message")]),
+    "a repeated event": (b'{"message":"a.b","event":"a.b"}', "accepted", []),
+    "an event that is another one": (
+        b'{"message":"a.b","event":"x"}',
+        "refused",
+        [("undeclared-property", "/event")],
+    ),
     "no message": (b'{"event":"a.b"}', "malformed", [("no-event", "")]),
     "a message of another type": (b'{"message":{}}', "malformed", [("wrong-envelope", "/message")]),
     "a list": (b"[]", "malformed", [("not-an-object", "")]),

@@ -21,6 +21,10 @@ _FRIENDLY = (
 _RANK = {ord(char): rank for rank, char in enumerate(_FRIENDLY)}
 
 
+MAX_COUNTING_STEPS = 100_000
+"""Steps after which nobody goes on counting texts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Automaton:
     """The automaton of one pattern with search semantics.
@@ -96,6 +100,24 @@ class Automaton:
                     break
         return "".join(text)
 
+    def count(self, low: int, high: int | None, most: int) -> int:
+        """How many texts of `low` to `high` characters match; `most` for so many, or when it is hard."""
+        states, found, steps, length = {self.start: 1}, 0, 0, 0
+        while states and (high is None or length <= high):
+            if length >= low:
+                found += sum(many for state, many in states.items() if self.accepts(state))
+            after: dict[int, int] = {}
+            for state, many in states.items():
+                for width, allowed in zip(_widths(self.boundaries), self.allowed, strict=True):
+                    entered = self._enter(state, allowed)
+                    if entered and width:
+                        after[entered] = min(most, after.get(entered, 0) + many * width)
+                    steps += 1
+            if found >= most or steps > MAX_COUNTING_STEPS:
+                return most
+            states, length = after, length + 1
+        return found
+
     def _enter(self, state: int, allowed: int) -> int:
         entered = _follow_all(self.follow, state) & allowed
         return self.matched if entered & self.matched else entered
@@ -115,6 +137,17 @@ class Automaton:
             reached = self.forwards(reached)
             length += 1
         return None
+
+
+@lru_cache(maxsize=1024)
+def _widths(boundaries: tuple[int, ...]) -> tuple[int, ...]:
+    """How many characters each range has; halves of surrogate pairs are none."""
+    ends = (*boundaries[1:], LAST + 1)
+    first, last = SURROGATES
+    return tuple(
+        end - start - max(0, min(end, last + 1) - max(start, first))
+        for start, end in zip(boundaries, ends, strict=True)
+    )
 
 
 def build(expression: Expression) -> Automaton:
