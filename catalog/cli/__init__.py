@@ -19,6 +19,7 @@ def main() -> None:
             # An interrupt that comes while a module is loaded may be printed and forgotten by the
             # interpreter, as in callbacks of its locks. Nothing is to be tidied up yet, so none is raised.
             signal.signal(signal.SIGINT, _leave)
+            sys.unraisablehook = _not_forgotten
         from catalog.cli.boundary import run
 
         if impatient:
@@ -33,6 +34,13 @@ def main() -> None:
         # interpreter: at its end it would kill itself with the signal instead of giving our code.
         os._exit(code)
     sys.exit(code)
+
+
+def _not_forgotten(unraisable: "sys.UnraisableHookArgs") -> None:
+    """End the process at an interrupt that the interpreter would print and forget, as in callbacks."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        os._exit(INTERRUPTED)
+    sys.__unraisablehook__(unraisable)
 
 
 def _leave(*_: object) -> None:

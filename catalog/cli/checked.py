@@ -4,19 +4,25 @@ import gc
 import hashlib
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from catalog.cli.fingerprint import Fingerprint, fingerprint, stamp_of
-from catalog.cli.report import Report, unjudged_files
+from catalog.cli.report import Report, found_at, unjudged_files
 from catalog.findings import Finding, Severity
 
-_FORMAT: Final = 2
+if TYPE_CHECKING:
+    from catalog.baseline.project import Project
+    from catalog.cli.reference import Meant
+    from catalog.loading import Loaded
+
+_FORMAT: Final = 3
 _KEEP_DAYS: Final = 30
 _NAMES: Final = ("checked-", "parsed-")
 
@@ -39,6 +45,7 @@ class _Kept(msgspec.Struct, array_like=True):
     unjudged: str
     events: int
     properties: int
+    against: str
 
 
 def checked(
@@ -46,54 +53,120 @@ def checked(
     today: date,
     cache_folder: Path | None,
     waiting: Callable[[int], AbstractContextManager[object]],
+    project: "Project | None" = None,
 ) -> Report:
-    """Every finding of a catalog, from the cache when nothing has changed.
+    """Every finding of a catalog as a project takes them, from the cache when nothing has changed.
 
-    `waiting` gets the number of files and wraps the part that takes time. Raises NotACatalog.
+    `waiting` gets the number of files and wraps the part that takes time. Raises NotACatalog, and
+    WrongProject when the project enforces a rule that does not exist.
     """
     before = fingerprint(catalog, today) if cache_folder is not None else None
-    place = _place(cache_folder, catalog) if cache_folder is not None else None
-    if place is not None and before is not None:
-        kept = _read(place, before.digest)
+    key = None if before is None else key_of(before, project)
+    place = place_of(cache_folder, catalog) if cache_folder is not None else None
+    if place is not None and key is not None:
+        kept = read_kept(place, key)
         if kept is not None:
-            return kept
+            return enforced_by(kept, project, today)
     with waiting(before.files if before is not None else 0):
-        report = _judge(catalog, today, cache_folder, before.contents if before is not None else {})
-    if place is not None and before is not None:
-        _keep(place, catalog, before, report)
-    return report
+        report = _judge(catalog, today, cache_folder, before.contents if before is not None else {}, project)
+    if place is not None and before is not None and key is not None:
+        keep(place, catalog, before, key, report)
+    return enforced_by(report, project, today)
 
 
-def _judge(catalog: Path, today: date, cache_folder: Path | None, contents: Mapping[str, bytes]) -> Report:
+def checked_elsewhere(
+    meant: "Meant",
+    here: Path,
+    today: date,
+    cache_folder: Path | None,
+    waiting: Callable[[int], AbstractContextManager[object]],
+    project: "Project | None",
+    *,
+    lock: bool,
+    repository: bool,
+) -> Report:
+    """Every finding of a catalog that lies in no folder, under the paths that its reference gives them.
+
+    `lock` writes the project's lock anew; without it, the catalog is the one that is locked, if any is. With
+    `repository` the paths are those of files that a reader of the repository can open. Raises what reading a
+    reference raises, and WrongProject.
+    """
+    from catalog.cli.reading import read_and_lock, read_locked
+
+    found = read_and_lock(meant, here, cache_folder) if lock else read_locked(meant, here, cache_folder)
+    with waiting(len(found.loaded.definitions.events)):
+        report = enforced_by(report_of(found.loaded, today, project), project, today)
+    if repository:
+        return found_at(report, found.file_of, has_lines=not found.is_release)
+    return found_at(report, found.place_of)
+
+
+def key_of(before: Fingerprint, project: "Project | None") -> bytes:
+    """What a kept report is about: the catalog, and the rules that the project names, all of them known."""
+    if project is None or not project.enforce:
+        return before.digest
+    return hashlib.sha256(before.digest + repr(sorted(project.enforce)).encode()).digest()
+
+
+def enforced_by(report: Report, project: "Project | None", today: date) -> Report:
+    """The report as a project takes it."""
+    if project is None or not project.enforce:
+        return report
+    from catalog.baseline.enforcement import enforced
+
+    return replace(report, findings=enforced(report.findings, project.enforce, today))
+
+
+def _judge(
+    catalog: Path,
+    today: date,
+    cache_folder: Path | None,
+    contents: Mapping[str, bytes],
+    project: "Project | None",
+) -> Report:
     # Heavy, and not needed when the result is known.
-    from catalog import rules
     from catalog.loading import load
-    from catalog.loading.folder import SETTINGS_FILE, path_of_event
 
     gc.disable()  # nothing made here is garbage, and looking for some costs a tenth of the time
     try:
         loaded = load(catalog, cache_folder=cache_folder, contents=contents)
-        findings = rules.run(loaded, today=today)
+        return report_of(loaded, today, project)
     finally:
         gc.enable()
-    events = loaded.snapshot.events
+
+
+def report_of(
+    loaded: "Loaded", today: date, project: "Project | None", touched: Collection[str] = ()
+) -> Report:
+    """Every finding of a loaded catalog; `touched` are the events that a branch changes."""
+    from catalog import rules
+    from catalog.baseline.project import require_known
+    from catalog.loading.folder import SETTINGS_FILE, path_of_event
+    from catalog.rules.runner import KNOWN_RULES
+
+    if project is not None:
+        require_known(project, KNOWN_RULES)
+    findings = rules.run(loaded, today=today, touched=touched)
+    events = loaded.definitions.events
+    resolved = loaded.snapshot.events
     in_part = {path_of_event(name) for name in loaded.salvaged}
     if loaded.settings is not None:
         in_part.add(SETTINGS_FILE)
     return Report(
         findings=findings,
         events=len(events),
-        properties=sum(len(event.properties) for event in events.values()),
+        properties=sum(len(resolved.get(name, event).properties) for name, event in events.items()),
         unjudged=unjudged_files(loaded.findings, in_part),
     )
 
 
-def _place(cache_folder: Path, catalog: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(catalog.absolute())).hexdigest()[:32]
+def place_of(cache_folder: Path, catalog: Path, against: bytes = b"") -> Path:
+    """The file that keeps the report on a catalog, or on what it is since another one."""
+    name = hashlib.sha256(os.fsencode(catalog.absolute()) + against).hexdigest()[:32]
     return cache_folder / f"checked-{name}.msgpack"
 
 
-def _read(place: Path, key: bytes) -> Report | None:
+def read_kept(place: Path, key: bytes) -> Report | None:
     """The kept report, if it is whole and about these very files."""
     try:
         content = place.read_bytes()
@@ -122,10 +195,11 @@ def _read(place: Path, key: bytes) -> Report | None:
         events=kept.events,
         properties=kept.properties,
         unjudged=kept.unjudged,
+        against=kept.against,
     )
 
 
-def _keep(place: Path, catalog: Path, before: Fingerprint, report: Report) -> None:
+def keep(place: Path, catalog: Path, before: Fingerprint, key: bytes, report: Report) -> None:
     """Keep the report, unless a file changed while it was made; whatever goes wrong, the check stands."""
     from catalog.loading.cache import write_whole
 
@@ -133,7 +207,7 @@ def _keep(place: Path, catalog: Path, before: Fingerprint, report: Report) -> No
         return
     kept = _Kept(
         version=_FORMAT,
-        key=before.digest,
+        key=key,
         findings=[
             _Row(
                 rule=finding.rule,
@@ -150,6 +224,7 @@ def _keep(place: Path, catalog: Path, before: Fingerprint, report: Report) -> No
         unjudged=report.unjudged,
         events=report.events,
         properties=report.properties,
+        against=report.against,
     )
     try:
         content = msgspec.msgpack.encode(kept)

@@ -10,11 +10,11 @@ import click
 
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.reading import errors_in, read_catalog, require_whole_destination
-from catalog.cli.reference import catalog_folder
+from catalog.cli.reference import meant_catalog
 from catalog.cli.report import counted
 from catalog.cli.storage import writing
 from catalog.cli.terminal import json_printable, machine_output, say
-from catalog.errors import CatalogError
+from catalog.errors import CatalogError, NoContract
 from catalog.loading.cache import write_whole
 from catalog.model.event import Alias
 from catalog.model.names import EventName
@@ -26,10 +26,6 @@ from catalog.schema.patterns import PatternError
 
 _NAMED: Final = 5
 """So many files are named; a reader who sees them knows the rest."""
-
-
-class NoContract(CatalogError):
-    """An event has no contract at a destination, or none that can be written."""
 
 
 class IncompleteExport(CatalogError):
@@ -79,12 +75,13 @@ def json_schema(
     """
     if leaving and destination is None:
         raise click.UsageError("--leaving is a matter of one destination; name it with --for")
-    folder = catalog_folder(catalog, Path.cwd())
-    loaded = read_catalog(folder)
+    here = Path.cwd()
+    found = read_catalog(meant_catalog(catalog, here), here)
+    loaded = found.loaded
     snapshot = loaded.snapshot
     code = 1 if errors_in(loaded) else 0
     if destination is not None:
-        require_whole_destination(loaded, destination, folder)
+        require_whole_destination(found, destination)
     schemas = dict(_contracts(snapshot, event, destination, leaving))
     if out is not None:
         written = {_path(snapshot, name, destination, leaving): schema for name, schema in schemas.items()}
@@ -127,9 +124,6 @@ def _contracts(
     event = event_of(snapshot, name)
     found = snapshot.lookup(name)
     alias = found[1] if found is not None else None
-    if destination is not None and destination not in event.destinations:
-        known = ", ".join(event.destinations) or "none"
-        raise NoContract(f"'{event.name}' does not go to '{destination}'; its destinations are: {known}")
     yield (event.name if alias is None else alias.name), _contract(event, alias, destination, leaving)
 
 

@@ -1,12 +1,13 @@
 """The deployment's keys on the command line: a file's name, never a key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
 import click
 
-from catalog.privacy.keys import Keyring, KeysUnusable, read_keys
+from catalog.privacy.keys import KeyMissing, Keyring, KeysUnusable, read_keys
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -23,6 +24,15 @@ def keys_option(function: _F) -> _F:
         show_envvar=True,
         help="The file with the deployment's hash keys.",
     )(function)
+
+
+@contextmanager
+def telling_how_to_name_keys() -> Iterator[None]:
+    """Says of missing keys how a command gets them. Raises KeysUnusable in the place of KeyMissing."""
+    try:
+        yield
+    except KeyMissing as error:
+        raise KeysUnusable(f"{error} with --keys, or in ROLLCALL_KEYS") from None
 
 
 def read_key_file(name: str | None) -> Keyring | None:

@@ -14,7 +14,8 @@ def catalog_option(function: _F) -> _F:
         "--catalog",
         "catalog",
         metavar="REF",
-        help="The catalog: a folder. [default: from rollcall.toml or pyproject.toml, else ./events]",
+        help="The catalog: a folder, a release file, git:REV[:PATH] or https://REGISTRY/PRODUCT. "
+        "[default: from rollcall.toml or pyproject.toml, else ./events]",
     )(function)
 
 

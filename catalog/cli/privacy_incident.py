@@ -41,7 +41,8 @@ def incident_command(name: str, event: str | None, in_full: bool, catalog: str |
     "person role" or $set.role, groups.company.size or size.
 
     With what to purge there, and what to tighten: a patch that drops it at every destination that gets it
-    now. --format diff prints the patch alone, for `git apply` or `patch -p1`. Nothing is written.
+    now. --format diff prints the patch alone, for `git apply` or `patch -p1`, and ends with 1 where the patch
+    does not keep all of it back. Nothing is written.
     """
     source = source_of(catalog)
     snapshot = source.loaded.snapshot
@@ -53,19 +54,31 @@ def incident_command(name: str, event: str | None, in_full: bool, catalog: str |
         edits = tighten_category(data, rows, name)
     else:
         edits = tighten_properties(data, rows)
-    change = edited(source.folder, _edits(edits))
-    base, folder = _patch_folder(source)
-    patch = "".join(unified_diff(change, folder))
+    patch, base = "", "."
     remarks: list[str] = []
-    if there:
-        shared = {source.file(one.spot) for one in edits if one.spot.kind != "event"}
-        if event is not None and shared:
-            remarks.append(f"other events change too: the patch touches {listed(sorted(shared))}")
-        remarks += _remarks(source, change, base, [row for row in rows if row.leaves])
+    is_whole = True
+    if source.folder is not None:
+        change = edited(source.folder, _edits(edits))
+        base, folder = _patch_folder(source)
+        patch = "".join(unified_diff(change, folder))
+        if there:
+            shared = {source.file(one.spot) for one in edits if one.spot.kind != "event"}
+            if event is not None and shared:
+                remarks.append(f"other events change too: the patch touches {listed(sorted(shared))}")
+            leaving = [row for row in rows if row.leaves]
+            after = load(source.folder, contents={path: t.encode() for path, t in change.after.items()})
+            still = _still_leaving(after, leaving)
+            is_whole = not change.refused and not still and not any(map(_is_of_envelope, leaving))
+            remarks += _remarks(source, change, base, leaving, after, still)
+    elif there:
+        is_whole = False
+        remarks.append(f"no patch: {source.shown_folder} is no folder; name the one that its files lie in")
     if form == "diff":
         machine_output().write(patch)
         for remark in remarks:
             say(f"rollcall: {remark}")
+        if not is_whole:
+            return 1  # or a pipe into `git apply` would look as if all were well
     elif form == "csv":
         write_csv([plain_row(data, row, source.file) for row in rows if row.leaves], COLUMNS)
     elif form == "json":
@@ -101,20 +114,27 @@ def _patch_folder(source: Source) -> tuple[str, str]:
     return ".", source.shown_folder
 
 
-def _remarks(source: Source, change: Edited, base: str, rows: list[Row]) -> Iterator[str]:
+def _still_leaving(after: Loaded, rows: list[Row]) -> set[str]:
+    """The destinations that get some of it all the same, by the patched catalog."""
+    places = {_place(row) for row in rows if not _is_of_envelope(row)}
+    left = (row for row in data_map(after.snapshot, after.definitions).rows if row.leaves)
+    return {row.destination for row in left if _place(row) in places}
+
+
+def _is_of_envelope(row: Row) -> bool:
+    return row.part is Part.ENVELOPE
+
+
+def _remarks(
+    source: Source, change: Edited, base: str, rows: list[Row], after: Loaded, still: set[str]
+) -> Iterator[str]:
     """What a reader of the patch must know: where it is applied, what it does not do, what a check says."""
     if base != ".":
         yield f"paths of the patch begin in {base}; apply it there"
     for refused in change.refused:
         yield f"{refused}; do it by hand"
-    contents = {path: text.encode() for path, text in change.after.items()}
-    after = load(source.folder, contents=contents)
-    places = {_place(row) for row in rows}
-    if any(row.part is Part.ENVELOPE for row in rows):
+    if any(map(_is_of_envelope, rows)):
         yield "no catalog keeps back what every payload has in its envelope; whoever sends it leaves it out"
-    rows = [row for row in rows if row.part is not Part.ENVELOPE]
-    left = (row for row in data_map(after.snapshot, after.definitions).rows if row.leaves)
-    still = {row.destination for row in left if _place(row) in places}
     if still:
         yield f"the patch does not keep all of it from {listed(sorted(still))}; see privacy explain"
     old = {_key(finding) for finding in _judged(source.loaded)}

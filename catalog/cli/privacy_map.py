@@ -4,11 +4,11 @@ import click
 
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.privacy_source import FORMATS, source_of, write_blocks, write_csv, write_json
+from catalog.cli.reading import require_whole_destination
 from catalog.cli.render.record import record
 from catalog.privacy.account import Plain, gaps, plain_destination, plain_row
 from catalog.privacy.choice import categories_under, event_named
 from catalog.privacy.rows import DataMap
-from catalog.schema.contract import require_destination
 
 COLUMNS = (
     "category",
@@ -70,7 +70,7 @@ def map_command(
     source = source_of(catalog)
     snapshot = source.loaded.snapshot
     if destination is not None:
-        require_destination(snapshot.settings, destination)
+        require_whole_destination(source.found, destination)
     categories = None if category is None else categories_under(snapshot, category)
     data = source.data_map(None if event is None else event_named(snapshot, event))
     data = data.narrowed(

@@ -7,29 +7,41 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from catalog.baseline.reading import Baseline
+from catalog.baseline.reference import Folder
 from catalog.cli.reading import errors_in, read_catalog
-from catalog.cli.reference import catalog_folder
+from catalog.cli.reference import meant_catalog
 from catalog.cli.render.blocks import Block, as_markdown, as_text
 from catalog.cli.render.csv_table import as_csv
 from catalog.cli.report import seen_from_here
 from catalog.cli.terminal import json_printable, machine_output, paper, printable
+from catalog.findings import Spot
 from catalog.loading import Loaded
 from catalog.loading.folder import path_of
 from catalog.model.snapshot import Event
 from catalog.privacy.account import Plain
 from catalog.privacy.datamap import data_map
-from catalog.privacy.rows import DataMap, Spot
+from catalog.privacy.rows import DataMap
 
 FORMATS: Final = ("text", "json", "csv", "md")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A loaded catalog, and its folder as the user sees it."""
+    """A catalog that was read, and what the user calls it: its folder where it has one."""
 
-    loaded: Loaded
-    folder: Path
+    found: Baseline
     shown_folder: str
+
+    @property
+    def loaded(self) -> Loaded:
+        """The catalog as far as it could be read."""
+        return self.found.loaded
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder on disk that its files lie in; None for a release, a commit or a registry."""
+        return self.found.origin.path if isinstance(self.found.origin, Folder) else None
 
     @property
     def code(self) -> int:
@@ -46,6 +58,8 @@ class Source:
 
     def shown(self, path: str) -> str:
         """A path of the catalog as the user sees it."""
+        if self.folder is None:
+            return printable(self.found.place_of(path))
         return path if self.shown_folder in ("", ".") else f"{self.shown_folder}/{path}"
 
     def line(self, spot: Spot) -> str:
@@ -57,10 +71,9 @@ class Source:
 def source_of(catalog: str | None) -> Source:
     """The catalog that a command is about. Raises NoCatalog, NotACatalog."""
     here = Path.cwd()
-    folder = catalog_folder(catalog, here)
-    return Source(
-        loaded=read_catalog(folder), folder=folder, shown_folder=printable(seen_from_here(folder, here))
-    )
+    found = read_catalog(meant_catalog(catalog, here), here)
+    shown = seen_from_here(found.origin.path, here) if isinstance(found.origin, Folder) else found.shown
+    return Source(found=found, shown_folder=printable(shown))
 
 
 def write_blocks(blocks: Iterable[Block], form: str) -> None:

@@ -21,6 +21,9 @@ class Row(NamedTuple):
 COMMANDS: Final[dict[str, Row]] = {
     "init": Row("catalog.cli.init", "Write a small starter catalog."),
     "check": Row("catalog.cli.check", "Judge the catalog; the findings, each with its place."),
+    "diff": Row("catalog.cli.diff", "What changed between two catalogs, whom it breaks, who must approve."),
+    "release": Row("catalog.cli.release", "Compute versions and write the next release."),
+    "due": Row("catalog.cli.due", "Events that expire, older majors that end; for a scheduled job."),
     "validate": Row("catalog.cli.validate", "Judge payloads by the catalog."),
     "rules": Row("catalog.cli.rules", "List the rules, or explain one."),
     "schema": Row("catalog.cli.schema", "Print the JSON Schema of the catalog's own files, for editors."),
@@ -83,6 +86,6 @@ class _Commands(click.Group):
 def rollcall() -> None:
     """Keep the register of every product event a company may send.
 
-    The catalog is the folder that --catalog names; without it, the one that rollcall.toml or [tool.rollcall]
-    in pyproject.toml names; else ./events.
+    The catalog is the folder, the release file or the commit that --catalog names; without it, the one that
+    rollcall.toml or [tool.rollcall] in pyproject.toml names; else ./events.
     """

@@ -3,12 +3,17 @@
 import os
 from pathlib import Path
 
+from catalog.baseline.lock import LOCK_NAME, Lock, lock_of, read_lock, require_locked, write_lock
+from catalog.baseline.reading import Baseline, read_reference
+from catalog.baseline.reference import Folder
+from catalog.baseline.surroundings import Surroundings
+from catalog.cli.reference import Meant, folder_today
 from catalog.cli.report import counted
-from catalog.cli.storage import cache_folder
+from catalog.cli.storage import cache_folder, writing
 from catalog.cli.terminal import say
 from catalog.errors import CatalogError
 from catalog.findings import Severity
-from catalog.loading import Loaded, load
+from catalog.loading import Loaded
 from catalog.loading.folder import SETTINGS_FILE
 from catalog.schema.contract import require_destination
 
@@ -16,37 +21,96 @@ from catalog.schema.contract import require_destination
 class DamagedDestination(CatalogError):
     """What catalog.yaml says of a destination cannot be read, so nothing can be judged by it."""
 
-    def __init__(self, destination: str, folder: Path, *, is_there: bool) -> None:
+    def __init__(self, destination: str, catalog: str, *, is_there: bool) -> None:
         self.destination = destination
         what = f"the destination '{destination}'" if is_there else "the destinations"
         super().__init__(
-            f"{SETTINGS_FILE} has errors, so {what} cannot be read; see 'rollcall check --catalog {folder}'"
+            f"{SETTINGS_FILE} has errors, so {what} cannot be read; see 'rollcall check --catalog {catalog}'"
         )
 
 
-def read_catalog(folder: Path) -> Loaded:
-    """Load a catalog; when some of its files have errors, one sentence says so. Raises NotACatalog."""
-    loaded = load(folder, cache_folder=cache_folder(os.environ))
-    if errors := errors_in(loaded):
+class NothingToLock(CatalogError):
+    """A lock was asked for where there is nothing to hold on to, or nowhere to keep it."""
+
+
+def read_catalog(meant: Meant, here: Path) -> Baseline:
+    """Load a catalog; when some of its files have errors, one sentence says so.
+
+    Raises NotACatalog and what else `read_reference` raises; Unlocked when it is not the locked one.
+    """
+    found = read_locked(meant, here, cache_folder(os.environ))
+    if errors := errors_in(found.loaded):
         say(
             f"rollcall: the catalog has {counted(errors, 'error')}, so part of it is missing here; "
-            f"see 'rollcall check --catalog {folder}'"
+            f"see 'rollcall check --catalog {found.shown}'"
         )
-    return loaded
+    return found
+
+
+def read_locked(meant: Meant, here: Path, cache: Path | None) -> Baseline:
+    """Load a catalog, which is the one that the project's lock holds if that is about this reference."""
+    found = _read(meant, here, cache)
+    place = _lock_place(meant)
+    lock = None if place is None else read_lock(place)
+    if place is not None and lock is not None and (meant.is_of_project or lock.reference == meant.text):
+        require_locked(lock, lock_of(meant.text, found), place)
+    return found
+
+
+def read_and_lock(meant: Meant, here: Path, cache: Path | None) -> Baseline:
+    """Load a catalog and write the project's lock on it. Raises NothingToLock where that means nothing."""
+    place = _lock_place(meant)
+    if isinstance(meant.reference, Folder):
+        raise NothingToLock(f"{meant}: a folder is what it is; a release, a commit or a registry is locked")
+    if place is None or not meant.is_of_project:
+        raise NothingToLock(
+            f"{meant}: a lock lies beside the settings that name the catalog; "
+            f'write it into rollcall.toml: catalog = "{meant.text}"'
+        )
+    found = _read(meant, here, cache)
+    if errors := errors_in(found.loaded):
+        raise NothingToLock(f"{meant}: the catalog has {counted(errors, 'error')}, so it is not locked")
+    lock = lock_of(meant.text, found)
+    with writing(place):
+        write_lock(lock, place)
+    say(f"rollcall: {LOCK_NAME} holds {_called(lock)}")
+    return found
+
+
+def _read(meant: Meant, here: Path, cache: Path | None) -> Baseline:
+    around = Surroundings(
+        here=here, catalog=folder_today(here, meant.project), environment=os.environ, cache_folder=cache
+    )
+    found = read_reference(meant.reference, around, with_release=False)
+    if found.remark is not None:
+        say(f"rollcall: {found.remark}")
+    return found
+
+
+def _lock_place(meant: Meant) -> Path | None:
+    if meant.project is None or isinstance(meant.reference, Folder):
+        return None
+    return meant.project.folder / LOCK_NAME
+
+
+def _called(lock: Lock) -> str:
+    what = "the catalog" if lock.release is None else f"release {lock.release}"
+    return f"{what} of {lock.product}, {lock.digest}"
 
 
 def errors_in(loaded: Loaded) -> int:
-    """How many findings keep something from being loaded."""
-    return sum(finding.severity is Severity.ERROR for finding in loaded.findings)
+    """How many findings keep something from being loaded, or from being judged by."""
+    return sum(finding.severity is Severity.ERROR for finding in loaded.findings) + len(loaded.unjudged)
 
 
-def require_whole_destination(loaded: Loaded, name: str, folder: Path) -> None:
+def require_whole_destination(found: Baseline, name: str) -> None:
     """Raise DamagedDestination when a destination cannot be read, UnknownName when there is none."""
+    loaded = found.loaded
     known = loaded.snapshot.settings.destinations
     if name not in known and any(finding.path == SETTINGS_FILE for finding in loaded.findings):
         rest = loaded.settings
         if rest is None or rest.for_payloads is None:
-            raise DamagedDestination(name, folder, is_there=False)
+            raise DamagedDestination(name, found.shown, is_there=False)
         if name in rest.named.destinations:
-            raise DamagedDestination(name, folder, is_there=True)
+            raise DamagedDestination(name, found.shown, is_there=True)
     require_destination(loaded.snapshot.settings, name)

@@ -1,110 +1,123 @@
-"""Which catalog a command is about: `--catalog`, else the project's settings, else ./events."""
+"""Which catalog a command is about: `--catalog`, else the project's, else ./events."""
 
 import os
-import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, assert_never
 
+from catalog.baseline.checkout import upwards
+from catalog.baseline.reference import (
+    Folder,
+    Git,
+    NoReference,
+    Reference,
+    ReleaseFile,
+    Remote,
+    parse_reference,
+)
 from catalog.errors import CatalogError
+
+if TYPE_CHECKING:
+    from catalog.baseline.project import Project
 
 DEFAULT: Final = "events"
 
 
-_KEYS: Final = ("catalog", "source", "scan", "gen", "enforce")
-"""What a project's settings may hold; this version reads `catalog` only."""
-_LINE: Final = re.compile(r"\(at line ([0-9]+),")
-"""Where tomllib says that it stopped; it says "at end of document" otherwise."""
-
-
 class NoCatalog(CatalogError):
-    """Nothing says which catalog is meant, or what says so cannot be read."""
+    """Nothing says which catalog is meant."""
 
 
-def catalog_folder(stated: str | None, here: Path) -> Path:
-    """The folder of the catalog, as it was written where that is possible.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """The catalog that a command is about.
+
+    `text` is the reference as it was written, on the command line or in the settings of `project`.
+    """
+
+    reference: Reference
+    text: str
+    is_of_project: bool
+    project: "Project | None"
+
+    def __str__(self) -> str:
+        return str(self.reference)
+
+
+def meant_catalog(stated: str | None, here: Path) -> Meant:
+    """What `--catalog` says, or else what is meant without it.
 
     `here` is the working directory. A path in rollcall.toml or pyproject.toml counts from the folder of that
-    file, which is `here` or the nearest one above it inside the same repository. Raises NoCatalog.
+    file, which is `here` or the nearest one above it inside the same repository. Raises NoCatalog,
+    NoReference, WrongProject.
     """
     if stated is not None:
-        if not os.path.exists(stated) and stated.startswith(("git:", "https://", "http://")):
-            raise NoCatalog(f"--catalog {stated}: this version reads catalogs from folders only")
-        return Path(stated)
-    for folder in _upwards(here):
-        found = _setting(folder)
-        if found is not None:
-            return Path(os.path.relpath(folder / found, here))
+        reference = parse_reference(stated, here)
+        # Only what may be locked needs the settings.
+        project = None if isinstance(reference, Folder) else project_of(here)
+        return Meant(reference=reference, text=stated, is_of_project=False, project=project)
+    project = project_of(here)
+    if project is not None and project.catalog is not None:
+        reference = _of_project(project, project.catalog, here)
+        return Meant(reference=reference, text=project.catalog, is_of_project=True, project=project)
     if (here / DEFAULT).is_dir():
-        return Path(DEFAULT)
+        reference = Folder(path=Path(DEFAULT))
+        return Meant(reference=reference, text=DEFAULT, is_of_project=False, project=project)
     raise NoCatalog(
         "no catalog: there is no ./events here, and neither rollcall.toml nor [tool.rollcall] in "
         "pyproject.toml names one; name its folder with --catalog, or write a new one with 'rollcall init'"
     )
 
 
-def repository_of(folder: Path) -> Path | None:
-    """The top of the checkout that a folder lies in; None outside one."""
-    for place in (folder, *folder.parents):
-        if (place / ".git").exists():
-            return place
+def project_of(here: Path) -> "Project | None":
+    """The settings of the project that a folder belongs to. Raises WrongProject."""
+    for folder in upwards(here):
+        if (folder / "rollcall.toml").exists() or _names_us(folder / "pyproject.toml"):
+            from catalog.baseline.project import find_project  # 10 ms that only projects with settings pay
+
+            return find_project(here)
     return None
 
 
-def _upwards(here: Path) -> tuple[Path, ...]:
-    top = repository_of(here)
-    if top is None:
-        return (here,)
-    return tuple(place for place in (here, *here.parents) if place.is_relative_to(top))
+def folder_today(here: Path, project: "Project | None") -> Path:
+    """The folder that the current catalog has, or would have: a commit's is looked for in the same one."""
+    if project is not None and project.catalog is not None:
+        reference = _of_project(project, project.catalog, here)
+        if isinstance(reference, Folder):
+            return here / reference.path
+    return here / DEFAULT
 
 
-def _setting(folder: Path) -> str | None:
-    own = _read(folder / "rollcall.toml")
-    if own is None:
-        tool = (_read(folder / "pyproject.toml") or {}).get("tool")
-        table = tool.get("rollcall") if isinstance(tool, dict) else None
-        own = table if isinstance(table, dict) else None
-        name = "pyproject.toml"
-    else:
-        name = "rollcall.toml"
-    if own is None:
-        return None
-    for key in own:
-        if key not in _KEYS:
-            raise NoCatalog(f"{folder / name}: unknown key '{key}'; {_nearest(key)}")
-    if "catalog" not in own:
-        return None
-    found = own["catalog"]
-    if not isinstance(found, str) or not found:
-        raise NoCatalog(f"{folder / name}: 'catalog' names the catalog's folder, so it is text")
-    if "\0" in found or not (folder / found).exists():
-        raise NoCatalog(f"{folder / name}: 'catalog' names '{found}', and there is no such folder")
-    return found
-
-
-def _nearest(key: str) -> str:
-    from difflib import get_close_matches  # only a slip of the finger pays for it
-
-    near = get_close_matches(key, _KEYS, n=1)
-    return f"did you mean '{near[0]}'" if near else f"known here: {', '.join(_KEYS)}"
-
-
-def _read(path: Path) -> dict[str, object] | None:
+def _names_us(path: Path) -> bool:
     try:
-        content = path.read_bytes()
+        return b"rollcall" in path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise NoCatalog(f"{path}: {(error.strerror or 'unreadable').lower()}") from None
-    import tomllib  # 10 ms that only projects with such a file pay
+        return False
+    except OSError:
+        return True  # what reads it will say why it cannot
 
+
+def _of_project(project: "Project", text: str, here: Path) -> Reference:
     try:
-        return tomllib.loads(content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise NoCatalog(f"{path}:{line}: not TOML, which is UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        found = _LINE.search(str(error))
-        line = int(found.group(1)) if found else content.count(b"\n") + 1
-        raise NoCatalog(f"{path}:{line}: not TOML, so nothing says which catalog is meant") from None
-    except RecursionError:
-        raise NoCatalog(f"{path}: not TOML that anybody writes: nested too deeply") from None
+        reference = parse_reference(text, project.folder)
+    except NoReference as error:
+        raise project.wrong("catalog", f"'catalog' is no reference: {error.reason}") from None
+    match reference:
+        case Folder():
+            if not (project.folder / reference.path).exists():
+                raise project.wrong("catalog", f"'catalog' names '{text}', and there is no such folder")
+            return Folder(path=_from(here, project.folder / reference.path))
+        case ReleaseFile():
+            return ReleaseFile(path=_from(here, project.folder / reference.path))
+        case Git():
+            if reference.path is None or not reference.path.startswith("./"):
+                return reference
+            path = _from(here, project.folder / reference.path)
+            return Git(revision=reference.revision, path=f"./{path.as_posix()}")
+        case Remote():
+            return reference
+        case _:
+            assert_never(reference)
+
+
+def _from(here: Path, path: Path) -> Path:
+    return Path(os.path.relpath(path, here))

@@ -1,12 +1,12 @@
 """What a check reports: findings under the paths that a reader can open, and the counts."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from catalog.cli.reference import repository_of
+from catalog.baseline.checkout import repository_of
 from catalog.findings import Finding, Severity
 
 
@@ -22,6 +22,8 @@ class Report:
     properties: int
     unjudged: str = ""
     """The sentence of `unjudged_files`."""
+    against: str = ""
+    """What changed since another catalog, as the JSON text that `changes_json` writes; empty without one."""
 
     @property
     def errors(self) -> int:
@@ -81,6 +83,14 @@ def _moved(findings: Iterable[Finding], folder: str) -> Iterable[Finding]:
     for finding in findings:
         path = finding.path if folder in ("", ".") else f"{folder.rstrip('/')}/{finding.path}"
         yield replace(finding, path=path)
+
+
+def found_at(report: Report, name: Callable[[str], str], *, has_lines: bool = True) -> Report:
+    """The report with every path as `name` has it; without lines, where a file is one line."""
+    moved = (replace(finding, path=name(finding.path)) for finding in report.findings)
+    if not has_lines:
+        moved = (replace(finding, line=1, column=1) for finding in moved)
+    return replace(report, findings=tuple(moved))
 
 
 def seen_from_here(catalog: Path, here: Path) -> str:

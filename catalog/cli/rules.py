@@ -12,7 +12,9 @@ from catalog.cli.options import format_option
 from catalog.cli.terminal import Paper, machine_output, paper, printable
 from catalog.findings import RuleText, Severity
 from catalog.findings.finding import rule_url
+from catalog.rules.breaking.rule import BreakingRule
 from catalog.rules.explain import FAMILIES, rule_text, rule_texts
+from catalog.rules.gate_rules import GateRule
 
 _SUMMARY_WIDTH: Final = 50
 """Where a summary would have less room beside the id, it goes below it."""
@@ -54,15 +56,21 @@ def _list(families: Mapping[str, tuple[RuleText, ...]], page: Paper) -> Iterator
         yield f"{page.strong(family)}  {page.faint(FAMILIES[family])}\n"
         for text in texts:
             lead = f"  {text.id:<{width}}  {_mark(text.severity, page)}"
+            summary = _summary(text)
             if page.width - width - 13 < _SUMMARY_WIDTH:
                 yield lead.rstrip() + "\n"
-                yield from (f"      {line}\n" for line in page.hanging(6, text.summary))
+                yield from (f"      {line}\n" for line in page.hanging(6, summary))
             else:
-                first, *rest = page.hanging(width + 13, text.summary)
+                first, *rest = page.hanging(width + 13, summary)
                 yield f"{lead}  {first}\n"
                 yield from (f"{' ' * (width + 13)}{line}\n" for line in rest)
         yield "\n"
     yield f"one of them in full: {page.strong('rollcall rules ID')}\n"
+
+
+def _summary(text: RuleText) -> str:
+    """What a rule finds; of a change, first whom it breaks."""
+    return f"{text.category.value}: {text.summary}" if isinstance(text, BreakingRule) else text.summary
 
 
 def _mark(severity: Severity, page: Paper) -> str:
@@ -72,10 +80,13 @@ def _mark(severity: Severity, page: Paper) -> str:
 
 def _page(text: RuleText, page: Paper) -> Iterator[str]:
     since = page.faint(f"since {text.since}")
-    yield f"{page.strong(text.id)}  {_mark(text.severity, page).rstrip()}  {since}\n\n"
+    category = f"{text.category.value}  " if isinstance(text, BreakingRule) else ""
+    yield f"{page.strong(text.id)}  {_mark(text.severity, page).rstrip()}  {category}{since}\n\n"
     width = min(page.width, 100)
     yield textwrap.fill(text.summary, width) + "\n\n"
     yield textwrap.fill(text.why, width) + "\n\n"
+    if isinstance(text, BreakingRule | GateRule):
+        yield from _example("before", text.before, page)
     yield from _example("wrong", text.bad, page)
     yield from _example("right", text.good, page)
     yield f"{page.faint(rule_url(text.id))}\n"
@@ -83,13 +94,18 @@ def _page(text: RuleText, page: Paper) -> Iterator[str]:
 
 def _example(title: str, files: dict[str, str], page: Paper) -> Iterator[str]:
     for path, content in files.items():
-        yield f"{page.strong(title)}  {page.faint(path)}\n"
+        yield f"{page.strong(title)}  {page.faint(path)}{'' if content else '  gone'}\n"
         for line in content.splitlines():
             yield f"  {printable(line)}".rstrip() + "\n"
         yield "\n"
 
 
 def _plain(text: RuleText) -> dict[str, object]:
+    of_change: dict[str, object] = {}
+    if isinstance(text, BreakingRule):
+        of_change = {"category": text.category.value, "before": text.before}
+    elif isinstance(text, GateRule):
+        of_change = {"before": text.before}
     return {
         "id": text.id,
         "severity": text.severity.value,
@@ -99,4 +115,5 @@ def _plain(text: RuleText) -> dict[str, object]:
         "good": text.good,
         "since": text.since,
         "url": rule_url(text.id),
+        **of_change,
     }

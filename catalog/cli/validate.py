@@ -3,16 +3,17 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from catalog.cli.keys import keys_option, read_key_file
+from catalog.cli.keys import keys_option, read_key_file, telling_how_to_name_keys
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.progress import while_reading
 from catalog.cli.reading import read_catalog, require_whole_destination
-from catalog.cli.reference import catalog_folder
+from catalog.cli.reference import meant_catalog
 from catalog.cli.render.leaving import as_text as leaving_text
 from catalog.cli.render.verdicts import Judged, Leaving, as_json, as_text, details_text, summary_text
 from catalog.cli.streams import (
@@ -86,21 +87,26 @@ def command(
         if sys.stdin is not None and sys.stdin.isatty():
             raise click.UsageError("name files with payloads, or - for standard input")
         files = (STANDARD_INPUT,)
-    folder = catalog_folder(catalog, Path.cwd())
+    here = Path.cwd()
+    meant = meant_catalog(catalog, here)
     for name in files:
         require_input(name)
-    loaded = read_catalog(folder)
-    snapshot = loaded.snapshot
+    found = read_catalog(meant, here)
+    snapshot = found.loaded.snapshot
     if destination is not None:
-        require_whole_destination(loaded, destination, folder)
+        require_whole_destination(found, destination)
     kind = PROTOCOLS[protocol]
+    source = found.release if found.is_release and found.release is not None else snapshot
+    today = datetime.now(UTC).date()
     if show is None:
-        judge = _judging(Validator(snapshot, consent=consent), destination, kind)
+        judge = _judging(Validator(source, consent=consent, today=today), destination, kind)
     elif destination is None:
         raise click.UsageError("--show redacted is a matter of one destination; name it with --for")
     else:
-        ring = read_key_file(keys)
-        redactor = Redactor(snapshot, ring, destinations=(destination,), consent=consent)
+        with telling_how_to_name_keys():
+            redactor = Redactor(
+                source, read_key_file(keys), destinations=(destination,), consent=consent, today=today
+            )
         judge = _redacting(redactor, destination, kind)
 
     tally = Tally()

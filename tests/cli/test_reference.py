@@ -78,15 +78,22 @@ def test_a_settings_file_that_names_no_catalog_leaves_the_default(rollcall: Comm
     [
         ("# ours\ncatalog = \n", "rollcall.toml:2: not TOML"),
         ('catalog = "events', "rollcall.toml:1: not TOML"),
-        ('catalgo = "events"\n', "rollcall.toml: unknown key 'catalgo'; did you mean 'catalog'"),
-        ("x = 1\n", "rollcall.toml: unknown key 'x'; known here: catalog, source, scan, gen, enforce"),
-        ('catalog = "nope"\n', "rollcall.toml: 'catalog' names 'nope', and there is no such folder"),
-        ('catalog = "\\u0000"\n', "rollcall.toml: 'catalog' names '\\x00', and there is no such folder"),
-        ("catalog = 3\n", "rollcall.toml: 'catalog' names the catalog's folder, so it is text"),
+        ('\ncatalgo = "events"\n', "rollcall.toml:2: unknown key 'catalgo'; did you mean 'catalog'"),
+        ("x = 1\n", "rollcall.toml:1: unknown key 'x'; known here: catalog, source, scan, gen, enforce"),
+        ('catalog = "nope"\n', "rollcall.toml:1: 'catalog' names 'nope', and there is no such folder"),
+        ('catalog = "\\u0000"\n', "rollcall.toml:1: 'catalog' is no reference: no reference holds a null"),
+        (
+            'catalog = "http://a.example/x"',
+            "rollcall.toml:1: 'catalog' is no reference: http:// is read from",
+        ),
+        (
+            "catalog = 3\n",
+            "rollcall.toml:1: 'catalog' is text: a folder, a release file or another reference",
+        ),
         ("# ours\n\n\xff", "rollcall.toml:3: not TOML, which is UTF-8"),
         ("x = " + "[" * 5_000, "rollcall.toml: not TOML"),
     ],
-    ids=["syntax", "end", "misspelt", "unknown", "gone", "null", "type", "encoding", "depth"],
+    ids=["syntax", "end", "misspelt", "unknown", "gone", "null", "http", "type", "encoding", "depth"],
 )
 def test_a_settings_file_that_cannot_be_read_is_named(
     content: str, said: str, rollcall: Command, starter: Path
@@ -97,13 +104,21 @@ def test_a_settings_file_that_cannot_be_read_is_named(
     assert said in ended.err
 
 
-@pytest.mark.parametrize("reference", ["git:main:events", "https://registry.example.com/shop"])
-def test_other_references_are_refused_by_name(reference: str, rollcall: Command) -> None:
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("git:main:events", "lies in no git repository"),
+        ("https://registry.example.com/shop", "install rollcall-service beside rollcall-catalog"),
+        ("http://registry.example.com/shop", "http:// is read from this machine only; write https://"),
+        ("ftp://registry.example.com/shop", "no reference begins with 'ftp://'"),
+        ("", "a reference is empty"),
+    ],
+)
+def test_what_a_reference_needs_is_told(reference: str, said: str, rollcall: Command) -> None:
     ended = rollcall("check", "--catalog", reference)
-    assert (ended.code, ended.err) == (
-        2,
-        f"rollcall: --catalog {reference}: this version reads catalogs from folders only\n",
-    )
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+    assert ended.err.count("\n") == 1
 
 
 def test_a_folder_that_is_not_there_ends_with_2(rollcall: Command) -> None:

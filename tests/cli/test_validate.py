@@ -343,7 +343,9 @@ def test_hashing_without_a_key_ends_before_the_first_payload(rollcall: Command, 
     asked = ("validate", "sent.ndjson", "--catalog", ROLL, "--for", "log", "--show", "redacted")
     ended = rollcall(*asked)
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err == "rollcall: log hashes values, and no key is given; name a key file\n"
+    assert ended.err == (
+        "rollcall: log hashes values, and no key is given; name a key file with --keys, or in ROLLCALL_KEYS\n"
+    )
     keys = tmp_path / "keys.json"
     keys.write_text(KEY_FILE)
     assert rollcall(*asked, "--keys", str(keys)).code == 0
@@ -387,6 +389,9 @@ def test_consent_is_said_for_payloads_that_say_nothing_of_it(rollcall: Command) 
     assert [json.loads(line)["outcome"] for line in granted] == ["accepted", "refused"]
     other = rollcall(*asked, "--consent", "performance").out.splitlines()
     assert [json.loads(line)["outcome"] for line in other] == ["refused"] * 2
+    wrong = rollcall(*asked, "--consent", "analytcs")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.err == "rollcall: no purpose 'analytcs' in the catalog; did you mean analytics\n"
 
 
 @pytest.mark.parametrize(
@@ -410,3 +415,6 @@ def test_a_destination_is_judged_while_its_own_definition_is_whole(
     assert said in ended.err
     assert ("catalog.yaml has errors" in ended.err) == bool(said)
     assert "no destination" not in ended.err
+    mapped = rollcall("privacy", "map", "--destination", "log")
+    assert said in mapped.err
+    assert mapped.code == (code or 1), "the map of a damaged catalog lacks a part"

@@ -66,7 +66,14 @@ class Verbatim:
     text: str
 
 
-Block = Heading | Words | Facts | Items | Table | Verbatim
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """A list whose items have a list each: what follows from the item, with proofs as they stand."""
+
+    items: Sequence[tuple[str, Sequence[str | Verbatim]]]
+
+
+Block = Heading | Words | Facts | Items | Table | Verbatim | Branches
 
 
 def as_text(blocks: Iterable[Block], paper: Paper) -> Iterator[str]:
@@ -119,8 +126,27 @@ def _lines(block: Block, paper: Paper, width: int) -> Iterator[str]:
         case Verbatim():
             for line in block.text.removesuffix("\n").split("\n"):
                 yield printable(line) if paper.is_terminal else line
+        case Branches():
+            for item, below in block.items:
+                first, *rest = _wrapped(item, width - 2)
+                yield f"- {first}"
+                yield from (f"  {line}" for line in rest)
+                for one in below:
+                    yield from _branch(one, paper, width)
         case _:
             assert_never(block)
+
+
+def _branch(one: str | Verbatim, paper: Paper, width: int) -> Iterator[str]:
+    """What hangs below an item; a mark at its beginning is coloured."""
+    if isinstance(one, Verbatim):
+        yield from (f"      {line}" for line in _lines(one, paper, width))
+        return
+    first, *rest = _wrapped(one, width - 4)
+    mark, colon, said = first.partition(": ")
+    style = {"error": paper.error, "warning": paper.warning}.get(mark)
+    yield f"    {style(mark)}{colon}{said}" if style is not None else f"    {first}"
+    yield from (f"    {line}" for line in rest)
 
 
 def _table(table: Table, paper: Paper, width: int) -> Iterator[str]:
@@ -189,8 +215,20 @@ def _markdown(block: Block) -> str:
             )
         case Verbatim():
             return fenced(block.language, block.text)
+        case Branches():
+            return "\n".join(_tree(item, below) for item, below in block.items)
         case _:
             assert_never(block)
+
+
+def _tree(item: str, below: Sequence[str | Verbatim]) -> str:
+    lines = [f"- {_marked(item)}"]
+    for one in below:
+        if isinstance(one, Verbatim):
+            lines += ["", *(f"    {line}" for line in fenced(one.language, one.text).splitlines()), ""]
+        else:
+            lines.append(f"  - {_marked(one)}")
+    return "\n".join(lines)
 
 
 def _marked(text: str) -> str:

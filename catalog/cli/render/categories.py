@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from catalog.cli.render.blocks import Block, Facts, Heading, Items, Table, Words, first_sentence
+from catalog.findings import Spot
 from catalog.model.category import SHIPPED, Category, Handling, ancestors
 from catalog.model.snapshot import Snapshot
 from catalog.privacy.account import Shown
 from catalog.privacy.datamap import ruling_of
-from catalog.privacy.rows import Spot
 
 
 def categories_table(snapshot: Snapshot) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from catalog.cli.render.blocks import Block, Facts, Heading, Items, Words
 from catalog.cli.report import counted
+from catalog.findings import Spot
 from catalog.model.snapshot import Event
 from catalog.privacy.account import (
     NOT_STATED,
@@ -15,8 +16,7 @@ from catalog.privacy.account import (
     listed,
     place_of,
 )
-from catalog.privacy.choice import with_holders
-from catalog.privacy.rows import DataMap, Part, Row, Spot
+from catalog.privacy.rows import DataMap, Part, Row
 from catalog.privacy.sentences import what_happens, who_keeps_it
 
 
@@ -68,12 +68,11 @@ def _property(data: DataMap, event: Event, place: str, rows: list[Row], shown: S
 
 
 def _if_agreed(data: DataMap, event: Event, row: Row) -> str:
-    """What a property with a purpose of its own needs where consent is asked for."""
-    own = next((event.properties[one] for one in with_holders(row.path) if one in event.properties), None)
-    if own is None or own.purpose in (None, event.definition.purpose) or not row.leaves:
+    """What a property with a purpose of its own needs where consent is asked for, wherever it stands."""
+    other = [purpose for purpose in row.purposes if purpose != event.definition.purpose]
+    if not other or not row.leaves or not data.settings.destinations[row.destination].consent:
         return ""
-    asks = row.part is Part.PROPERTY and data.settings.destinations[row.destination].consent
-    return f"; a payload that has it needs consent to {own.purpose}" if asks else ""
+    return f"; a payload that has it needs consent to {listed(other)}"
 
 
 def _besides(data: DataMap, event: Event) -> Iterator[Block]:

@@ -20,7 +20,8 @@ def render(report: Report, _: Paper) -> Iterator[str]:
         "events": report.events,
         "properties": report.properties,
     }
-    yield f'{chr(10) if report.findings else ""}], "summary": {json.dumps(counts)}}}\n'
+    since = f', "against": {json_printable(report.against)}' if report.against else ""
+    yield f'{chr(10) if report.findings else ""}], "summary": {json.dumps(counts)}{since}}}\n'
 
 
 def _plain(finding: Finding) -> dict[str, object]:

@@ -8,11 +8,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from catalog.cli.render.since import as_text, since
 from catalog.cli.report import Report, counted
 from catalog.cli.terminal import Paper, printable
 from catalog.findings import Finding, Severity
 
 _INDENT: Final = "  "
+_MARGIN: Final = " " * 19
+"""What stands below a finding begins where its message does."""
 _MANY: Final = 30
 """For more findings than this, the summary says which rules most of them come from."""
 _MOST_FREQUENT: Final = 8
@@ -22,16 +25,24 @@ _MAX_BYTES: Final = 1_048_576
 
 def render(report: Report, paper: Paper) -> Iterator[str]:
     """The report in text; control characters of names and source lines are shown as escapes."""
+    compared = since(report)
+    proven = {} if compared is None else compared.proven
     for path, findings in groupby(report.findings, key=lambda finding: finding.path):
         lines = _source(path) if paper.is_terminal else ()
         yield paper.strong(printable(path)) + "\n"
         for finding in findings:
             yield from _finding(finding, lines, paper)
+            broken = proven.get((finding.rule, finding.message))
+            if broken is not None:
+                yield f"{_MARGIN}{broken.which}: {broken.proof}\n"
         yield "\n"
     if len(report.findings) > _MANY:
         yield from _by_rule(report, paper)
     if report.unjudged:
         yield report.unjudged + "\n"
+    if compared is not None:
+        yield from as_text(compared, paper)
+        yield "\n"
     yield _summary(report, paper) + "\n"
 
 

@@ -32,7 +32,10 @@ def as_text(
         return
     document = json_printable(json.dumps(leaving.payload, indent=2, ensure_ascii=False))
     yield "".join(f"    {line}\n" for line in document.splitlines())
-    event, alias = snapshot.incoming[verdict.alias or verdict.event or ""]
+    found = snapshot.incoming.get(verdict.alias or verdict.event or "")
+    if found is None:
+        return  # an older version came under a name that is no longer on the roll
+    event, alias = found
     for name in leaving.arrived:
         own = event_name(alias, name)
         definition = event.properties.get(own)

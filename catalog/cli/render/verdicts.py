@@ -39,6 +39,8 @@ def as_json(judged: Judged) -> bytes:
     plain["event"] = verdict.event
     plain["outcome"] = verdict.outcome.value
     plain["alias"] = verdict.alias
+    if verdict.version is not None:
+        plain["version"] = verdict.version
     plain["problems"] = [
         {
             "code": problem.code,
@@ -64,6 +66,8 @@ def as_text(judged: Judged, paper: Paper) -> Iterator[str]:
     name = "" if verdict.event is None else f" {printable(verdict.event)}"
     if verdict.alias is not None:
         name += f" (as {printable(verdict.alias)})"
+    if verdict.version is not None:
+        name += f" {verdict.version}"
     place = f"{printable(judged.file or '')}:{judged.line}:"
     yield f"{paper.strong(place)} {mark}{name}\n"
     for problem in verdict.problems:

@@ -1,0 +1,78 @@
+"""`rollcall diff --json-schema`: two JSON Schema documents, whatever registry they come from."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from catalog.cli.render.blocks import Block, Heading, Items, Verbatim, Words, as_markdown, as_text
+from catalog.cli.terminal import json_printable, machine_output, paper
+from catalog.documents import SchemaVerdict, compare_schemas
+from catalog.errors import CatalogError
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+
+
+class NotASchema(CatalogError):
+    """A file that holds no JSON Schema document."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {reason}")
+
+
+def compare_files(old: str, new: str, mode: str, form: str, *, lenient: bool) -> int:
+    """Compare two files, print the verdict, and give the exit code: 0 when the documents are compatible.
+
+    `-` is standard input. Raises NotASchema, UnknownMode, and OSError for a file that cannot be read.
+    """
+    verdict = compare_schemas(_read(old), _read(new), mode, lenient)
+    if form == "json":
+        document = json.dumps(verdict.to_json(), ensure_ascii=False, indent=2)
+        machine_output().write(json_printable(document) + "\n")
+    elif form == "md":
+        machine_output().writelines(as_markdown(_blocks(verdict, old, new)))
+    else:
+        sys.stdout.writelines(as_text(_blocks(verdict, old, new), paper(sys.stdout)))
+    return 0 if verdict.compatible else 1
+
+
+def _read(name: str) -> dict[str, object]:
+    if name == "-":
+        content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    else:
+        with Path(name).open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise NotASchema(name, f"more than {MAX_BYTES:,} bytes, which no schema that people write has")
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        raise NotASchema(name, "not JSON, which a JSON Schema document is") from None
+    if isinstance(data, bool):
+        return {} if data else {"not": {}}
+    if not isinstance(data, dict):
+        raise NotASchema(name, "a JSON Schema document is an object, or true or false")
+    return data
+
+
+def _blocks(verdict: SchemaVerdict, old: str, new: str) -> Iterator[Block]:
+    yield Heading(f"{old} → {new}", 1)
+    if verdict.compatible:
+        yield Words("Compatible.")
+    elif verdict.undecided:
+        yield Words("Undecided, which counts as not compatible: see what could not be decided below.")
+    else:
+        yield Words("Not compatible: one of them accepts this value and the other refuses it.")
+        shown = json.dumps(verdict.counter_example, ensure_ascii=False, sort_keys=True)
+        yield Verbatim("json", shown + "\n")
+    breaking = [f"{change.pointer}: {change.message}" for change in verdict.changes if change.breaking]
+    unknown = [f"{change.pointer}: {change.message}" for change in verdict.changes if change.breaking is None]
+    harmless = [
+        f"{change.pointer}: {change.message}" for change in verdict.changes if change.breaking is False
+    ]
+    for title, said in (("Breaks", breaking), ("Undecided", unknown), ("Breaks nothing", harmless)):
+        if said:
+            yield Heading(title)
+            yield Items(said)
