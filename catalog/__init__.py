@@ -1,7 +1,8 @@
 """Rollcall: the register of every product event a company may send.
 
 The public API: `load` a catalog's folder, judge payloads with a `Validator`, export contracts with
-`to_json_schema`. Names are imported when they are first used, so that `import catalog` costs nothing.
+`to_json_schema`, compare JSON Schema documents with `compare_schemas`. Names are imported when they are
+first used, so that `import catalog` costs nothing.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-    from catalog.errors import CatalogError, NotACatalog, UnknownName
+    from catalog.baseline.release_file import read_release
+    from catalog.documents import SchemaChange, SchemaVerdict, compare_schemas
+    from catalog.errors import CatalogError, NoContract, NotACatalog, NotLoaded, UnknownName
     from catalog.findings import Finding, Severity
     from catalog.loading import Loaded, load
+    from catalog.model.release import Release
     from catalog.model.snapshot import Snapshot
     from catalog.privacy.keys import KeyMissing, Keyring, KeysUnusable, read_keys
     from catalog.schema import to_json_schema
@@ -32,19 +36,26 @@ _HOMES: Final = {
     "Keyring": "catalog.privacy.keys",
     "KeysUnusable": "catalog.privacy.keys",
     "Loaded": "catalog.loading",
+    "NoContract": "catalog.errors",
     "NotACatalog": "catalog.errors",
+    "NotLoaded": "catalog.errors",
     "Outcome": "catalog.validation",
     "Problem": "catalog.validation",
     "Redacted": "catalog.validation.redactor",
     "Redactor": "catalog.validation.redactor",
     "Refused": "catalog.validation.redactor",
+    "Release": "catalog.model.release",
+    "SchemaChange": "catalog.documents",
+    "SchemaVerdict": "catalog.documents",
     "Severity": "catalog.findings",
     "Snapshot": "catalog.model.snapshot",
     "UnknownName": "catalog.errors",
     "Validator": "catalog.validation",
     "Verdict": "catalog.validation",
+    "compare_schemas": "catalog.documents",
     "load": "catalog.loading",
     "read_keys": "catalog.privacy.keys",
+    "read_release": "catalog.baseline.release_file",
     "to_json_schema": "catalog.schema",
 }
 
@@ -55,22 +66,33 @@ __all__ = [
     "Keyring",
     "KeysUnusable",
     "Loaded",
+    "NoContract",
     "NotACatalog",
+    "NotLoaded",
     "Outcome",
     "Problem",
     "Redacted",
     "Redactor",
     "Refused",
+    "Release",
+    "SchemaChange",
+    "SchemaVerdict",
     "Severity",
     "Snapshot",
     "UnknownName",
     "Validator",
     "Verdict",
     "__version__",
+    "compare_schemas",
     "load",
     "read_keys",
+    "read_release",
     "to_json_schema",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def __getattr__(name: str) -> object:

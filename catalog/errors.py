@@ -14,6 +14,31 @@ class NotACatalog(CatalogError):
         super().__init__(f"{path}: {reason}")
 
 
+class NotLoaded(CatalogError):
+    """An event that is on the roll and could not be read, so that it has no contract."""
+
+    def __init__(self, event: str, reason: str) -> None:
+        self.event = event
+        self.reason = reason
+        super().__init__(f"'{event}' is on the roll, but {reason}; run 'rollcall check'")
+
+
+class NoContract(CatalogError):
+    """A contract was asked for that cannot be written, or where an event has none."""
+
+
+class NotSentThere(NoContract):
+    """A destination that an event does not go to: every payload of it is refused there."""
+
+    def __init__(self, event: str, destination: str, known: tuple[str, ...]) -> None:
+        self.event = event
+        self.destination = destination
+        self.known = known
+        super().__init__(
+            f"'{event}' does not go to '{destination}'; its destinations are: {', '.join(known) or 'none'}"
+        )
+
+
 class UnknownName(CatalogError):
     """A name that a caller gave is that of nothing in the catalog, or of no rule."""
 

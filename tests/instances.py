@@ -13,11 +13,13 @@ from catalog.model.types import (
     ArrayType,
     BooleanType,
     DateType,
+    FlagType,
     IntegerType,
     MapType,
     NumberType,
     ObjectType,
     Property,
+    Scalar,
     StringType,
     TimestampType,
     UriType,
@@ -95,16 +97,7 @@ def _instances(definition: Property) -> SearchStrategy[Json]:
             return _scalars(definition)
 
 
-def _scalars(
-    definition: StringType
-    | IntegerType
-    | NumberType
-    | BooleanType
-    | TimestampType
-    | DateType
-    | UuidType
-    | UriType,
-) -> SearchStrategy[Json]:
+def _scalars(definition: Scalar) -> SearchStrategy[Json]:
     match definition:
         case StringType():
             return _texts(definition.pattern, definition.min_length, definition.max_length)
@@ -114,6 +107,8 @@ def _scalars(
             return _numbers(definition)
         case BooleanType():
             return st.booleans()
+        case FlagType():
+            return st.booleans() | st.just("a") | _texts(None, 1, definition.max_length)
         case TimestampType():
             return timestamps()
         case DateType():
@@ -269,6 +264,10 @@ def _edges(definition: Property) -> SearchStrategy[Json]:
             return _odd_numbers(definition)
         case BooleanType():
             return st.sampled_from([0, 1, "true", "false", 1.0])
+        case FlagType():
+            most = 40 if definition.max_length is None else definition.max_length
+            long = st.sampled_from(_FILLERS).map(lambda filler: filler * (most + 1))
+            return st.sampled_from([0, 1, 1.0, "", "true", "false", [True], ["a"]]) | long | _bent(long)
         case ArrayType():
             return _odd_arrays(definition)
         case ObjectType():

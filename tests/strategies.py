@@ -20,7 +20,7 @@ from catalog.model.event import (
 from catalog.model.names import EventName
 from catalog.model.settings import Settings
 from catalog.model.snapshot import Definitions
-from catalog.model.types import TYPE_NAMES, Property
+from catalog.model.types import SCALAR_TYPES, TYPE_NAMES, Property
 from catalog.model.values import MAX_SAFE_INTEGER
 from tests.instances import (
     ODD_NAMES,
@@ -176,6 +176,8 @@ _REASONS = st.dictionaries(
 )
 _PLACES = st.lists(st.sampled_from(DESTINATIONS), max_size=3, unique=True)
 
+_SCALARS = TYPE_NAMES[: len(SCALAR_TYPES)]
+
 
 @st.composite
 def properties(draw: DrawFn, depth: int = 2, *, named: bool = True) -> Property:
@@ -194,7 +196,7 @@ def parsed(plain: Plain) -> Property:
 @st.composite
 def property_files(draw: DrawFn, depth: int = 2, *, named: bool = True, inner: bool = False) -> Plain:
     """A property as its file has it; `inner` is an array's item, whose `data` stands on the array."""
-    kind = draw(st.sampled_from(TYPE_NAMES if depth > 0 else TYPE_NAMES[:8]))
+    kind = draw(st.sampled_from(TYPE_NAMES if depth > 0 else _SCALARS))
     plain: Plain = {"type": kind}
     match kind:
         case "string":
@@ -209,6 +211,8 @@ def property_files(draw: DrawFn, depth: int = 2, *, named: bool = True, inner: b
         case "uri":
             _maybe(draw, plain, "minLength", st.integers(0, 12))
             _maybe(draw, plain, "maxLength", st.integers(20, 60))
+        case "flag":
+            _maybe(draw, plain, "maxLength", st.integers(1, 40), one_in=2)
         case "array":
             _array(draw, plain, depth)
         case "object":
@@ -217,7 +221,7 @@ def property_files(draw: DrawFn, depth: int = 2, *, named: bool = True, inner: b
             _map(draw, plain, depth)
         case _:
             pass
-    if kind in TYPE_NAMES[:8]:
+    if kind in _SCALARS:
         _choice(draw, plain)
         if not inner:
             _maybe(draw, plain, "data", st.sampled_from(CATEGORIES), one_in=2)
@@ -263,7 +267,7 @@ def _choice(draw: DrawFn, plain: Plain) -> None:
 
 def _array(draw: DrawFn, plain: Plain, depth: int) -> None:
     plain["items"] = draw(property_files(depth - 1, named=False, inner=True))
-    scalar = plain["items"]["type"] in TYPE_NAMES[:8]
+    scalar = plain["items"]["type"] in _SCALARS
     unique = scalar and draw(st.booleans())
     if unique:
         plain["uniqueItems"] = True
@@ -287,12 +291,21 @@ def _map(draw: DrawFn, plain: Plain, depth: int) -> None:
     _maybe(draw, plain, "maxProperties", st.integers(0, 4))
 
 
+PURPOSES = ("analytics", "marketing")
+"""Purposes that generated catalogs state and payloads have consent to, more often than any text."""
+
+
+def purpose_names() -> SearchStrategy[str]:
+    """A purpose, which may be one that the catalog states."""
+    return st.sampled_from([*PURPOSES, *PURPOSES, *PURPOSES]) | texts()
+
+
 def _notes(draw: DrawFn, plain: Plain) -> None:
     _maybe(draw, plain, "description", texts(), one_in=2)
     _maybe(draw, plain, "nullable", st.booleans())
     for key, values in (
         ("deprecated", st.booleans()),
-        ("purpose", texts()),
+        ("purpose", purpose_names()),
         ("unit", texts()),
         ("default", _json()),
         ("examples", st.lists(_json(), max_size=2)),
@@ -328,8 +341,9 @@ def named_properties(depth: int = 2, max_size: int = 4) -> SearchStrategy[Mappin
 def event_files(draw: DrawFn, includable: tuple[str, ...] = (), depth: int = 2) -> Plain:
     """An event as its file has it."""
     plain: Plain = {"properties": draw(named_files(depth))}
-    for key in ("description", "trigger", "owner", "purpose"):
+    for key in ("description", "trigger", "owner"):
         _maybe(draw, plain, key, texts(), one_in=2)
+    _maybe(draw, plain, "purpose", purpose_names(), one_in=2)
     own = [name for name in plain["properties"] if name]
     arriving = st.sampled_from([*own, "entry", "on"])
     renames = st.dictionaries(
@@ -406,7 +420,7 @@ def _destination_files(draw: DrawFn, context_names: tuple[str, ...]) -> Plain:
         ("otherwise", handlings),
         ("identity", st.sampled_from(["user_id", "none", {"anonymous": "^[0-9a-f]+$"}])),
         ("consent", st.booleans()),
-        ("purposes", st.lists(texts(), max_size=2)),
+        ("purposes", st.lists(purpose_names(), max_size=2)),
         ("retention_days", st.integers(0, 400)),
         ("reserved", st.lists(texts(), max_size=2)),
         ("processor", texts()),
@@ -433,7 +447,7 @@ def settings_files(draw: DrawFn, context_names: tuple[str, ...] = ()) -> Plain:
         ("base_url", st.sampled_from(["https://events.example.com/a", "http://é.example/x/"])),
         ("controller", texts()),
         ("owners", st.dictionaries(texts(), noted, max_size=2)),
-        ("purposes", st.dictionaries(texts(), purposes, max_size=2)),
+        ("purposes", st.dictionaries(purpose_names(), purposes, max_size=2)),
         ("categories", own),
         ("approvals", st.dictionaries(texts(), approvals, max_size=2)),
         ("naming", st.sampled_from([{}, {"wire": "{resource}_{action}"}, {"reserved": {"base": "log"}}])),

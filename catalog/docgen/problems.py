@@ -21,6 +21,7 @@ _CONTEXT: Final = {
     "event": "the event on the roll",
     "expected": "the type that the contract states",
     "found": "the JSON type that came",
+    "index": "the position of an item in its list, from 0",
     "key": "a name in the payload, as far as it may be shown",
     "known": "the destinations that it goes to",
     "limit": "the bound that the contract or the format states",
@@ -28,6 +29,8 @@ _CONTEXT: Final = {
     "pattern": "the pattern of the contract",
     "property": "the name of a declared property",
     "purposes": "the purposes of which one must be granted; absent when any will do",
+    "reason": "what could not be read, and why",
+    "remedy": "what would be right: to classify a property, to declare it, or to leave it out",
     "replacement": "the event to send instead; absent when the catalog names none",
 }
 """What the members of a problem's context hold."""

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, assert_never
 
-from catalog.docgen.examples import findings_of
+from catalog.docgen.examples import findings_of, judgements_of
 from catalog.docgen.markdown import Paragraph, code, fenced, page, prose, quotation, table
 from catalog.findings import RuleText
+from catalog.rules.breaking.rule import BreakingRule
 from catalog.rules.example import SURROUNDINGS
 from catalog.rules.explain import FAMILIES, rule_texts
+from catalog.rules.gate_rules import GateRule
 from catalog.rules.rule import Rule, Scope
 
 _INTRODUCTION: Final = """\
@@ -83,9 +85,15 @@ def _index(families: Mapping[str, Sequence[RuleText]]) -> str:
 
 def _listing(rules: Sequence[RuleText], file: str) -> Paragraph:
     rows = [
-        (f"[{_defect(rule)}]({file}#{_defect(rule)})", rule.severity, prose(rule.summary)) for rule in rules
+        (f"[{_defect(rule)}]({file}#{_defect(rule)})", rule.severity, f"{_whom(rule)}{prose(rule.summary)}")
+        for rule in rules
     ]
     return table(("rule", "default", "what it finds"), rows)
+
+
+def _whom(rule: RuleText) -> str:
+    """Whom a change breaks."""
+    return f"{rule.category.value}: " if isinstance(rule, BreakingRule) else ""
 
 
 def _family(family: str, rules: Sequence[RuleText]) -> str:
@@ -100,17 +108,34 @@ def _family(family: str, rules: Sequence[RuleText]) -> str:
 def _rule(rule: RuleText) -> Iterator[Paragraph]:
     # The heading is the defect alone: slugs drop the slash of an id, and addresses end in `#defect`.
     yield f"## {_defect(rule)}"
-    yield f"{code(rule.id)} · **{rule.severity}** · since {rule.since}"
+    category = f" · {rule.category.value}" if isinstance(rule, BreakingRule) else ""
+    yield f"{code(rule.id)} · **{rule.severity}**{category} · since {rule.since}"
     yield f"{prose(rule.summary)} {prose(rule.why)}"
+    if isinstance(rule, BreakingRule | GateRule):
+        yield "**Before**"
+        yield from _files(rule.before)
     yield "**Wrong**"
     yield from _files(rule.bad)
     yield quotation(
         f"`{finding.path}:{finding.line}:{finding.column}` {prose(finding.message)}"
         for finding in findings_of(rule)
     )
+    if isinstance(rule, BreakingRule):
+        yield from _proofs(rule)
     yield "**Right**"
     yield from _files(rule.good)
     yield _to_allow(rule)
+
+
+def _proofs(rule: BreakingRule) -> Iterator[Paragraph]:
+    """The payloads that prove what the example breaks."""
+    for judgement in judgements_of(rule):
+        proof = judgement.breach.proof
+        if proof is not None:
+            where = "" if proof.destination is None else f" for {code(proof.destination)}"
+            one, other = ("after", "before") if rule.is_forward else ("before", "after")
+            yield f"Accepted {one} the change and refused {other} it{where}:"
+            yield fenced("json", f"{proof.text}\n")
 
 
 def _files(files: Mapping[str, str]) -> Iterator[Paragraph]:
@@ -124,10 +149,17 @@ def _files(files: Mapping[str, str]) -> Iterator[Paragraph]:
 
 
 def _to_allow(rule: RuleText) -> Paragraph:
-    if not isinstance(rule, Rule):
+    if isinstance(rule, GateRule):
+        return "**To allow it:** nothing excuses it, since a branch could excuse itself; have it approved."
+    if not isinstance(rule, Rule | BreakingRule):
         return "**To allow it:** nothing excuses a file that cannot be read."
     allowance = code(f'allow: {{{rule.id}: "the reason"}}')
     severity = code(f"severities: {{{rule.id}: off}}")
+    if isinstance(rule, BreakingRule):
+        return (
+            f"**To allow it:** {allowance} on the property or the file that says it now; where "
+            f"`catalog.yaml` or nothing says it any more, {severity} there until the change is released."
+        )
     match rule.scope:
         case Scope.PROPERTY:
             said = f"{allowance} on the property, or on its file for all of its properties."

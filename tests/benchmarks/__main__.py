@@ -4,11 +4,12 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import checking, detectors, redaction, validation
+from tests.benchmarks import changes, checking, detectors, redaction, validation
 
 REPORTS: Final[dict[str, Callable[[], None]]] = {
     "validation": validation.report,
     "checking": checking.report,
+    "changes": changes.report,
     "detectors": detectors.report,
     "redaction": redaction.report,
 }

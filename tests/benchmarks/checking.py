@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from tests.baseline.releases import write_first
 from tests.benchmarks import corpus
 
 ROUNDS: Final = 5
@@ -54,9 +55,37 @@ def report() -> None:
             print(
                 f"  {kind:12} {median(values):6.2f} s  {median(values) / base:5.2f} × parsing by CSafeLoader"
             )
+        report_against(catalog, folder)
         plain = median(seconds((sys.executable, "-c", "pass"), folder) for _ in range(4 * ROUNDS))
         helped = median(seconds((*_COMMAND, "--help"), folder) for _ in range(4 * ROUNDS))
         print(f"rollcall --help    {helped * 1e3:6.1f} ms  {helped / plain:5.2f} × python -c pass")
+
+
+def report_against(catalog: Path, folder: Path) -> None:
+    """Print what it costs to compare with a release file beside the catalog, against a check that is kept."""
+    release = folder / "release.json"
+    write_first(catalog, release)
+    check = (*_COMMAND, "check", "--catalog", str(catalog))
+    against = (*check, "--against", str(release))
+    times: dict[str, list[float]] = {"warm": [], "against": [], "one changed": [], "with reviews": []}
+    reviews = folder / "reviews.ndjson"
+    reviews.touch()
+    changed = next(path for path in sorted(catalog.rglob("*.yaml")) if path.parent != catalog)
+    for command in (check, against):
+        seconds(command, folder)
+    for number in range(ROUNDS):
+        times["warm"].append(seconds(check, folder))
+        times["against"].append(seconds(against, folder))
+        changed.write_text(f"{changed.read_text()}# against {number}\n")
+        times["one changed"].append(seconds(against, folder))
+        seconds(check, folder)
+        seconds((*against, "--reviews", str(reviews)), folder)
+        times["with reviews"].append(seconds((*against, "--reviews", str(reviews)), folder))
+        seconds(against, folder)
+    base = median(times["warm"])
+    print("check --against a release file, the same catalog")
+    for kind, values in times.items():
+        print(f"  {kind:12} {median(values):6.2f} s  {median(values) / base:5.2f} × a warm check")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import re2
 
 from catalog.privacy.detectors import DETECTORS, detect, detect_value
 from tests.privacy.detectors.corpus import scores
-from tests.privacy.detectors.ordinary import KINDS, values
+from tests.privacy.detectors.ordinary import KINDS, NAMED, named_values, values
 
 ROUNDS: Final = 9
 CALLS: Final = 20_000
@@ -60,6 +60,10 @@ def report() -> None:
     for name in ("note", "reference", "order_number", "tracking_no", "invoice_nr", "transaction_number"):
         seen = sum(bool(detect_value(number, name)) for number in numbers)
         print(f"  under {name:20} {seen / ORDINARY:.3%}")
+    named = Counter(kind for kind, name, value in named_values(ORDINARY) if detect_value(value, name))
+    print(f"anything seen in {ORDINARY:,} random values under a name that says what they number")
+    for kind in NAMED:
+        print(f"  {kind:20} {named[kind] / (ORDINARY / len(NAMED)):.3%}")
     print(f"detectors, right on the corpus, wrong on {ORDINARY:,} random values ({', '.join(KINDS)})")
     rated = scores()
     for one in DETECTORS:

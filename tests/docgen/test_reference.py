@@ -21,6 +21,7 @@ from catalog.findings.finding import RULES_URL
 from catalog.loading import load
 from catalog.model.category import SHIPPED
 from catalog.rules import Rule, Scope
+from catalog.rules.breaking.rule import BreakingRule
 from catalog.rules.explain import rule_texts
 from catalog.validation.problems import KINDS
 from catalog.validation.validator import Validator
@@ -104,9 +105,13 @@ def test_an_address_without_a_heading_is_noticed() -> None:
 def test_a_rule_shows_both_examples_and_what_is_said_about_the_wrong_one(rule: RuleText) -> None:
     family, _, defect = rule.id.partition("/")
     text = section(f"rules/{family}.md", defect)
-    wrong, _, right = text.partition("**Right**")
-    for part, files in ((wrong, rule.bad), (right, rule.good)):
-        shown = {block.title: block.body for block in blocks_of(part)}
+    before, _, rest = text.partition("**Wrong**")
+    wrong, _, right = rest.partition("**Right**")
+    parts = [(wrong, rule.bad), (right, rule.good)]
+    if isinstance(rule, BreakingRule):
+        parts.append((before, rule.before))
+    for part, files in parts:
+        shown = {block.title: block.body for block in blocks_of(part) if block.title}
         written = {path: file for path, file in files.items() if file}
         assert shown.keys() == written.keys()
         for path, file in written.items():
@@ -120,7 +125,9 @@ def test_a_rule_shows_both_examples_and_what_is_said_about_the_wrong_one(rule: R
 def test_a_rule_says_how_it_is_allowed(rule: RuleText) -> None:
     family, _, defect = rule.id.partition("/")
     _, _, said = section(f"rules/{family}.md", defect).partition("**To allow it:** ")
-    can_be_excused = isinstance(rule, Rule) and rule.scope is not Scope.CATALOG
+    can_be_excused = isinstance(rule, BreakingRule) or (
+        isinstance(rule, Rule) and rule.scope is not Scope.CATALOG
+    )
     assert (f'allow: {{{rule.id}: "the reason"}}' in said) == can_be_excused
     assert said.strip()
 
