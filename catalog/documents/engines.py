@@ -19,7 +19,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from catalog.documents.dialects import Draft
-from catalog.documents.loops import leads_back
+from catalog.documents.loops import is_endless
 from catalog.documents.patterns import is_harmless
 from catalog.model.values import Json
 
@@ -90,7 +90,7 @@ class Engines:
     @cached_property
     def _is_endless(self) -> bool:
         # jsonschema recurses until Python stops it, which a library below it answers by a panic.
-        return leads_back(self.document)
+        return is_endless(self.document)
 
     def _is_quick(self, value: Json) -> bool:
         """Whether no engine that backtracks will take long over the texts of a value."""

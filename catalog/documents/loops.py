@@ -10,32 +10,45 @@ _REFERENCES: Final = ("$ref", "$dynamicRef", "$recursiveRef")
 _ANCHORS: Final = ("$anchor", "$dynamicAnchor", "$id", "id")
 
 
-def leads_back(document: object) -> bool:
-    """Whether some schema applies itself to the same value, which sends engines round for ever."""
+MAX_APPLIED: Final = 10_000
+"""How many schemas an engine may apply to one value, each as often as it is reached."""
+
+
+def is_endless(document: object) -> bool:
+    """Whether some schema applies itself to the same value, which sends engines round for ever.
+
+    References that branch double the work with each level, which is as good as for ever: `MAX_APPLIED`.
+    """
     anchors = {name: schema for schema in _schemas(document) for name in _names(schema)}
-    done: set[int] = set()
-    for start in _schemas(document):
-        if id(start) not in done and _is_in_loop(start, document, anchors, done):
-            return True
-    return False
+    applied: dict[int, int] = {}
+    return any(
+        id(start) not in applied and _is_endless(start, document, anchors, applied)
+        for start in _schemas(document)
+    )
 
 
-def _is_in_loop(
-    start: Mapping[str, object], document: object, anchors: Mapping[str, object], done: set[int]
+def _is_endless(
+    start: Mapping[str, object], document: object, anchors: Mapping[str, object], applied: dict[int, int]
 ) -> bool:
+    """Goes through all that a schema applies, and counts into `applied` how many that are, by its id."""
     path: list[tuple[int, Iterator[object]]] = [(id(start), _applied(start, document, anchors))]
-    on_path = {id(start)}
+    counts = {id(start): 1}
     while path:
         mark, rest = path[-1]
         step = next(rest, None)
         if step is None:
             path.pop()
-            on_path.discard(mark)
-            done.add(mark)
-        elif id(step) in on_path:
+            applied[mark] = counts.pop(mark)
+            if path:
+                counts[path[-1][0]] += applied[mark]
+            if applied[mark] > MAX_APPLIED:
+                return True
+        elif id(step) in counts:
             return True
-        elif isinstance(step, Mapping) and id(step) not in done:
-            on_path.add(id(step))
+        elif id(step) in applied:
+            counts[mark] += applied[id(step)]
+        elif isinstance(step, Mapping):
+            counts[id(step)] = 1
             path.append((id(step), _applied(step, document, anchors)))
     return False
 
