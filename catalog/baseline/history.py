@@ -24,9 +24,9 @@ _LOG: Final = ("log", "--format=", "--raw", "--no-abbrev", "--no-show-signature"
 class NoHistory(CatalogError):
     """A release before the last one cannot be found; `digest` is the one that is named."""
 
-    def __init__(self, path: str, digest: str, help: str) -> None:  # noqa: A002  # it is the word for it
+    def __init__(self, path: str, digest: str, advice: str) -> None:
         self.digest = digest
-        super().__init__(f"{path}: the release before it, digest {digest}, cannot be found: {help}")
+        super().__init__(f"{path}: the release before it, digest {digest}, cannot be found: {advice}")
 
 
 class _Head(msgspec.Struct):
@@ -58,7 +58,7 @@ def earlier_releases(base: Baseline, around: Surroundings) -> tuple[Release, ...
         while sought not in known:
             content = next(candidates, None)
             if content is None:
-                raise NoHistory(shown, sought, _help(repository, revision))
+                raise NoHistory(shown, sought, _advice(repository, revision))
             known[_digest_in(content)] = content
         one = read_release(known[sought], f"release {sought[:12]} in the history of {shown}")
         found.append(one)
@@ -111,7 +111,7 @@ def _digest_in(content: bytes) -> str:
         return ""
 
 
-def _help(repository: Repository, revision: str) -> str:
+def _advice(repository: Repository, revision: str) -> str:
     if repository.ask("rev-parse", "--is-shallow-repository") == "true":
         return "this clone is shallow; get its history with: git fetch --unshallow"
     return f"no commit up to {revision[:12]} has it; commit every release"

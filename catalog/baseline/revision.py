@@ -10,12 +10,12 @@ from catalog.model.nearest import nearest
 
 
 class UnknownRevision(CatalogError):
-    """A revision that names no commit here; `help` says what to do about it."""
+    """A revision that names no commit here; `advice` says what to do about it."""
 
-    def __init__(self, revision: str, help: str) -> None:  # noqa: A002  # it is the word for it
+    def __init__(self, revision: str, advice: str) -> None:
         self.revision = revision
-        self.help = help
-        super().__init__(f"git:{revision}: {help}")
+        self.advice = advice
+        super().__init__(f"git:{revision}: {advice}")
 
 
 _OBJECT_NAME: Final = re.compile(r"[0-9a-f]{7,64}")
@@ -27,11 +27,11 @@ def commit_of(repository: Repository, revision: str) -> str:
     """The full name of the commit that a revision means. Raises UnknownRevision."""
     found = repository.commit(revision)
     if found is None:
-        raise UnknownRevision(revision, _help(repository, revision))
+        raise UnknownRevision(revision, _advice(repository, revision))
     return found
 
 
-def _help(repository: Repository, revision: str) -> str:
+def _advice(repository: Repository, revision: str) -> str:
     names = _names(repository)
     if not names and repository.commit("HEAD") is None:
         return "the repository has no commit yet; commit the catalog first"

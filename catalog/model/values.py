@@ -65,10 +65,15 @@ Count = Annotated[int, Field(ge=0, le=MAX_SAFE_INTEGER)]
 Days = Annotated[int, Field(ge=0, le=36_500)]
 
 
-class Definition(BaseModel):
+class Definition(BaseModel):  # noqa: PLW1641  # pydantic gives each frozen class its hash
     """One definition as a file states it: immutable, no coercion, no unknown key."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both state the same; whether they state a default or leave it out is no difference."""
+        # Comparing catalogs is mostly this, and pydantic's own also asks for extra and private attributes.
+        return type(self) is type(other) and self.__dict__ == other.__dict__
 
     def states(self, name: str) -> bool:
         """Whether the file gave this attribute, even with its default value."""

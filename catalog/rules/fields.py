@@ -234,13 +234,13 @@ class Layout:
         if tag == "string":
             self.strings.append(item)  # type: ignore[arg-type]  # the tag says what the definition is
         elif tag == "integer" or tag == "number":
-            self.numbers.append(item)  # type: ignore[arg-type]  # as above
+            self.numbers.append(item)  # type: ignore[arg-type]  # the tag says what the definition is
         elif tag == "uri":
-            self.uris.append(item)  # type: ignore[arg-type]  # as above
+            self.uris.append(item)  # type: ignore[arg-type]  # the tag says what the definition is
         elif tag == "flag":
-            self.flags.append(item)  # type: ignore[arg-type]  # as above
+            self.flags.append(item)  # type: ignore[arg-type]  # the tag says what the definition is
         if definition.enum is not None or definition.const is not None:
-            self.chosen.append(item)  # type: ignore[arg-type]  # as above
+            self.chosen.append(item)  # type: ignore[arg-type]  # only types with choices have enum and const
 
     def _take_composite(self, item: Field[Property]) -> None:
         home, definition = item.home, item.definition
@@ -251,7 +251,7 @@ class Layout:
                 self.leaves[definition.data].append(item)
             self._take(_inside(item, "items", definition.items), leaf=not scalar)
         elif definition.type == "map":
-            self.maps.append(item)  # type: ignore[arg-type]  # as above
+            self.maps.append(item)  # type: ignore[arg-type]  # the tag says what the definition is
             keys = definition.keys
             self.keys.append(KeysField(home, item.pointer, item.name, keys, item.reach, item.handling))
             if keys.allow:

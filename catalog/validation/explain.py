@@ -370,16 +370,16 @@ Step = tuple[str, str, _Judge, Property, bool, Callable[[Json], bool] | None]
 """Name, its part of the path, its judge, its definition, whether it is required, and `fits_of` it."""
 
 _JUDGES: Final[Mapping[str, _Judge]] = {
-    "string": _string,  # type: ignore[dict-item]  # each judge takes the one type that its key names
-    "integer": _integer,  # type: ignore[dict-item]  # as above
-    "number": _number,  # type: ignore[dict-item]  # as above
-    "boolean": _boolean,  # type: ignore[dict-item]  # as above
-    "flag": _flag,  # type: ignore[dict-item]  # as above
-    "timestamp": _format,  # type: ignore[dict-item]  # as above
-    "date": _format,  # type: ignore[dict-item]  # as above
-    "uuid": _format,  # type: ignore[dict-item]  # as above
-    "uri": _format,  # type: ignore[dict-item]  # as above
-    "array": _array,  # type: ignore[dict-item]  # as above
-    "object": _object,  # type: ignore[dict-item]  # as above
-    "map": _map,  # type: ignore[dict-item]  # as above
+    "string": _string,  # type: ignore[dict-item]  # it takes the type that its key names
+    "integer": _integer,  # type: ignore[dict-item]  # it takes the type that its key names
+    "number": _number,  # type: ignore[dict-item]  # it takes the type that its key names
+    "boolean": _boolean,  # type: ignore[dict-item]  # it takes the type that its key names
+    "flag": _flag,  # type: ignore[dict-item]  # it takes the type that its key names
+    "timestamp": _format,  # type: ignore[dict-item]  # it takes the type that its key names
+    "date": _format,  # type: ignore[dict-item]  # it takes the type that its key names
+    "uuid": _format,  # type: ignore[dict-item]  # it takes the type that its key names
+    "uri": _format,  # type: ignore[dict-item]  # it takes the type that its key names
+    "array": _array,  # type: ignore[dict-item]  # it takes the type that its key names
+    "object": _object,  # type: ignore[dict-item]  # it takes the type that its key names
+    "map": _map,  # type: ignore[dict-item]  # it takes the type that its key names
 }

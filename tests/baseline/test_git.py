@@ -390,7 +390,7 @@ def origin(checkout: Checkout) -> Checkout:
 
 def command_in(error: UnknownRevision) -> str:
     """The command that the sentence ends with, or has in its middle."""
-    return error.help.rpartition("get it with: ")[2]
+    return error.advice.rpartition("get it with: ")[2]
 
 
 @pytest.mark.parametrize("revision", ["HEAD~2", "main~1", "HEAD^", "HEAD~1^", "origin/release/one"])
@@ -412,7 +412,7 @@ def test_in_a_shallow_clone_tags_and_commits_have_commands_of_their_own(
     shallow = origin.clone(tmp_path / "shallow", "--depth", "1", "--no-tags")
     with pytest.raises(UnknownRevision) as raised:
         read(shallow, "git:v1")
-    command = raised.value.help.partition("get a tag with: ")[2].partition(";")[0]
+    command = raised.value.advice.partition("get a tag with: ")[2].partition(";")[0]
     shallow.git(*command.split()[1:])
     assert path_in(read(shallow, "git:v1")) == "events"
     older = origin.git("rev-parse", "HEAD~3")
