@@ -29,6 +29,8 @@ class ProblemKind:
     """The `policy` in a problem's context under which it refuses the payload all the same."""
     rank: int
     """Position in the table: what stands first is most relevant."""
+    for_one: str | None = None
+    """The sentence where the limit is one, which would count one of several."""
 
     @property
     def url(self) -> str:
@@ -37,6 +39,8 @@ class ProblemKind:
 
     def told(self, context: Mapping[str, str]) -> str:
         """The sentence; a part in brackets is told when its member of the context is there."""
+        if self.for_one is not None and context.get("limit") == "1":
+            return self.for_one
         before, bracket, rest = self.sentence.partition("[")
         optional, _, after = rest.partition("]")
         if bracket and not all(name in context for _, name, _, _ in Formatter().parse(optional) if name):
@@ -258,14 +262,22 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
         "does not match the pattern {pattern}",
         "Send text that matches, or change the pattern.",
     ),
-    ("too-short", "has fewer than {limit} characters", "Lengths count code points."),
+    (
+        "too-short",
+        "has fewer than {limit} characters",
+        "Lengths count code points; what has fewer than 1 is told to be empty.",
+    ),
     ("too-long", "has more than {limit} characters", "Lengths count code points."),
     ("too-small", "is below the minimum of {limit}", "Send a larger number, or lower `minimum`."),
     ("too-big", "is above the maximum of {limit}", "Send a smaller number, or raise `maximum`."),
     ("not-above", "is not above {limit}", "Send a larger number."),
     ("not-below", "is not below {limit}", "Send a smaller number."),
     ("not-multiple", "is not a multiple of {limit}", "Send a multiple."),
-    ("too-few-items", "has fewer than {limit} items", "Send more items."),
+    (
+        "too-few-items",
+        "has fewer than {limit} items",
+        "Send more items; a list that has none is told to be empty.",
+    ),
     ("too-many-items", "has more than {limit} items", "Send fewer items."),
     ("duplicate-item", "stands twice in a list of unique items", "Send each item once."),
     ("too-many-keys", "has more than {limit} keys", "Send fewer keys."),
@@ -310,6 +322,15 @@ _WARNED: Final[tuple[tuple[str, str, str], ...]] = (
 
 _ERRS_UNDER: Final = {"drift": "refuse"}
 
+_FOR_ONE: Final[Mapping[str, str]] = {
+    "too-short": "is empty",
+    "too-long": "has more than 1 character",
+    "too-few-items": "is empty",
+    "too-many-items": "has more than 1 item",
+    "too-many-keys": "has more than 1 key",
+    "key-too-long": "a key has more than 1 character",
+}
+
 
 def _table() -> dict[str, ProblemKind]:
     rows = [(*row, Severity.ERROR) for row in (*_MALFORMED, *_REFUSED)]
@@ -322,6 +343,7 @@ def _table() -> dict[str, ProblemKind]:
             severity=severity,
             errs_under=_ERRS_UNDER.get(code),
             rank=rank,
+            for_one=_FOR_ONE.get(code),
         )
         for rank, (code, sentence, advice, severity) in enumerate(rows)
     }

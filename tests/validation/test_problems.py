@@ -173,3 +173,21 @@ def test_a_long_enum_is_not_listed_whole() -> None:
 def test_limits_are_the_documented_ones() -> None:
     assert (MAX_BYTES, MAX_DEPTH) == (1_048_576, 64)
     assert {status.value for status in Status} == {"draft", "active", "deprecated", "retired"}
+
+
+@pytest.mark.parametrize(
+    ("code", "limit", "sentence"),
+    [
+        ("too-short", 1, "is empty"),
+        ("too-short", 2, "has fewer than 2 characters"),
+        ("too-long", 1, "has more than 1 character"),
+        ("too-long", 0, "has more than 0 characters"),
+        ("too-few-items", 1, "is empty"),
+        ("too-many-items", 1, "has more than 1 item"),
+        ("too-many-keys", 1, "has more than 1 key"),
+        ("key-too-long", 1, "a key has more than 1 character"),
+        ("too-small", 1, "is below the minimum of 1"),
+    ],
+)
+def test_a_limit_of_one_counts_one(code: str, limit: int, sentence: str) -> None:
+    assert Problem(code=code, path="", context={"limit": limit}).message == sentence
