@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
     from catalog.baseline.release_file import read_release
     from catalog.documents import SchemaChange, SchemaVerdict, compare_schemas
-    from catalog.errors import CatalogError, NoContract, NotACatalog, NotLoaded, UnknownName
+    from catalog.errors import (
+        CatalogError,
+        DestinationNotLoaded,
+        NoContract,
+        NotACatalog,
+        NotLoaded,
+        UnknownName,
+    )
     from catalog.findings import Finding, Severity
     from catalog.loading import Loaded, load
     from catalog.model.release import Release
@@ -31,6 +38,7 @@ __version__: Final = "0.1.0"
 
 _HOMES: Final = {
     "CatalogError": "catalog.errors",
+    "DestinationNotLoaded": "catalog.errors",
     "Finding": "catalog.findings",
     "KeyMissing": "catalog.privacy.keys",
     "Keyring": "catalog.privacy.keys",
@@ -61,6 +69,7 @@ _HOMES: Final = {
 
 __all__ = [
     "CatalogError",
+    "DestinationNotLoaded",
     "Finding",
     "KeyMissing",
     "Keyring",

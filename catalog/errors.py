@@ -23,6 +23,19 @@ class NotLoaded(CatalogError):
         super().__init__(f"'{event}' is on the roll, but {reason}; run 'rollcall check'")
 
 
+class DestinationNotLoaded(CatalogError):
+    """A destination of which catalog.yaml could not be read, so that nothing can be judged by it.
+
+    `is_there`: the file names it; else it may be any, since no destination could be read.
+    """
+
+    def __init__(self, destination: str, *, is_there: bool, advice: str = "run 'rollcall check'") -> None:
+        self.destination = destination
+        self.is_there = is_there
+        what = f"the destination '{destination}'" if is_there else "the destinations"
+        super().__init__(f"catalog.yaml has errors, so {what} cannot be read; {advice}")
+
+
 class NoContract(CatalogError):
     """A contract was asked for that cannot be written, or where an event has none."""
 

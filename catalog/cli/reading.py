@@ -11,22 +11,10 @@ from catalog.cli.reference import Meant, folder_today
 from catalog.cli.report import counted
 from catalog.cli.storage import cache_folder, writing
 from catalog.cli.terminal import say
-from catalog.errors import CatalogError
+from catalog.errors import CatalogError, DestinationNotLoaded
 from catalog.findings import Severity
 from catalog.loading import Loaded
-from catalog.loading.folder import SETTINGS_FILE
-from catalog.schema.contract import require_destination
-
-
-class DamagedDestination(CatalogError):
-    """What catalog.yaml says of a destination cannot be read, so nothing can be judged by it."""
-
-    def __init__(self, destination: str, catalog: str, *, is_there: bool) -> None:
-        self.destination = destination
-        what = f"the destination '{destination}'" if is_there else "the destinations"
-        super().__init__(
-            f"{SETTINGS_FILE} has errors, so {what} cannot be read; see 'rollcall check --catalog {catalog}'"
-        )
+from catalog.schema.contract import require_loaded_destination
 
 
 class NothingToLock(CatalogError):
@@ -104,13 +92,9 @@ def errors_in(loaded: Loaded) -> int:
 
 
 def require_whole_destination(found: Baseline, name: str) -> None:
-    """Raise DamagedDestination when a destination cannot be read, UnknownName when there is none."""
-    loaded = found.loaded
-    known = loaded.snapshot.settings.destinations
-    if name not in known and any(finding.path == SETTINGS_FILE for finding in loaded.findings):
-        rest = loaded.settings
-        if rest is None or rest.for_payloads is None:
-            raise DamagedDestination(name, found.shown, is_there=False)
-        if name in rest.named.destinations:
-            raise DamagedDestination(name, found.shown, is_there=True)
-    require_destination(loaded.snapshot.settings, name)
+    """Raise DestinationNotLoaded when a destination cannot be read, UnknownName when there is none."""
+    try:
+        require_loaded_destination(found.loaded.snapshot, name)
+    except DestinationNotLoaded as error:
+        advice = f"see 'rollcall check --catalog {found.shown}'"
+        raise DestinationNotLoaded(name, is_there=error.is_there, advice=advice) from None

@@ -233,8 +233,18 @@ class _Reader:
             groups=frozenset(self._groups),
             contexts={name: part for name, (_, part) in contexts.items()},
             entities={name: part for name, (_, part) in entities.items()},
+            destinations=self._unread_destinations(definitions.settings),
         )
         return resolve(whole, gaps)
+
+    def _unread_destinations(self, judged: Settings) -> frozenset[str] | None:
+        """The names of destinations of which catalog.yaml says nothing for sure; None when all may be."""
+        if self._made["settings"]:
+            return frozenset()
+        rest = self._settings
+        if rest is None or rest.for_payloads is None:
+            return None
+        return frozenset(rest.named.destinations.keys() - judged.destinations.keys())
 
     def _of(self, kind: type[_Made], key: str) -> Mapping[str, _Made]:
         return MappingProxyType(

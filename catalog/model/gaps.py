@@ -53,11 +53,13 @@ class Gaps:
     groups: frozenset[str] = frozenset()
     contexts: _Parts = field(default_factory=lambda: _NOTHING)
     entities: _Parts = field(default_factory=lambda: _NOTHING)
+    destinations: frozenset[str] | None = frozenset()
+    """The names of destinations that could not be read; None when they could be any."""
 
     @property
     def is_empty(self) -> bool:
         """Whether everything could be read."""
-        return not (self.events or self.groups or self.contexts or self.entities)
+        return self == NO_GAPS
 
     @property
     def around(self) -> "Gaps":

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from catalog.errors import NotLoaded, UnknownName
+from catalog.errors import DestinationNotLoaded, NotLoaded, UnknownName
 from catalog.model.event import Alias
 from catalog.model.gaps import UnreadPart
 from catalog.model.nearest import nearest
@@ -71,6 +71,14 @@ def require_destination(settings: Settings, name: str) -> None:
     if name not in settings.destinations:
         known = tuple(settings.destinations)
         raise UnknownName("destination", name, nearest(name, known, 3), known[:10])
+
+
+def require_loaded_destination(snapshot: Snapshot, name: str) -> None:
+    """Raise DestinationNotLoaded when a destination could not be read, UnknownName when there is none."""
+    unread = snapshot.gaps.destinations
+    if name not in snapshot.settings.destinations and (unread is None or name in unread):
+        raise DestinationNotLoaded(name, is_there=unread is not None)
+    require_destination(snapshot.settings, name)
 
 
 def context_properties(snapshot: Snapshot, destination: str | None) -> Mapping[str, Property]:

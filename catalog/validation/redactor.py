@@ -19,7 +19,7 @@ from catalog.model.types import ArrayType, MapType, ObjectType, Property
 from catalog.privacy.keys import KeyMissing, Keyring
 from catalog.privacy.plan import Plans
 from catalog.privacy.transforms import Json
-from catalog.schema.contract import require_destination
+from catalog.schema.contract import require_loaded_destination
 from catalog.validation.drift import CODE as DRIFT
 from catalog.validation.dropping import without_drift
 from catalog.validation.explain import token
@@ -84,14 +84,14 @@ class Redactor:
         `consent` are the purposes granted by the people whose payloads do not say what they agreed to.
 
         Raises KeyMissing when one of them hashes and there are no keys, UnknownName for one that the catalog
-        lacks, also for such a purpose.
+        lacks, also for such a purpose, and DestinationNotLoaded for one that could not be read.
         """
         self._versions = Versions(catalog, today) if isinstance(catalog, Release) else None
         snapshot = catalog if self._versions is None else self._versions.current
         assert isinstance(snapshot, Snapshot)
         chosen = tuple(snapshot.settings.destinations if destinations is None else destinations)
         for name in chosen:
-            require_destination(snapshot.settings, name)
+            require_loaded_destination(snapshot, name)
         hashing = tuple(name for name in chosen if hashes(snapshot, name))
         if hashing and keys is None:
             raise KeyMissing(hashing)
@@ -124,7 +124,7 @@ class Redactor:
     ) -> Redacted:
         """The verdict on a payload and what leaves of it; `redact` without the exception."""
         if destination not in self._plans:
-            require_destination(self._snapshot.settings, destination)
+            require_loaded_destination(self._snapshot, destination)
             raise UnknownName("destination of this redactor", destination, known=tuple(self._plans))
         arrived = _written(payload) if isinstance(payload, Mapping) else bytes(memoryview(payload))
         if self._versions is not None:

@@ -10,7 +10,7 @@ import msgspec
 from catalog.model.release import Release
 from catalog.model.snapshot import Snapshot
 from catalog.privacy.consent import require_purpose
-from catalog.schema.contract import require_destination
+from catalog.schema.contract import require_loaded_destination
 from catalog.validation.compiled import NOT_DECODED, Accept, Compiled, acceptor, compile_name
 from catalog.validation.decode import MAX_BYTES, decode
 from catalog.validation.explain import Json
@@ -67,8 +67,8 @@ class Validator:
         """Judge one payload: UTF-8 JSON of at most 1 MiB, an object with `event` and `properties`.
 
         With a destination, by its contract; without one, by the union of the event's destinations. Raises
-        UnknownName for a destination that the catalog does not have; nothing about the payload is ever
-        raised.
+        UnknownName for a destination that the catalog does not have, DestinationNotLoaded for one that could
+        not be read; nothing about the payload is ever raised.
         """
         if payload.__class__ is not bytes:
             payload = bytes(memoryview(payload))
@@ -103,7 +103,7 @@ class Validator:
     ) -> Iterator[Verdict]:
         """Judge newline-delimited payloads: one verdict for each line that is not blank, in their order.
 
-        Lines are judged as verdicts are asked for; an unknown destination raises UnknownName at once.
+        Lines are judged as verdicts are asked for; what `validate` raises is raised at once.
         """
         self._side(destination)
         return self._each(bytes(memoryview(buffer)), destination)
@@ -115,7 +115,7 @@ class Validator:
 
     def _side(self, destination: str | None) -> "_Side":
         if destination is not None:
-            require_destination(self._snapshot.settings, destination)
+            require_loaded_destination(self._snapshot, destination)
         if destination not in self._sides:
             self._sides[destination] = _Side(self._snapshot, destination, self._granted)
         return self._sides[destination]

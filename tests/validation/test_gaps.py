@@ -295,3 +295,42 @@ def test_null_is_as_good_as_absent_for_every_member_of_the_envelope(tmp_path: Pa
     assert (
         Redactor(found.snapshot).judge(json.dumps(seen(**{name: None})).encode(), "log").payload is not None
     )
+
+
+@pytest.mark.parametrize(
+    ("settings", "destination", "sentence"),
+    [
+        (
+            SETTINGS.replace("  log:\n", "  log:\n    consent: sure\n"),
+            "log",
+            "catalog.yaml has errors, so the destination 'log' cannot be read; run 'rollcall check'",
+        ),
+        (
+            SETTINGS.replace("format: 1", "format: 2"),
+            "log",
+            "catalog.yaml has errors, so the destinations cannot be read; run 'rollcall check'",
+        ),
+        (None, "log", "catalog.yaml has errors, so the destinations cannot be read; run 'rollcall check'"),
+    ],
+    ids=["one slip in it", "a slip at the top", "no file"],
+)
+def test_a_destination_that_cannot_be_read_is_not_told_to_be_missing(
+    tmp_path: Path, settings: str | None, destination: str, sentence: str
+) -> None:
+    found = loaded(tmp_path, catalog=settings)
+    with pytest.raises(catalog.DestinationNotLoaded) as raised:
+        verdict(found, seen(), destination)
+    assert str(raised.value) == sentence
+    with pytest.raises(catalog.DestinationNotLoaded):
+        catalog.Validator(found.snapshot).validate_lines(b"", destination)
+    with pytest.raises(catalog.DestinationNotLoaded):
+        Redactor(found.snapshot, destinations=[destination])
+
+
+def test_a_destination_that_is_none_is_told_so_beside_a_damaged_one(tmp_path: Path) -> None:
+    found = loaded(tmp_path, catalog=SETTINGS.replace("  log:\n", "  log:\n    consent: sure\n"))
+    with pytest.raises(catalog.UnknownName, match="no destination 'lag' in the catalog"):
+        verdict(found, seen(), "lag")
+    assert verdict(found, seen()).outcome == "accepted"
+    with pytest.raises(catalog.UnknownName):
+        verdict(found, seen(), "other2")
