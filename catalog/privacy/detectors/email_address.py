@@ -12,6 +12,22 @@ _ADDRESS: Final = Pattern(
     r"(?:[\pL\pM\pN.!#$%&'*+=?^_`{|}~-]+|\"[^\"\n@]{1,64}\")"
     r"@[\pL\pM\pN-]+(?:\.[\pL\pM\pN-]+)+"  # RFC 5322 §3.4.1, RFC 6531
 )
+_AT: Final = r"[\[({<] ?(?i:at|ät|arobase|arroba|@) ?[\])}>]"
+_DOT: Final = r"\.| ?[\[({<] ?(?i:dot|punkt|point|punto|\.) ?[\])}>] ?| (?i:dot|punkt) "
+_LABEL: Final = r"[\pL\pN][\pL\pM\pN-]*"
+_NAME: Final = r"[\pL\pN][\pL\pM\pN.!#$%&'*+=?^_`~-]*"
+_SPELLED: Final = Pattern(
+    rf"{_NAME}(?:{_AT}| {_AT} ){_LABEL}(?:(?:{_DOT}){_LABEL})+"
+    rf"|{_NAME} AT [a-z0-9][a-z0-9-]*(?: DOT [a-z0-9][a-z0-9-]*)+"
+)
+"""An address as people write it so that no program reads it: `jane [at] doe [dot] com`."""
+_SPELLED_AT: Final = re.compile(rf" ?{_AT} ?| AT ")
+_SPELLED_DOT: Final = re.compile(_DOT)
+_GENERAL: Final = word_set(
+    "com org net edu gov mil int info biz name pro dev app coop museum example invalid test online shop "
+    "store site cloud email berlin hamburg koeln wien bayern swiss"
+)
+"""Endings of more than two letters that an address has which is spelled out only before its domain."""
 _MAX_LOCAL: Final = 64  # RFC 5321 §4.5.3.1.1
 _MAX_DOMAIN: Final = 255  # RFC 5321 §4.5.3.1.2
 _FILES: Final = word_set(
@@ -44,6 +60,25 @@ def _find(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _ADDRESS.candidates(text):
         if _is_address(candidate):
             yield candidate.piece
+    for candidate in _SPELLED.candidates(text):
+        address = _spelled(candidate)
+        if address is not None:
+            yield address
+
+
+def _spelled(candidate: Candidate) -> str | None:
+    """The address that is spelled out, unless a file, a version or the name of a function follows `at`."""
+    local, domain = _SPELLED_AT.split(candidate.piece, maxsplit=1)
+    labels = _SPELLED_DOT.split(domain)
+    ending = labels[-1].lower()
+    if candidate.before == "@" or not _is_ending(ending):
+        return None
+    if all(separator == "." for separator in _SPELLED_DOT.findall(domain)):
+        if ending in _FILES or not (len(ending) == 2 or ending in _GENERAL):
+            return None
+        if ending in _COUNTRIES and _CODE.fullmatch(domain):
+            return None
+    return f"{local}@{'.'.join(labels)}"
 
 
 def _is_address(candidate: Candidate) -> bool:
@@ -87,7 +122,7 @@ DETECTOR: Final = Detector(
     name="email",
     category="user.contact.email",
     summary="An e-mail address.",
-    prefilter=r"[^\s@]@[\pL\pN]",
+    prefilter=rf"[^\s@]@[\pL\pN]|{_AT} ?[\pL\pN]| AT [a-z0-9-]+ DOT [a-z0-9]",
     find=_find,
     is_nobodys=_is_nobodys,
 )

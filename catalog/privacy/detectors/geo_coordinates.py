@@ -11,17 +11,24 @@ from catalog.privacy.detectors.proofs import Proofs
 from catalog.privacy.detectors.property_name import counts_something, says_nothing, says_number
 
 _DECIMAL: Final = r"[+-]?\d{1,3}\.\d{3,}"  # three decimals are 100 m
+_COMMA: Final = r"[+-]?\d{1,3},\d{3,}"
 _PRECISE: Final = r"[+-]?\d{1,3}[.,]\d{5,}"
 _PAIR: Final = Pattern(
     rf"{_DECIMAL}(?:°? ?[NS]|° ?[ns]?)?\s{{0,3}}[,;/]\s{{0,3}}{_DECIMAL}(?:°? ?[EWO]\b|° ?[ew]\b|°)?"
     rf"|{_DECIMAL}(?:°? ?[NS]|° ?[ns])\s{{1,3}}{_DECIMAL}(?:°? ?[EWO]|° ?[ew])\b"
     r"|[NS] ?\d{1,2}\.\d{3,}°?[ ,;/]{1,3}[EWO] ?\d{1,3}\.\d{3,}"
     rf"|{_PRECISE}[ ;]{{1,3}}{_PRECISE}"
+    rf"|{_COMMA}(?:°? ?[NS]|° ?[ns]?)?\s{{0,3}};\s{{0,3}}{_COMMA}(?:°? ?[EWO]\b|° ?[ew]\b|°)?"
+    rf"|{_COMMA}(?:°? ?[NS]|° ?[ns])[\s,;/]{{1,3}}{_COMMA}(?:°? ?[EWO]|° ?[ew])\b"
     rf"|(?i:POINT) ?\({_DECIMAL} {_DECIMAL}\)"
     rf"|(?i:lat)[a-z]*\W{{1,4}}{_DECIMAL}\W{{1,4}}(?i:lon|lng)[a-z]*\W{{1,4}}{_DECIMAL}"
-    r"|\d{1,2}° ?\d{1,2}['′’] ?\d{1,2}(?:[.,]\d+)?(?:\"|″|”|'') ?[NS][ ,;]{1,3}"
+)
+_DEGREES: Final = Pattern(
+    r"\d{1,2}° ?\d{1,2}['′’] ?\d{1,2}(?:[.,]\d+)?(?:\"|″|”|'') ?[NS][ ,;]{1,3}"
     r"\d{1,3}° ?\d{1,2}['′’] ?\d{1,2}(?:[.,]\d+)?(?:\"|″|”|'') ?[EWO]"
 )
+_URI: Final = Pattern(r"(?i:\bgeo:)(?:0,0\?q=)?-?\d{1,2}(?:\.\d+)?,-?\d{1,3}(?:\.\d+)?")
+"""RFC 5870 §3.3."""
 _APART: Final = Pattern(rf"{_DECIMAL}\s{{1,3}}{_DECIMAL}")
 """Two numbers with a blank between them: a pair under a name of places."""
 _NUMBER: Final = re.compile(r"[+-]?\d{1,3}[.,]\d+")
@@ -48,9 +55,9 @@ _UNIT: Final = re.compile(
 _MIN_DECIMALS: Final = 2
 """Under a name that says what the number is, two decimals are enough: a kilometre."""
 _ENOUGH: Final = 4
-"""Decimals of both numbers of a pair that nothing else tells to be a place: ten metres."""
+"""Decimals of both numbers of a pair that people wrote and nothing else tells to be a place: ten metres."""
 _NAMED_OTHERWISE: Final = 5
-"""Decimals of both under a name that tells what they are, which is hardly ever a place: a metre."""
+"""Decimals of both under a name that tells what they are, or under none at all: a metre."""
 _ROUND: Final = 2
 """Decimals without the zeros at their end that one of the numbers may be left with."""
 
@@ -64,8 +71,22 @@ def _find(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
             yield piece
     patterns = (_PAIR,) if words.isdisjoint(_PLACES) else (_PAIR, _APART)
     for candidate in chain.from_iterable(one.candidates(text) for one in patterns):
-        if ("°" in candidate.piece and "." not in candidate.piece) or _is_pair(candidate, words):
+        if _is_pair(candidate, words):
             yield candidate.piece
+    for candidate in _DEGREES.candidates(text):
+        yield candidate.piece
+    for candidate in _URI.candidates(text):
+        if _is_precise(candidate):
+            yield candidate.piece
+
+
+def _is_precise(candidate: Candidate) -> bool:
+    """Whether a place is on Earth, is not its zero point and is told to a kilometre or better."""
+    pair = re.findall(r"-?\d+(?:\.\d+)?", candidate.piece)[-2:]
+    first, second = map(abs, map(float, pair))
+    if candidate.after.isdigit() or first > 90 or second > 180 or max(first, second) <= 1:
+        return False
+    return max(map(_decimals, pair)) >= _MIN_DECIMALS
 
 
 def _decimals(number: str) -> int:
@@ -74,7 +95,8 @@ def _decimals(number: str) -> int:
 
 def _is_pair(candidate: Candidate, words: frozenset[str]) -> bool:
     """Whether two numbers can be a place, and are not a part of a list, a vector or a share of one."""
-    pair = [number.replace(",", ".") for number in _NUMBER.findall(candidate.piece)[:2]]
+    written = _NUMBER.findall(candidate.piece)[:2]
+    pair = [number.replace(",", ".") for number in written]
     first, second = map(float, pair)
     text, start, end = candidate
     if (abs(first) > 90 and candidate.piece[:1] not in "Pp") or max(abs(first), abs(second)) > 180:
@@ -91,7 +113,9 @@ def _is_pair(candidate: Candidate, words: frozenset[str]) -> bool:
         return True
     if says_number(words) or counts_something(candidate) or _says_measure(candidate, words):
         return False
-    return _is_like_a_place(candidate.piece, pair, _ENOUGH if says_nothing(words) else _NAMED_OTHERWISE)
+    # without a name it may be any two numbers, though programs write no decimal comma, and few are negative
+    by_people = says_nothing(words) and (bool(words) or not {",", "-"}.isdisjoint(written[0] + pair[1]))
+    return _is_like_a_place(candidate.piece, pair, _ENOUGH if by_people else _NAMED_OTHERWISE)
 
 
 def _says_place(candidate: Candidate, words: frozenset[str]) -> bool:
@@ -138,7 +162,8 @@ DETECTOR: Final = Detector(
     summary="Coordinates of a place, to 100 metres or better.",
     prefilter=(
         r"\d\.\d{3,}°? ?[A-Za-z]{0,9}\W{1,10}[A-Za-z]{0,9}\W{0,4}\d{1,3}\.\d{3}|\d° ?\d{1,2}['′’]"
-        r"|\d,\d{5,}[ ;]{1,3}[+-]?\d{1,3},\d{5}"
+        r"|\d,\d{5,}[ ;]{1,3}[+-]?\d{1,3},\d{5}|\d,\d{3,}°? ?[NSns]?[\s,;/]{1,7}[+-]?\d{1,3},\d{3}"
+        r"|(?i:geo:)[0-9-]"
     ),
     find=_find,
     named=_LATITUDE | _LONGITUDE,

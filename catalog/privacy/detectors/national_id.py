@@ -8,8 +8,9 @@ from typing import Final
 from catalog.privacy.detectors.candidate import NO_WORDS, Candidate, Pattern, word_set
 from catalog.privacy.detectors.detector import Detector
 from catalog.privacy.detectors.library import Check, check_of
+from catalog.privacy.detectors.phone_number import TELLING
 from catalog.privacy.detectors.proofs import Proofs
-from catalog.privacy.detectors.property_name import counts_something, says_number
+from catalog.privacy.detectors.property_name import counts_something, says_nothing, says_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +18,15 @@ class Scheme:
     """One country's number.
 
     `written` is a form that is rarely anything else. `shared` is one that orders, parts and contracts have
-    too: it counts unless the name, or the word before it, says what it is the number of. `digits` is the form
-    of any number or time: it counts only after one of the scheme's own words or under a name with one.
+    too: it counts unless the name, or the word before it, says what it is the number of. `spaced` is three
+    numbers as well: it counts only where the name says nothing and no number stands beside it. `digits` is
+    the form of any number or time: it counts only after a word of the scheme or under a name with one.
     """
 
     is_valid: Check
     written: str = ""
     shared: str = ""
+    spaced: str = ""
     digits: str = ""
     words: frozenset[str] = NO_WORDS
 
@@ -73,8 +76,9 @@ SCHEMES: Final = (
         words=word_set("ssn social security"),
     ),
     Scheme(  # the same without a word: what ends in a year of this time is a part or a case
-        is_valid=lambda number: number[-4:-2] not in ("19", "20") and check_of("us.ssn")(number),
+        is_valid=lambda number: number[-4:-2] not in ("19", "20") and _stdnum("us.ssn")(number),
         shared=r"\d{3}-\d{2}-\d{4}",
+        spaced=r"\d{3} \d{2} \d{4}",
     ),
     Scheme(  # United Kingdom: national insurance
         is_valid=lambda number: _is_nino(number.replace(" ", "")),
@@ -201,6 +205,7 @@ _PASSPORT_TEXT: Final = Pattern(
 _WORDS: Final = (_ANY | _PASSPORT).union(*(scheme.words for scheme in SCHEMES))
 _WRITTEN: Final = tuple((scheme, Pattern(scheme.written)) for scheme in SCHEMES if scheme.written)
 _SHARED: Final = tuple((scheme, Pattern(scheme.shared)) for scheme in SCHEMES if scheme.shared)
+_SPACED: Final = tuple((scheme, Pattern(scheme.spaced)) for scheme in SCHEMES if scheme.spaced)
 _DIGITS: Final = tuple((scheme, Pattern(scheme.digits)) for scheme in SCHEMES if scheme.digits)
 _LABEL: Final = r"(?is)\b(?:" + "|".join(sorted(_WORDS)) + r")\b.*\d{3}"
 _PUBLISHED: Final = word_set(
@@ -222,6 +227,10 @@ def _find(text: str, words: frozenset[str], proofs: Proofs) -> Iterator[str]:
                 scheme, candidate, proofs
             ):
                 yield candidate.piece
+    for scheme, pattern in _SPACED if says_nothing(words) else ():
+        for candidate in pattern.candidates(text):
+            if _is_by_itself(candidate) and _holds(scheme, candidate, proofs):
+                yield candidate.piece
     if not words.isdisjoint(_PASSPORT) and _PASSPORT_NUMBER.fullmatch(text.strip().upper()):
         yield text.strip().upper()
     for candidate in _PASSPORT_TEXT.candidates(text):
@@ -242,6 +251,27 @@ def _is_a_persons(candidate: Candidate, scheme: Scheme, *, is_numbered: bool) ->
     return candidate.follows(scheme.words) or not (is_numbered or counts_something(candidate))
 
 
+def _is_by_itself(candidate: Candidate) -> bool:
+    """Whether three numbers are not a part of more, nor measures, a telephone number or that of a thing."""
+    text, start, end = candidate
+    return (
+        candidate.is_whole
+        and not (_ENDS_NUMBER.search(text[max(0, start - 4) : start]) or _IS_MEASURED.match(text, end))
+        and not (counts_something(candidate) or candidate.follows(TELLING | _SIZES))
+    )
+
+
+_SIZES: Final = word_set(
+    "size sizes dimension dimensions width height length count counts total totals range table row rows line "
+    "lines page pages step steps rgb grösse größe maße masse zeile zeilen taille lignes tamaño filas"
+)
+"""Words before three numbers that measure or count."""
+_ENDS_NUMBER: Final = re.compile(r"\d[ ,;x×*:=]{1,3}\Z")
+_IS_MEASURED: Final = re.compile(
+    r"[ ,;x×*:=]{1,3}\d|\s?(?:[%€$£]|(?:px|mm|cm|km|m|ms|s|kg|g|eur|usd|rpm|items|rows)\b)", re.IGNORECASE
+)
+
+
 def _is_number(candidate: Candidate, scheme: Scheme, proofs: Proofs) -> bool:
     return candidate.is_whole and len(set(candidate.piece)) > 2 and _holds(scheme, candidate, proofs)
 
@@ -259,7 +289,7 @@ DETECTOR: Final = Detector(
     name="national_id",
     category="user.government_id",
     summary="A national identity, tax or social security number.",
-    prefilter="|".join([*(f"(?:{pattern.text})" for _, pattern in (*_WRITTEN, *_SHARED)), _LABEL]),
+    prefilter="|".join([*(f"(?:{pattern.text})" for _, pattern in (*_WRITTEN, *_SHARED, *_SPACED)), _LABEL]),
     find=_find,
     named=_WORDS,
     is_nobodys=_is_nobodys,

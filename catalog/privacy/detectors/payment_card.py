@@ -10,6 +10,10 @@ from catalog.privacy.detectors.proofs import Proofs
 from catalog.privacy.detectors.property_name import counts_something, says_number
 
 _DIGITS: Final = Pattern(r"\d(?:[ .-]?\d){13,}")
+_PARTED: Final = Pattern(
+    r"\d{4}(?:_\d{4}){3}(?:_\d{3})?|\d{4}(?:/\d{4}){3}(?:/\d{3})?|\d{4}_\d{6}_\d{4,5}|\d{4}/\d{6}/\d{4,5}"
+)
+"""Groups as cards show them, joined as programs join numbers."""
 _CARD: Final = word_set(
     "card cards creditcard credit debit visa mastercard maestro amex pan kreditkarte karte kartennummer "
     "carte tarjeta carta cc ccn ccnum ccnumber cardnumber cardno diners kreditkartennummer"
@@ -54,6 +58,14 @@ def _find(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
         # What follows after a slash may be the expiry date.
         if candidate.is_whole or (candidate.stands_alone and candidate.after == "/"):
             yield from _cards(candidate, words)
+    for candidate in _PARTED.candidates(text):
+        if candidate.is_whole and candidate.before != "/" != candidate.after:
+            labelled = not words.isdisjoint(_CARD) or candidate.follows(_CARD)
+            if not labelled and (says_number(words) or counts_something(candidate)):
+                continue
+            number = "".join(filter(str.isdigit, candidate.piece))
+            if _is_card(number, grouped=True, labelled=labelled):
+                yield number
 
 
 def _cards(candidate: Candidate, words: frozenset[str]) -> Iterator[str]:
@@ -112,7 +124,7 @@ DETECTOR: Final = Detector(
     name="card",
     category="user.financial",
     summary="The number of a payment card.",
-    prefilter=r"\d(?:[ .-]?\d){13}",
+    prefilter=r"\d(?:[ .-]?\d){13}|\d{4}[_/]\d{4,6}[_/]\d{4}",
     find=_find,
     named=_CARD,
     is_nobodys=_is_nobodys,

@@ -20,7 +20,9 @@ _GROUPED_FREELY: Final = ("DE", "AT", "CH")
 """Countries in which people set apart the area code and group the rest as they like."""
 _AREA: Final = re.compile(r"(?:\(0[1-9]\d{1,4}\) ?|0[1-9]\d{1,4} ?/ ?)\d[\d -]*|01[567]\d{1,2}[ -]\d[\d -]*")
 """An area code in parentheses or before a slash, or that of a German mobile network."""
-_TELLING: Final = word_set(
+_LANDLINE: Final = re.compile(r"(0[2-9]\d{1,3})-([1-9]\d{3,}(?:-\d{1,2})?|[1-9]\d+(?: \d+)+)")
+"""A German area code before a hyphen; of five digits, parts have such numbers too."""
+TELLING: Final = word_set(
     "phone phones telephone tel mobile cell fax call msisdn whatsapp sms telefon telefonnummer telefax handy "
     "handynummer mobil mobilnummer rufnummer faxnummer anrufen tél téléphone "
     "portable appel appelez teléfono telefono móvil movil llamar llame celular"
@@ -28,6 +30,8 @@ _TELLING: Final = word_set(
 _MAX_CANDIDATES: Final = 100
 """How many look-alikes of one text are proven at most: each takes up to 0.5 ms."""
 _MAX_GROUPS: Final = 5
+_SUBSCRIBER: Final = range(6, 11)
+"""How many digits behind an area code and a hyphen that are a telephone number without a telling word."""
 _MAX_DROPPED: Final = 4
 """How many groups after a number are taken for something else, such as a date that follows it."""
 _FICTION: Final = re.compile(
@@ -94,6 +98,11 @@ def _national(candidate: Candidate, words: frozenset[str], proofs: Proofs) -> st
             found = next((one for region in _GROUPED_FREELY if (one := _number(piece, region, proofs))), None)
             if found is not None:
                 return found
+        landline = _LANDLINE.fullmatch(piece)
+        if landline is not None:
+            found = _landline(landline[1], landline[2], proofs)
+            if found is not None:
+                return found
         if not _looks_written(piece, groups):
             return None
     for region in _REGIONS:
@@ -101,6 +110,12 @@ def _national(candidate: Candidate, words: frozenset[str], proofs: Proofs) -> st
         if found is not None:
             return found
     return _number("+" + "".join(groups), None, proofs) if labelled else None
+
+
+def _landline(area: str, rest: str, proofs: Proofs) -> str | None:
+    """The number, if Germany has an area code that is written so, and numbers as long as this behind it."""
+    number = "".join(filter(str.isdigit, rest))
+    return _number(f"{area} {number}", "DE", proofs, (area, number)) if len(number) in _SUBSCRIBER else None
 
 
 def _looks_written(piece: str, groups: list[str]) -> bool:
@@ -115,7 +130,7 @@ def _looks_written(piece: str, groups: list[str]) -> bool:
 
 
 def _is_labelled(candidate: Candidate, words: frozenset[str]) -> bool:
-    return not words.isdisjoint(_TELLING) or candidate.follows(_TELLING)
+    return not words.isdisjoint(TELLING) or candidate.follows(TELLING)
 
 
 def _number(
@@ -152,10 +167,10 @@ DETECTOR: Final = Detector(
     summary="A telephone number.",
     prefilter=(
         r"\+[1-9]|\b00 ?[1-9]|\d[ ()./-]{1,3}\d(?:[ ()./-]{0,3}\d){4}|(?is:\b(?:"
-        + "|".join(sorted(_TELLING))
+        + "|".join(sorted(TELLING))
         + r")\b.*\d{3})"
     ),
     find=_find,
-    named=_TELLING,
+    named=TELLING,
     is_nobodys=_is_nobodys,
 )

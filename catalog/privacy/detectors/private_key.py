@@ -7,6 +7,15 @@ from catalog.privacy.detectors.candidate import Pattern
 from catalog.privacy.detectors.detector import Detector
 from catalog.privacy.detectors.proofs import Proofs
 
+_HEADER: Final = (
+    r"(?:-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
+    r"|---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----)"
+)
+_CUT: Final = (
+    rf"(?:\A|[\n=\"]|\\n)[ \t]{{0,3}}{_HEADER}"
+    r"(?:\s|\\[nr])*[A-Za-z0-9+/=]{0,15}(?:\s|\\[nr])*(?:\.\.\.|…)?\s*\z"
+)
+"""A key of which a text that was cut has the first line only: at its end, with nothing else in that line."""
 # A key has a body: the sentence "begins with -----BEGIN PRIVATE KEY-----" has none. Headers of RFC 1421 and
 # the `\n` of a JSON or environment file may stand between.
 _KEY: Final = Pattern(
@@ -14,6 +23,7 @@ _KEY: Final = Pattern(
     r"(?:\s|\\[nr]|[A-Za-z-]+: ?[A-Za-z0-9,.:/ ()-]*(?:\n|\\n))*[A-Za-z0-9+/=]{16}"
     r"|---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----"  # RFC 4716 has the form of public ones
     r"(?:\s|\\[nr]|[A-Za-z-]+: ?[A-Za-z0-9,.:/ ()@\"-]*(?:\n|\\n))*[A-Za-z0-9+/=]{16}"
+    rf"|{_CUT}"
     r"|<RSAKeyValue>[^\x00]*?<(?:D|P|Q|InverseQ)>\s*[A-Za-z0-9+/=]{16}"
     r"|AGE-SECRET-KEY-1[A-Z0-9]{40}"
     r"|PuTTY-User-Key-File-\d: "

@@ -74,6 +74,59 @@ def _pair(rng: random.Random) -> str:
     return f"{rng.uniform(1, 90):.4f}, {rng.uniform(1, 90):.4f}"
 
 
+def _extension(rng: random.Random) -> str:
+    """The number of a thing in the form of a telephone number: `030-1234567`."""
+    return f"0{_form(rng.choice(('00', '000')))(rng)}-{_form(rng.choice(('000000', '0000000')))(rng)}"
+
+
+def _prices(rng: random.Random) -> str:
+    places = rng.choice((2, 2, 3))
+    separator = rng.choice(("; ", ";", " - ", " / "))
+    return separator.join(f"{rng.uniform(1, 90):.{places}f}".replace(".", ",") for _ in range(2))
+
+
+def _date(rng: random.Random) -> str:
+    year, month, day = rng.randint(2010, 2029), rng.randint(1, 12), rng.randint(1, 28)
+    return rng.choice(
+        (
+            f"{day:02}.{month:02}.{year}",
+            f"{day:02} {month:02} {year}",
+            f"{month:02}/{day:02}/{year}",
+            f"{year}_{month:02}{day:02}_{rng.randrange(2400):04}",
+            f"{year}/{month:02}{day:02}/{rng.randrange(2400):04}",
+        )
+    )
+
+
+def _range(rng: random.Random) -> str:
+    first, last = sorted(rng.sample(range(1, 100_000), 2))
+    return rng.choice((f"{first}-{last}", f"{first} - {last}", f"{first}/{last}", f"{first:03}-{last:05}"))
+
+
+def _code(rng: random.Random) -> str:
+    """What stands in logs and messages about code, and speaks of places with `at`."""
+    name, other = (rng.choice(("items", "app", "core", "index", "handler", "queue")) for _ in range(2))
+    number = rng.randrange(1, 900)
+    return rng.choice(
+        (
+            f"{name}[at] {other}.process",
+            f"{name}(at){other}.js:{number}",
+            f"failed (at) {other}.run",
+            f"{name} [at] {number}.{number}",
+            f"{name}.at({number})",
+            f"THROWN AT {other}.py DOT {number}",
+            f"price (at) {number}.50 EUR",
+            f"geo:{rng.choice(('de', 'fr', 'any'))}",
+            f"geo:{rng.randrange(90)},{rng.randrange(180)}",
+        )
+    )
+
+
+def _certificate(rng: random.Random) -> str:
+    kind = rng.choice(("CERTIFICATE", "PUBLIC KEY", "RSA PUBLIC KEY", "DH PARAMETERS", "PGP MESSAGE"))
+    return f"-----BEGIN {kind}-----\n{_slug(rng)}"
+
+
 NUMBERED: Final = (
     *("order_number", "orderNo", "invoice_number", "ticket", "reference", "payment_reference", "batch"),
     *("sku", "part_number", "serial", "contract_no", "case_id", "id", "rechnungsnummer", "numero_factura"),
@@ -93,6 +146,10 @@ NAMED: Final[dict[str, tuple[tuple[str, ...], Callable[[random.Random], str]]]] 
     "00 00 00 00 00": (NUMBERED, _form("00 00 00 00 00")),
     "000000-0000000": (NUMBERED, _form("000000-0000000")),
     "18 digits": (NUMBERED, _form("000000000000000000")),
+    "000 00 0000": (NUMBERED, _form("000 00 0000")),
+    "000-0000000": (NUMBERED, _extension),
+    "0000_0000_0000_0000": (NUMBERED, _form("0000_0000_0000_0000")),
+    "0000/0000/0000/0000": (NUMBERED, _form("0000/0000/0000/0000")),
     "16 digits": (NUMBERED, _form("0000000000000000")),
     "a pair": (NUMBERED, _pair),
     "a small version": (VERSIONED, _small_version),
@@ -119,6 +176,12 @@ KINDS: Final[dict[str, Callable[[random.Random], str]]] = {
     "slug": _slug,
     "sku": _sku,
     "time": _time,
+    "a pair": _pair,
+    "prices": _prices,
+    "date": _date,
+    "range": _range,
+    "code": _code,
+    "certificate": _certificate,
 }
 
 

@@ -5,7 +5,7 @@ import sys
 from types import FrameType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.privacy.detectors import DETECTORS, Hit, detect, detect_value, is_clean, pieces
@@ -87,6 +87,73 @@ def test_pieces_say_which_are_nobodys() -> None:
 def test_any_text_gets_an_answer(text: str, name: str) -> None:
     assert set(detect(text)) <= {Hit(one.name, one.category) for one in DETECTORS}
     assert len(set(detect_value(text, name))) == len(detect_value(text, name))
+
+
+FRAGMENTS = (
+    *(
+        "1",
+        "12",
+        "52.52",
+        "52,5200",
+        "13.4050",
+        "-",
+        "+",
+        "/",
+        "_",
+        ".",
+        ",",
+        ";",
+        ":",
+        "(",
+        ")",
+        "[",
+        "]",
+        "@",
+        " ",
+    ),
+    *(
+        "°",
+        "'",
+        '"',
+        "N",
+        "E",
+        "S",
+        "W",
+        "geo:",
+        "lat ",
+        "lng ",
+        "POINT",
+        "at",
+        "(at)",
+        " AT ",
+        " DOT ",
+        "[dot]",
+    ),
+    *(
+        "jane",
+        "doe",
+        "com",
+        "030",
+        "4111",
+        "536",
+        "90",
+        "4399",
+        "=",
+        "?",
+        "-----BEGIN PRIVATE KEY-----",
+        "\n",
+        "DE89",
+    ),
+)
+
+
+@given(
+    st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join),
+    st.sampled_from(["", "lat", "note", "gps"]),
+)
+@settings(max_examples=1_000)
+def test_pieces_of_what_detectors_know_get_an_answer_in_any_order(text: str, name: str) -> None:
+    assert set(detect_value(text, name)) <= {Hit(one.name, one.category) for one in DETECTORS}
 
 
 @given(st.text(max_size=60))
@@ -174,6 +241,22 @@ HOSTILE = [
     "born in a ",
     "EAAB",
     "AccountKey=",
+    "(at)",
+    "a(at)",
+    "a(at)b.",
+    "a(at)b (dot) ",
+    "a AT b DOT ",
+    "geo:1.23,",
+    "geo:1.23,4.56",
+    "1,2345; ",
+    "1,2345° N; ",
+    "4111_",
+    "4111/1111/",
+    "030-1",
+    "030-1234567 ",
+    "123 45 6789",
+    "1° 2' 3.4\" N ",
+    "\n-----BEGIN PRIVATE KEY-----\n",
 ]
 
 

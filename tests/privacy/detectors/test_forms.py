@@ -14,7 +14,12 @@ from catalog.privacy.detectors.national_id import SCHEMES, Scheme
 FORMS = [
     pytest.param(scheme, form, id=f"{number}-{kind}")
     for number, scheme in enumerate(SCHEMES)
-    for kind, form in (("written", scheme.written), ("shared", scheme.shared), ("digits", scheme.digits))
+    for kind, form in (
+        ("written", scheme.written),
+        ("shared", scheme.shared),
+        ("spaced", scheme.spaced),
+        ("digits", scheme.digits),
+    )
     if form
 ]
 KNOWN = {Hit(one.name, one.category) for one in DETECTORS}

@@ -19,6 +19,21 @@ def test_no_kind_of_ordinary_value_is_taken_for_personal_once_in_fifty() -> None
     assert all(wrong[kind] / of_kind[kind] < 0.02 for kind in of_kind), wrong
 
 
+LOOKALIKES = {"prices", "date", "range", "code", "certificate"}
+
+
+def test_prices_dates_ranges_code_and_certificates_are_never_taken_for_personal() -> None:
+    drawn = [(kind, value) for kind, value in values(COUNT) if kind in LOOKALIKES]
+    assert {kind for kind, _ in drawn} == LOOKALIKES
+    assert [value for _, value in drawn if detect(value) or detect_value(value, "note")] == []
+
+
+def test_two_numbers_of_four_decimals_are_a_place_in_what_people_write_and_not_without_a_name() -> None:
+    pairs = [value for kind, value in values(COUNT) if kind == "a pair"]
+    assert [value for value in pairs if detect(value) or detect_value(value, "")] == []
+    assert detect_value("52.5200, 13.4050", "note") == detect("52.52000, 13.40495") != ()
+
+
 def test_no_form_is_taken_for_personal_under_a_name_that_says_what_it_numbers() -> None:
     of_each = COUNT / len(NAMED)
     wrong = Counter(kind for kind, name, value in named_values(COUNT) if detect_value(value, name))
