@@ -23,7 +23,7 @@ def main() -> None:
         from catalog.cli.boundary import run
 
         if impatient:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.signal(signal.SIGINT, _interrupt)
         code = run(sys.argv[1:])
         # The answer is given; the interpreter only tidies up now.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -34,6 +34,19 @@ def main() -> None:
         # interpreter: at its end it would kill itself with the signal instead of giving our code.
         os._exit(code)
     sys.exit(code)
+
+
+_interrupts: list[int] = []
+
+
+def was_interrupted() -> bool:
+    """Whether Ctrl-C came: an extension that it meets while it loads reports an error of its own instead."""
+    return bool(_interrupts)
+
+
+def _interrupt(signal_number: int, _: object) -> None:
+    _interrupts.append(signal_number)
+    raise KeyboardInterrupt
 
 
 def _not_forgotten(unraisable: "sys.UnraisableHookArgs") -> None:

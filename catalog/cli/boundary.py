@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from catalog.cli import INTERRUPTED
+from catalog.cli import INTERRUPTED, was_interrupted
 from catalog.cli.program import PROGRAM, rollcall
 from catalog.cli.terminal import abandon, printable, say, utf_8_or_escapes
 from catalog.errors import CatalogError
@@ -70,6 +70,10 @@ def _command(arguments: list[str]) -> int:
         return stop.exit_code
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else STOPPED
+    except Exception:
+        if was_interrupted():
+            raise KeyboardInterrupt from None
+        raise
     return code if isinstance(code, int) else 0
 
 
