@@ -12,6 +12,7 @@ VALUES: dict[str, object] = {
     "properties": {},
     "$set": {},
     "$set_once": {},
+    "traits": {},
     "$groups": {},
     "groups": {},
     "context": {},
