@@ -1,7 +1,7 @@
 """Two catalogs by reference, loaded and assessed: what `diff`, `check --against` and `release` begin with."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -90,11 +90,14 @@ def assessed(before: Baseline, after: Baseline, around: Surroundings) -> Compare
     released = None
     is_ahead = release is not None and not before.is_release
     if release is not None and is_ahead and released_catalog(before.loaded.definitions) != release.catalog:
-        released = side_of(loaded_release(release))
+        released = replace(side_of(loaded_release(release)), release=release.number)
     earlier: list[Side] = []
     if not _TRANSITIVE.isdisjoint(after.loaded.snapshot.settings.modes.values()):
         earlier += [] if released is None else [released]
-        earlier += [side_of(loaded_release(one)) for one in earlier_releases(before, around)]
+        earlier += [
+            replace(side_of(loaded_release(one)), release=one.number)
+            for one in earlier_releases(before, around)
+        ]
     found = assess(
         side_of(before.loaded),
         side_of(after.loaded),

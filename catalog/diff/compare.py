@@ -20,6 +20,8 @@ class Side:
 
     snapshot: Snapshot
     definitions: Definitions
+    release: int | None = None
+    """The number of the release that it is, where it is one that was read for its number."""
 
     def home(self, name: EventName) -> Home:
         """One of its events."""

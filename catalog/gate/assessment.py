@@ -195,7 +195,11 @@ def _since_earlier(
     told = {(one.finding.rule, one.finding.path, one.finding.line, one.finding.column) for one in known}
     found = judge_transitively(olders, new, sources=sources, allowed=allowed)
     return tuple(
-        replace(one, finding=replace(one.finding, message=f"since an earlier release, {one.finding.message}"))
+        replace(one, finding=replace(one.finding, message=f"{_since(one)}, {one.finding.message}"))
         for one in found
         if (one.finding.rule, one.finding.path, one.finding.line, one.finding.column) not in told
     )
+
+
+def _since(judgement: Judgement) -> str:
+    return "since an earlier release" if judgement.since is None else f"since release {judgement.since}"

@@ -404,7 +404,7 @@ def test_what_only_an_earlier_release_took_breaks_in_a_transitive_mode(
     append(path, "readers: [{team: finance}]\n")
     ended = rollcall("check", "--against", "events/release.json")
     assert ended.code == 1
-    assert "since an earlier release, minimum of property 'invoice_id' went from 0 to" in ended.out
+    assert "since release 3, minimum of property 'invoice_id' went from 0 to" in ended.out
     edit(thrice.folder / "events/catalog.yaml", ("backward-transitive", "backward"))
     assert rollcall("check", "--against", "events/release.json").code == 0
 

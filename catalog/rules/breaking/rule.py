@@ -75,3 +75,5 @@ class Judgement:
     finding: Finding
     category: Category
     breach: Breach
+    since: int | None = None
+    """The number of the earlier release that it breaks, where the newest one shows nothing of it."""

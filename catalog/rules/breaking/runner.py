@@ -1,6 +1,7 @@
 """Runs the breaking rules over two catalogs: modes, severities, allowances, one sorted list of judgements."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from catalog.diff.compare import Side
@@ -82,7 +83,7 @@ def judge_transitively(
             place = (judgement.finding.rule, breach.spot, *(reach.after for reach in breach.reaches))
             if place not in told:
                 told.add(place)
-                found.append(judgement)
+                found.append(judgement if number == 0 else replace(judgement, since=old.release))
     return tuple(sorted(found, key=lambda judgement: judgement.finding.order))
 
 
