@@ -39,6 +39,10 @@ def explain_command(event: str, name: str | None, catalog: str | None, form: str
                 "decided_by": [
                     {"says": cause.says, "place": source.line(cause.spot)} for cause in row.causes
                 ],
+                "purposes_from": [
+                    {"purpose": one.purpose, "of": one.of, "place": source.line(one.spot)}
+                    for one in row.stated_purposes
+                ],
             }
             for row in rows
         ]

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final, assert_never
 
-from catalog.findings import Pointer, Spot
+from catalog.findings import Spot
 from catalog.model.category import Handling, stricter
 from catalog.model.event import Status, Undeclared
 from catalog.model.policy import Decision, Policy
 from catalog.model.settings import Anonymous, DestinationDefinition
 from catalog.model.snapshot import Definitions, Event, Snapshot
 from catalog.model.types import Property
+from catalog.privacy.descent import At
 from catalog.privacy.forms import ANONYMOUS, form_of
 from catalog.privacy.identity import PERSON, USER_ID, key_category
 from catalog.privacy.rows import EVERY_EVENT, Cause, DataMap, Part, Row
@@ -72,28 +73,6 @@ _PARTS: Final = {part: rank for rank, part in enumerate(Part)}
 def _order(row: Row) -> tuple[int, str, str, str, int, str]:
     rank = -row.sensitivity.rank
     return rank, row.category or "", row.destination, row.event, _PARTS[row.part], row.path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _At:
-    """A place on the way down into a property."""
-
-    path: str
-    sent: str
-    pointer: Pointer
-    holder: Pointer
-    stated: tuple[tuple[Handling, Pointer], ...] = ()
-    """What the definitions on the way ask for."""
-    kept_out: tuple[Handling, Cause] | None = None
-    """Why nothing below leaves, whatever its category is."""
-    is_absent: bool = False
-    """Whether no payload for the destination has it, so that none can be refused for it."""
-    purpose: str | None = None
-    description: str | None = None
-
-    def below(self, step: str, *keys: str | int) -> "_At":
-        """What a list or a map holds."""
-        return replace(self, path=self.path + step, sent=self.sent + step, pointer=(*self.pointer, *keys))
 
 
 class _Mapper:
@@ -157,7 +136,7 @@ class _Mapper:
         for name, description in _ENVELOPE.items():
             data = "system.identifier" if name == "uuid" else "system.operations"
             leaf = replace(key_treatment(self._policy, self._name, data), handling=Handling.KEEP, cut=None)
-            at = _At(path=name, sent=name, pointer=(), holder=(), description=description)
+            at = At(path=name, sent=name, pointer=(), holder=(), description=description)
             yield replace(self._row(frame, self._spot(), at, leaf), causes=(cause,))
 
     def _entity(self, frame: "_Frame", entity: str) -> Iterator[Row]:
@@ -171,7 +150,7 @@ class _Mapper:
         if definition is None:
             home = self._spot("identity")
         id_path = "distinct_id" if is_person else f"groups.{entity}"
-        at = _At(path=id_path, sent=id_path, pointer=(), holder=(), kept_out=kept_out)
+        at = At(path=id_path, sent=id_path, pointer=(), holder=(), kept_out=kept_out)
         at = replace(at, description="Who a payload is about." if is_person else f"The key of the {entity}.")
         id_frame = replace(frame, part=Part.IDENTITY if is_person else Part.GROUP)
         if isinstance(identity, Anonymous):
@@ -199,7 +178,7 @@ class _Mapper:
         ruled = self._policy.handling(self._name, None)
         handling = Handling.KEEP if ruled is Handling.KEEP else stricter(ruled, Handling.DROP)
         leaf = replace(leaf, handling=handling)
-        at = _At(path="*", sent="*", pointer=(), holder=(), description="What no definition names.")
+        at = At(path="*", sent="*", pointer=(), holder=(), description="What no definition names.")
         row = self._row(replace(frame, part=Part.UNDECLARED), spot, at, leaf)
         cause = Cause(says="'undeclared' is keep", spot=spot)
         return replace(row, causes=(cause, *row.causes))
@@ -215,11 +194,11 @@ class _Mapper:
         kept_out: tuple[Handling, Cause] | None = None,
     ) -> Iterator[Row]:
         treated = treatment(self._policy, self._name, definition)
-        at = _At(path=prefix, sent=prefix, pointer=("properties",), holder=(), kept_out=kept_out)
+        at = At(path=prefix, sent=prefix, pointer=("properties",), holder=(), kept_out=kept_out)
         yield from self._member(frame, home, at, name, treated, taken)
 
     def _member(
-        self, frame: "_Frame", home: Spot, above: _At, name: str, treated: Treatment, taken: set[str]
+        self, frame: "_Frame", home: Spot, above: At, name: str, treated: Treatment, taken: set[str]
     ) -> Iterator[Row]:
         """The rows of a property with a name; of two that leave under one name, the first does."""
         definition = treated.definition
@@ -239,7 +218,7 @@ class _Mapper:
                 says = f"another property already leaves as '{sent}'"
                 kept_out = (Handling.DROP, Cause(says=says, spot=spot))
             taken.add(sent)
-        at = _At(
+        at = At(
             path=above.path + name,
             sent=above.sent + sent,
             pointer=pointer,
@@ -247,18 +226,19 @@ class _Mapper:
             stated=stated,
             kept_out=kept_out,
             is_absent=is_absent,
-            purpose=definition.purpose or above.purpose,
+            purposes=above.purposes,
             description=definition.description or above.description,
         )
-        yield from self._below(frame, home, at, treated)
+        yield from self._below(frame, home, at.serving(definition, home, pointer), treated)
 
-    def _below(self, frame: "_Frame", home: Spot, at: _At, treated: Treatment) -> Iterator[Row]:
+    def _below(self, frame: "_Frame", home: Spot, at: At, treated: Treatment) -> Iterator[Row]:
         match treated:
             case Leaf():
                 yield self._row(frame, home, at, treated)
             case Items():
                 keys = () if isinstance(treated.items, Leaf) else ("items",)
-                yield from self._below(frame, home, at.below("[]", *keys), treated.items)
+                inside = at.below("[]", *keys).serving(treated.definition.items, home, (*at.pointer, "items"))
+                yield from self._below(frame, home, inside, treated.items)
             case Fields():
                 inside = replace(
                     at, path=f"{at.path}.", sent=f"{at.sent}.", pointer=(*at.pointer, "properties")
@@ -271,11 +251,13 @@ class _Mapper:
             case _:
                 assert_never(treated)
 
-    def _entries(self, frame: "_Frame", home: Spot, at: _At, treated: Entries) -> Iterator[Row]:
+    def _entries(self, frame: "_Frame", home: Spot, at: At, treated: Entries) -> Iterator[Row]:
         """Keys and values of a map: where one of them does not leave, nothing of the map does."""
+        values = at.below("{value}", "values")
+        values = values.serving(treated.definition.values, home, values.pointer)
         rows = [
             self._row(frame, home, at.below("{key}", "keys"), treated.keys),
-            *self._below(frame, home, at.below("{value}", "values"), treated.values),
+            *self._below(frame, home, values, treated.values),
         ]
         if not is_gone(treated):
             yield from rows
@@ -289,11 +271,11 @@ class _Mapper:
             row, handling=Handling.DROP, form="not at all, as its map", sent_as=None, causes=causes
         )
 
-    def _row(self, frame: "_Frame", home: Spot, at: _At, leaf: Leaf) -> Row:
+    def _row(self, frame: "_Frame", home: Spot, at: At, leaf: Leaf) -> Row:
         handling, causes = leaf.handling, self._causes(home, at, leaf)
         if at.kept_out is not None and (at.is_absent or handling is not Handling.REFUSE):
             handling, causes = at.kept_out[0], (at.kept_out[1],)
-        purposes = frame.purposes if at.purpose is None else (at.purpose,)
+        purposes = (at.purposes[-1].purpose,) if at.purposes else frame.purposes
         known = [self._snapshot.settings.purposes[name] for name in purposes if name in self._purposes]
         category = self._policy.categories.get(leaf.data or "")
         leaves = handling not in (Handling.DROP, Handling.REFUSE)
@@ -310,6 +292,7 @@ class _Mapper:
             form=form_of(leaf, handling),
             sent_as=at.sent if leaves else None,
             purposes=purposes,
+            stated_purposes=at.purposes,
             bases=tuple(dict.fromkeys(one.basis for one in known if one.basis is not None)),
             subjects=tuple(dict.fromkeys(subject for one in known for subject in one.subjects)),
             description=at.description,
@@ -322,7 +305,7 @@ class _Mapper:
     def _purposes(self) -> Mapping[str, object]:
         return self._snapshot.settings.purposes
 
-    def _causes(self, home: Spot, at: _At, leaf: Leaf) -> tuple[Cause, ...]:
+    def _causes(self, home: Spot, at: At, leaf: Leaf) -> tuple[Cause, ...]:
         """The lines that decide: of the property's own and the policy's those that are as strict as both."""
         ruling = self._policy.ruling(self._name, leaf.data)
         if leaf.data is None and ruling.decision is Decision.SILENCE:

@@ -39,6 +39,16 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedPurpose:
+    """A purpose that a property states for itself and for all that it holds."""
+
+    purpose: str
+    of: str
+    """The path of the property."""
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One part of one property at one destination: what it is, and what becomes of it there."""
 
@@ -61,6 +71,9 @@ class Row:
     arrives_as: tuple[str, ...] = ()
     """The paths under the names that aliases of the event have for it."""
     purposes: tuple[str, ...]
+    """What it is for: the nearest that is stated, else that of its event."""
+    stated_purposes: tuple[StatedPurpose, ...] = ()
+    """What it and those around it state, the outermost first: consent is needed to each of them."""
     bases: tuple[Basis, ...]
     subjects: tuple[Subject, ...]
     description: str | None

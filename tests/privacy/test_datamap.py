@@ -22,6 +22,7 @@ from catalog.privacy.choice import UnknownProperty, categories_under, rows_meant
 from catalog.privacy.datamap import data_map
 from catalog.privacy.keys import Keyring
 from catalog.privacy.rows import EVERY_EVENT, DataMap, Part, Row
+from catalog.privacy.sentences import consent_needed, what_happens
 from catalog.schema.contract import context_properties, contract, entity_properties
 from catalog.schema.leaving import leaving_contract, leaving_properties
 from catalog.validation.redactor import Redactor
@@ -443,6 +444,54 @@ def test_a_purpose_of_a_property_stands_in_the_place_of_its_event_s() -> None:
     data = small(event, {"log": {}}, purposes=purposes)
     assert (row(data, "a").purposes, row(data, "a").bases) == (("one",), ("consent",))
     assert (row(data, "b").purposes, row(data, "b").subjects) == (("two",), ("customer",))
+
+
+def test_every_purpose_on_the_way_to_a_part_is_known_with_its_place() -> None:
+    inner = text(purpose="two")
+    properties = {
+        "o": {"type": "object", "purpose": "one", "properties": {"p": inner, "q": text()}},
+        "l": {"type": "array", "data": "none", "maxItems": 3, "items": {"type": "string", "purpose": "two"}},
+        "m": {
+            "type": "map",
+            "keys": {"maxLength": 3, "data": "none"},
+            "maxProperties": 3,
+            "values": text(purpose="one"),
+        },
+    }
+    data = small({"purpose": "zero", "properties": properties}, {"log": {}})
+    found = {
+        one.path: [(by.purpose, by.of, by.spot.pointer) for by in one.stated_purposes]
+        for one in data.rows
+        if one.part is Part.PROPERTY
+    }
+    of_object = ("one", "o", ("properties", "o", "purpose"))
+    assert found == {
+        "o.p": [of_object, ("two", "o.p", ("properties", "o", "properties", "p", "purpose"))],
+        "o.q": [of_object],
+        "l[]": [("two", "l[]", ("properties", "l", "items", "purpose"))],
+        "m{key}": [],
+        "m{value}": [("one", "m{value}", ("properties", "m", "values", "purpose"))],
+    }
+    purposes = {path: row(data, path).purposes for path in found}
+    assert purposes == {
+        "o.p": ("two",),
+        "o.q": ("one",),
+        "l[]": ("two",),
+        "m{key}": ("zero",),
+        "m{value}": ("one",),
+    }
+
+
+def test_consent_is_explained_by_each_purpose_on_the_way() -> None:
+    inner = text(purpose="two")
+    properties = {"o": {"type": "object", "purpose": "one", "properties": {"p": inner}}}
+    data = small({"purpose": "zero", "properties": properties}, {"log": {"consent": True}})
+    line = "{0.name} {0.pointer[1]}".format
+    sentence = what_happens(row(data, "o.p"), line)
+    assert "for two ('purpose' of o.p, a.b o) with no legal basis stated" in sentence
+    assert consent_needed(row(data, "o.p"), "zero", line) == "one ('purpose' of o, a.b o) and two"
+    assert consent_needed(row(data, "o.p"), "one", line) == "two"
+    assert consent_needed(row(data, "distinct_id"), "zero", line) == ""
 
 
 def test_the_first_of_two_contexts_says_what_a_name_is() -> None:

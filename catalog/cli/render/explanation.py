@@ -17,7 +17,7 @@ from catalog.privacy.account import (
     place_of,
 )
 from catalog.privacy.rows import DataMap, Part, Row
-from catalog.privacy.sentences import what_happens, who_keeps_it
+from catalog.privacy.sentences import consent_needed, what_happens, who_keeps_it
 
 
 def explanation(
@@ -64,15 +64,15 @@ def _property(data: DataMap, event: Event, place: str, rows: list[Row], shown: S
     where = dict.fromkeys(shown(row.spot) for row in rows)
     said = first.description or "No description."
     yield Words(f"{said} Defined in {listed(list(where))}.")
-    yield Items([what_happens(row, shown) + _if_agreed(data, event, row) for row in rows])
+    yield Items([what_happens(row, shown) + _if_agreed(data, event, row, shown) for row in rows])
 
 
-def _if_agreed(data: DataMap, event: Event, row: Row) -> str:
-    """What a property with a purpose of its own needs where consent is asked for, wherever it stands."""
-    other = [purpose for purpose in row.purposes if purpose != event.definition.purpose]
-    if not other or not row.leaves or not data.settings.destinations[row.destination].consent:
+def _if_agreed(data: DataMap, event: Event, row: Row, shown: Shown) -> str:
+    """What a property with purposes of its own needs where consent is asked for, wherever it stands."""
+    needed = consent_needed(row, event.definition.purpose, shown)
+    if not needed or not row.leaves or not data.settings.destinations[row.destination].consent:
         return ""
-    return f"; a payload that has it needs consent to {listed(other)}"
+    return f"; a payload that has it needs consent to {needed}"
 
 
 def _besides(data: DataMap, event: Event) -> Iterator[Block]:
