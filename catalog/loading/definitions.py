@@ -10,6 +10,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from catalog.findings import Pointer
+from catalog.loading.meant import possible_types
+from catalog.loading.misplaced import misplaced
+from catalog.loading.wording import described, quoted, wrong_value
 from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
 from catalog.model.nearest import nearest
 from catalog.model.settings import Settings
@@ -66,42 +69,57 @@ class ShapeDefect:
 
 def define(kind: type[Made], content: bytes) -> Made | tuple[ShapeDefect, ...]:
     """Build a definition from a file's plain data as JSON; every defect of the file at once."""
-    seen: dict[tuple[Pointer, bool], ShapeDefect] = {}
+    seen: dict[_Mistake, ShapeDefect] = {}
     if b"null" in content:
-        seen = {(defect.pointer, True): defect for defect in _empty_keys(msgspec.json.decode(content), ())}
+        seen = {_mistake(defect): defect for defect in _empty_keys(msgspec.json.decode(content), ())}
     try:
         made = kind.model_validate_json(content)
     except ValidationError as error:
         listed = error.errors(include_url=False, include_input=True)
+        misplaced_keys = [
+            ShapeDefect(rule="format/misplaced-key", message=sentence, pointer=pointer)
+            for pointer, sentence in misplaced(msgspec.json.decode(content))
+        ]
+        seen |= {_mistake(defect): defect for defect in misplaced_keys}
         for details in listed:
             if details["type"] == "literal_error" and isinstance(details["input"], dict):
                 continue  # a mapping was meant: the union's other member says what is wrong inside it
             if details["type"] in ("model_type", "model_attributes_type") and "Anonymous" in details["loc"]:
                 continue  # a word was meant: the union's other member lists the words
             found = _defect(kind, details)
-            seen[found.pointer, found.rule == "format/wrong-type"] = (
-                found  # of a union, the last one's sentence
-            )
+            if details["type"] == "value_error" and any(
+                found.message == one.message for one in misplaced_keys
+            ):
+                continue  # told where the key stands
+            seen[_mistake(found)] = found  # of a union, the last one's sentence
             if details["type"] in ("union_tag_invalid", "union_tag_not_found"):
                 pointer = found.pointer if details["type"] == "union_tag_not_found" else found.pointer[:-1]
                 for other in _besides_the_type(details["input"], pointer):
-                    seen.setdefault((other.pointer, other.rule == "format/wrong-type"), other)
+                    seen.setdefault(_mistake(other), other)
         if not seen:  # no member of a union was there to say it
             found = _defect(kind, listed[0])
-            seen[found.pointer, True] = found
+            seen[_mistake(found)] = found
         return tuple(seen.values())
     return tuple(seen.values()) if seen else made
+
+
+_Mistake = tuple[Pointer, str | None]
+
+
+def _mistake(defect: ShapeDefect) -> _Mistake:
+    """What tells mistakes at one place apart: a value is of one wrong type, a mapping may lack many keys."""
+    return defect.pointer, None if defect.rule == "format/wrong-type" else defect.message
 
 
 def _besides_the_type(stated: object, pointer: Pointer) -> Iterator[ShapeDefect]:
     """What else is wrong with a property whose type is missing or unknown: under every type it may be."""
     if not isinstance(stated, dict):
         return
-    types = _possible_types(stated)
-    found = [_defects_as(kind, stated, is_inside=_is_inside(pointer)) for kind in types]
+    types = possible_types(stated)
+    found = [defects_as(kind, stated, is_inside=_is_inside(pointer)) for kind in types]
     for place, defect in found[0].items():
         if all(place in others for others in found):
-            known = {key for kind in types for key in _keys_of(_TYPES[kind])}
+            known = {key for kind in types for key in keys_of_type(kind)}
             if defect.rule == "format/unknown-key" and len(place) == 1 and len(types) > 1:
                 defect = _unknown_key(str(place[0]), known, " in a property")
             yield replace(defect, pointer=(*pointer, *place))
@@ -112,19 +130,7 @@ def _is_inside(pointer: Pointer) -> bool:
     return pointer[-1] in _CONTAINERS and pointer[-2:-1] != ("properties",)
 
 
-def _possible_types(stated: Mapping[str, object]) -> tuple[str, ...]:
-    """The type that is probably meant: by its name, else by a key that it alone has; else any scalar."""
-    given = stated.get("type")
-    hint = nearest(given, TYPE_NAMES) if isinstance(given, str) else ()
-    if hint:
-        return hint
-    for key, kind in {"properties": "object", "items": "array", "values": "map", "keys": "map"}.items():
-        if key in stated:
-            return (kind,)
-    return tuple(kind for kind in TYPE_NAMES if kind not in ("array", "object", "map"))
-
-
-def _defects_as(kind: str, stated: Mapping[str, object], *, is_inside: bool) -> dict[Pointer, ShapeDefect]:
+def defects_as(kind: str, stated: Mapping[str, object], *, is_inside: bool) -> dict[Pointer, ShapeDefect]:
     """The defects that a property would have if it had a type, by their places in it."""
     tried: dict[str, object] = {**stated, "type": kind}
     start: Pointer = ("properties", "x")
@@ -150,7 +156,7 @@ def _empty_keys(data: object, pointer: Pointer, *, names: bool = False) -> Itera
             if value is None:
                 yield ShapeDefect(
                     rule="format/wrong-type",
-                    message=f"{_quoted(key)} has no value; write one or leave the key out",
+                    message=f"{quoted(key)} has no value; write one or leave the key out",
                     pointer=(*pointer, key),
                 )
             yield from _empty_keys(value, (*pointer, key), names=not names and key == "properties")
@@ -168,7 +174,7 @@ def _defect(kind: type[BaseModel], details: ErrorDetails) -> ShapeDefect:
     if error == "union_tag_not_found":
         return ShapeDefect(
             rule="format/missing-key",
-            message=f"property {_quoted(key)} has no 'type'; one of {', '.join(TYPE_NAMES)}",
+            message=f"property {quoted(key)} has no 'type'; one of {', '.join(TYPE_NAMES)}",
             pointer=pointer,
         )
     if error == "union_tag_invalid":
@@ -180,11 +186,16 @@ def _defect(kind: type[BaseModel], details: ErrorDetails) -> ShapeDefect:
         )
     if error == "missing":
         return ShapeDefect(
-            rule="format/missing-key", message=f"{_quoted(key)} is missing{_of(owner)}", pointer=pointer[:-1]
+            rule="format/missing-key", message=f"{quoted(key)} is missing{_of(owner)}", pointer=pointer[:-1]
         )
     if error == "value_error":
         return ShapeDefect(rule="format/misplaced-key", message=str(details["ctx"]["error"]), pointer=pointer)
-    return ShapeDefect(rule="format/wrong-type", message=_wrong_value(pointer, details), pointer=pointer)
+    return ShapeDefect(rule="format/wrong-type", message=wrong_value(pointer, details), pointer=pointer)
+
+
+def keys_of_type(kind: str) -> frozenset[str]:
+    """The keys that a property of a type can have."""
+    return _keys_of(_TYPES[kind])
 
 
 def _keys_of(model: type[BaseModel]) -> frozenset[str]:
@@ -195,12 +206,12 @@ def _unknown_key(key: str, known: Collection[str], where: str) -> ShapeDefect:
     hint = nearest(key, known)
     right = f"did you mean '{hint[0]}'" if hint else f"known here: {', '.join(sorted(known))}"
     return ShapeDefect(
-        rule="format/unknown-key", message=f"unknown key {_quoted(key)}{where}; {right}", pointer=()
+        rule="format/unknown-key", message=f"unknown key {quoted(key)}{where}; {right}", pointer=()
     )
 
 
 def _wrong_type(given: object) -> str:
-    return f"unknown type {_quoted(given)}" if isinstance(given, str) else f"'type' is {_described(given)}"
+    return f"unknown type {quoted(given)}" if isinstance(given, str) else f"'type' is {described(given)}"
 
 
 def _right_type(given: object) -> str:
@@ -292,109 +303,8 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
     return None if origin is None or origin is annotation else _model_in(origin)
 
 
-_RIGHT: Final[Mapping[str, str]] = {
-    "bool_type": "true or false",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "string_type": "text",
-    "list_type": "a list, such as [a, b]",
-    "tuple_type": "a list, such as [a, b]",
-    "dict_type": "a mapping of keys to values",
-    "mapping_type": "a mapping of keys to values",
-    "model_type": "a mapping of keys to values",
-    "model_attributes_type": "a mapping of keys to values",
-    "date_from_datetime_parsing": "a date, such as 2027-03-31",
-    "date_parsing": "a date, such as 2027-03-31",
-    "date_type": "a date, such as 2027-03-31",
-    "string_too_short": "some text or leave it out",
-}
-"""Pydantic's kinds of error → what to write instead."""
-
-_FORMS: Final[Mapping[str, str]] = {
-    r"^[a-z0-9][a-z0-9_-]*$": "small letters, digits, '_' and '-', a letter or a digit first",
-    r"^https?://[^\s#?]+$": "an http or https address without '?', '#' and spaces",
-}
-"""The patterns of the settings, in words."""
-
-
-def _wrong_value(pointer: Pointer, details: ErrorDetails) -> str:
-    """What one value is, and what to write instead."""
-    error, context, given = details["type"], details.get("ctx", {}), details["input"]
-    subject = _subject(pointer)
-    if "[key]" in details["loc"]:
-        return f"a name{_under(pointer)} is empty; write one, or leave the entry out"
-    if error in ("enum", "literal_error"):
-        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        hint = nearest(given, choices) if isinstance(given, str) else ()
-        if len(choices) == 1:
-            return f"{subject} is {_described(given)}; write {choices[0]}"
-        if pointer and pointer[-1] == "identity":
-            choices.append("{anonymous: pattern}")  # the other member of its union
-        hinted = f"did you mean '{hint[0]}'" if hint else f"one of {', '.join(choices)}"
-        return f"{subject} cannot be {_shown(given)}; {hinted}"
-    if error == "string_too_long":
-        length = len(given) if isinstance(given, str) else 0
-        return f"{subject} has {length:,} characters; write at most {context['max_length']}"
-    if not pointer and error in ("model_type", "model_attributes_type"):
-        return f"{subject} is {_described(given)}; a definition is a mapping of keys to values"
-    wrong, right = _described(given), _RIGHT.get(error)
-    if error.startswith("int_") and isinstance(given, float) and given.is_integer() and abs(given) < 1e15:
-        wrong, right = f"the number {wrong}", f"a whole number: {int(given)}"
-    elif error == "string_type" and isinstance(given, int | float):
-        wrong = wrong if isinstance(given, bool) else f"the number {wrong}"
-        right = "it in quotes if it is a text"
-    elif error == "greater_than_equal":
-        right = f"{context['ge']} or more"
-    elif error == "less_than_equal":
-        right = f"{context['le']} or less"
-    elif error == "string_pattern_mismatch":
-        right = _FORMS.get(context["pattern"], f"text that matches {context['pattern']}")
-    if given is None and len(pointer) > 1 and pointer[-2] == "enum":
-        return f"{subject} is null; leave it out, 'nullable: true' adds null to the values"
-    if right is None:
-        return f"{subject} does not fit: {details['msg'][:1].lower()}{details['msg'][1:]}"
-    return f"{subject} is {wrong}; write {right}"
-
-
-def _under(pointer: Pointer) -> str:
-    """Which mapping an entry stands in."""
-    around = [step for step in pointer[:-1] if isinstance(step, str) and step]
-    return f" under {_quoted(around[-1])}" if around else ""
-
-
-def _described(value: object) -> str:
-    """A value of the file, named so that nobody takes it for what it is not."""
-    if isinstance(value, str):
-        return f"the text {_quoted(value)}" if value else "an empty text"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return "empty"
-    if isinstance(value, dict):
-        return "a mapping"
-    return "a list" if isinstance(value, list) else str(value)[:60]
-
-
-def _subject(pointer: Pointer) -> str:
-    names = [step for step in pointer if isinstance(step, str)]
-    if not names:
-        return "the file"
-    member = f" member {pointer[-1] + 1}" if isinstance(pointer[-1], int) else ""
-    return _quoted(names[-1]) + member
-
-
 def _of(owner: type[BaseModel]) -> str:
     name = next((name for name, model in _TYPES.items() if model is owner), None)
     if name is not None:
         return f" in a property of type {name}"
     return " under 'keys'" if owner is MapKeys else ""
-
-
-def _quoted(text: str) -> str:
-    clean = text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
-    return f"'{clean[:60]}…'" if len(clean) > 60 else f"'{clean}'"
-
-
-def _shown(value: object) -> str:
-    return _quoted(value) if isinstance(value, str) else _described(value)

@@ -8,6 +8,7 @@ import msgspec
 
 from catalog.findings import Pointer
 from catalog.loading.definitions import define
+from catalog.loading.salvaged_properties import salvage_properties
 from catalog.model.event import EventDefinition
 from catalog.model.names import EventName
 from catalog.model.types import PropertyDefinition
@@ -45,8 +46,10 @@ class Salvaged:
 
     def says_by_itself(self, pointer: Pointer) -> bool:
         """Whether a place is in a key of a property that has a slip elsewhere."""
-        return pointer[:2] in {("properties", name) for name in self.partial.properties} and not any(
-            _overlap(place, pointer) for place in self.wrong
+        return (
+            pointer[:2] in {("properties", name) for name in self.partial.properties}
+            and self.is_silent_on(pointer)  # else the definition says it
+            and not any(_overlap(place, pointer) for place in self.wrong)
         )
 
     def is_silent_on(self, pointer: Pointer) -> bool:
@@ -84,7 +87,7 @@ def salvage(name: EventName, content: bytes, slips: Iterable[Pointer], *, lost_k
     if isinstance(made, tuple):
         return None
     names = None if lost_keys else rest.names()
-    partial, wrong = _partial(data, places)
+    partial, wrong = salvage_properties(data.get("properties"), places)
     return Salvaged(
         definition=made, missing=frozenset(rest.missing), names=names, partial=partial, wrong=wrong
     )
@@ -102,91 +105,6 @@ def names_claimed(content: bytes) -> frozenset[str]:
     return frozenset(name for name in (data.get("wire"), *stated) if isinstance(name, str))
 
 
-def _partial(data: dict[str, object], slips: Iterable[Pointer]) -> tuple[EventDefinition, frozenset[Pointer]]:
-    """The properties with slips without the keys that have them, where what is left is a property."""
-    stated = data.get("properties")
-    by_name: dict[str, set[Pointer]] = {}
-    for pointer in slips if isinstance(stated, dict) else ():
-        if pointer[0] == "properties" and len(pointer) > 1:
-            by_name.setdefault(str(pointer[1]), set()).add(pointer)
-        elif pointer == ("properties",):
-            return EventDefinition.model_validate({}), frozenset()
-    left: dict[str, object] = {}
-    wrong: set[Pointer] = set()
-    for name, pointers in by_name.items():
-        rest, pointers, gone = _typed(stated.get(name) if isinstance(stated, dict) else None, pointers)
-        keys = {_key_of_property(pointer) for pointer in pointers}
-        for key in keys:
-            rest = None if key is None else _without(rest, key[2:])
-        one = {"properties": {name: rest}}
-        if rest is not None and not isinstance(define(EventDefinition, msgspec.json.encode(one)), tuple):
-            left[name] = rest
-            wrong.update(gone, (key for key in keys if key is not None))
-    made = define(EventDefinition, msgspec.json.encode({"properties": left}))
-    assert isinstance(made, EventDefinition)  # as each of them is a property
-    return made, frozenset(wrong)
-
-
-def _typed(value: object, slips: set[Pointer]) -> tuple[object, set[Pointer], set[Pointer]]:
-    """A property with slips, of some type where its own or that of what it holds is one of them.
-
-    What every property has whatever its type speaks for itself. The rest goes, and its slips with it: it is
-    what the third set names.
-    """
-    if not isinstance(value, dict):
-        return value, slips, set()
-    places = {pointer[2:]: pointer for pointer in slips}
-    for inside in ((), ("items",), ("values",)):
-        held = value.get(inside[0]) if inside else value
-        if not isinstance(held, dict) or not (
-            (*inside, "type") in places or (inside in places and "type" not in held)
-        ):
-            continue
-        name = next(iter(slips))[:2]
-        gone: set[Pointer] = {
-            (*name, *inside, key) for key in held if key not in PropertyDefinition.model_fields
-        }
-        kept = {key: one for key, one in held.items() if key in PropertyDefinition.model_fields}
-        some: dict[str, object] = {**kept, "type": "boolean"}
-        left = {one for one in slips if one[2:] != inside and not _is_below(one, gone)}
-        return {**value, inside[0]: some} if inside else some, left, gone | {(*name, *inside, "type")}
-    return value, slips, set()
-
-
-def _is_below(pointer: Pointer, places: Iterable[Pointer]) -> bool:
-    return any(pointer[: len(place)] == place for place in places)
-
-
-def _key_of_property(pointer: Pointer) -> Pointer | None:
-    """The key that a slip in a property concerns, of the innermost one; None when it is the whole of it."""
-    depth = 2
-    while depth < len(pointer) - 1:
-        if pointer[depth] == "properties" and depth + 2 < len(pointer):
-            depth += 2
-        elif pointer[depth] in ("items", "values"):
-            depth += 1
-        else:
-            break
-    key = pointer[depth : depth + 1]
-    return None if not key or key[0] in _NEEDED else pointer[: depth + 1]
-
-
-_NEEDED: Final = frozenset({"type", "properties", "items", "values", "keys", "allow"})
-"""Keys without which a property is another one, or loses what it excuses."""
-
-
-def _without(value: object, pointer: Pointer) -> object:
-    """A copy of a value without one place; None when it may have excused something."""
-    if not isinstance(value, dict) or pointer[0] not in value:
-        return None
-    key, below = str(pointer[0]), pointer[1:]
-    if not below:
-        mapping = isinstance(value[key], dict) and key not in PropertyDefinition.model_fields
-        return None if mapping else {name: inner for name, inner in value.items() if name != key}
-    inner = _without(value[key], below)
-    return None if inner is None else {**value, key: inner}
-
-
 class _Rest:
     """A file's data while places are taken out of it."""
 
@@ -194,10 +112,11 @@ class _Rest:
         self.missing: set[Pointer] = set()
         self._stated = data
         self._properties: set[str] = set()
+        self._taken: set[Pointer] = set()
         self._unknown: set[str] = set()
 
     def leave_out(self, pointer: Pointer) -> bool:
-        """Take a place out: of properties the whole property, of anything else the whole key of the file.
+        """Take a place out: of properties the innermost, of anything else the whole key of the file.
 
         False when the rest would say something else than the file.
         """
@@ -213,13 +132,28 @@ class _Rest:
                 self._miss_unstated(one)
         elif key == "properties" and below and isinstance(self._stated.get(key), dict):
             self._properties.add(str(below[0]))
-            self.missing.add((key, str(below[0])))
+            self._miss_property(pointer)
         elif key == "allow":
             stated = self._stated.get(key)
             return isinstance(stated, dict) and bool(below) and below[0] in stated
         else:
             self.missing.add((key,))
         return True
+
+    def _miss_property(self, pointer: Pointer) -> None:
+        """Count the innermost property that a slip is in as missing; what stands beside it is judged.
+
+        What those say of themselves that it stands in may be right or wrong by what it says.
+        """
+        path = list(_definitions_on(pointer))
+        place = next(place for place, is_named in reversed(path) if is_named)
+        self.missing.add(place)
+        self._taken.add(place)
+        for around, _ in path:
+            if len(around) < len(place):
+                step = place[len(around)]
+                holder = _at(self._stated, around)
+                self.missing.update((*around, key) for key in holder if key != step)
 
     def _miss_unstated(self, key: str) -> None:
         """Count a key that the file does not have as missing: a misspelt or misplaced one may be meant."""
@@ -251,7 +185,8 @@ class _Rest:
         rest = {key: value for key, value in self._stated.items() if key in _KEYS and key not in without}
         properties = self._stated.get("properties")
         if "properties" in rest and isinstance(properties, dict):
-            rest["properties"] = {key: properties[key] for key in properties if key not in self._properties}
+            for place in self._taken:
+                rest = _without(rest, place)
         if partly and isinstance(aliases := rest.get("aliases"), list):
             rest["aliases"] = [_without_properties(alias) for alias in aliases]
         if "wire" in without:
@@ -280,6 +215,35 @@ def _with_consequences(keys: Iterable[str]) -> set[str]:
             found.add(key)
             waiting.extend(_LEADS_TO.get(key, ()))
     return found
+
+
+def _definitions_on(pointer: Pointer) -> Iterator[tuple[Pointer, bool]]:
+    """The definitions on the way down to a slip in a property, each with whether it has a name."""
+    depth, named = 2, True
+    while True:
+        yield pointer[:depth], named
+        if pointer[depth : depth + 1] == ("properties",) and depth + 1 < len(pointer):
+            depth, named = depth + 2, True
+        elif pointer[depth : depth + 1] in (("items",), ("values",)):
+            depth, named = depth + 1, False
+        else:
+            return
+
+
+def _at(value: object, pointer: Pointer) -> dict[str, object]:
+    """The mapping at a place; an empty one where none is."""
+    for step in pointer:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _without(value: dict[str, object], pointer: Pointer) -> dict[str, object]:
+    """A copy of a mapping without one place below it."""
+    key = str(pointer[0])
+    inner = value.get(key)
+    if len(pointer) == 1 or not isinstance(inner, dict):
+        return {name: one for name, one in value.items() if name != key or len(pointer) > 1}
+    return {**value, key: _without(inner, pointer[1:])}
 
 
 def _without_properties(alias: object) -> object:

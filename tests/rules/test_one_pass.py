@@ -51,6 +51,55 @@ DAMAGED = {
         ["format/unknown-key", "format/unknown-type"],
     ),
     "a key of some type in a property that has none": ("{maxLength: 3, data: none}", ["format/missing-key"]),
+    "an object with a slip in a field and one of its own": (
+        "{type: object, handling: {lgo: drop}, properties: {q: {typ: string, data: nnone}}}",
+        [
+            "format/missing-key",
+            "format/unknown-key",
+            "catalog/unknown-category",
+            "catalog/unknown-destination",
+        ],
+    ),
+    "slips at four depths": (
+        (
+            "{type: array, maxitems: 3, items: {type: map, kyes: {}, keys: {maxlength: 3, data: foo.bar}, "
+            "values: {type: object, properties: {q: {type: strng, data: foo.bar, destinations: [lgo, 5]}}}}}"
+        ),
+        [
+            "format/unknown-key",
+            "format/unknown-key",
+            "format/unknown-key",
+            "format/unknown-type",
+            "format/wrong-type",
+            "catalog/unknown-category",
+            "catalog/unknown-category",
+            "catalog/unknown-destination",
+        ],
+    ),
+    "one wrong entry among others": (
+        "{type: date, handling: {log: shred, lgo: drop}, send_as: {lgo: x, log: 5}, destinations: [3, lgo]}",
+        [*["format/wrong-type"] * 3, *["catalog/unknown-destination"] * 3],
+    ),
+    "keys that mean nothing where they stand": (
+        "{type: map, data: none, values: {type: array, items: {type: date, required: true}, data: foo.bar}}",
+        ["format/misplaced-key", "format/misplaced-key", "catalog/unknown-category"],
+    ),
+    "a field that lacks a type among fields that have one": (
+        "{properties: {p: {data: foo.bar}, q: {type: date, data: foo.bar}, r: {type: array, data: foo.bar}}}",
+        [*["format/missing-key"] * 3, *["catalog/unknown-category"] * 3],
+    ),
+    # what is excused stays so, and what may be an excuse is one: of a field, for that field alone
+    "a misspelt allowance in a field": (
+        (
+            "{type: object, properties: {p: {type: uri, data: foo.bar, alow: {catalog/unknown-category: x}}, "
+            "q: {type: boolean, mn: 1, data: foo.bar}}, purpose: nobodys}"
+        ),
+        ["format/unknown-key", "format/unknown-key", "catalog/unknown-category", "catalog/unknown-purpose"],
+    ),
+    "an allowance whose reason is none": (
+        "{type: boolean, mn: 1, data: foo.bar, purpose: nobodys, allow: {catalog/unknown-category: 3}}",
+        ["format/unknown-key", "format/wrong-type", "catalog/unknown-purpose"],
+    ),
 }
 
 
@@ -73,6 +122,23 @@ def test_every_slip_of_a_property_is_told_in_one_pass(
         if one.path == "timer/stopped.yaml" and one.rule.startswith(("format/", "catalog/unknown"))
     ]
     assert sorted(told) == sorted(expected)
+
+
+def test_what_stands_beside_a_slip_in_a_field_is_judged_by_every_rule(tmp_path: Path) -> None:
+    event = (
+        "destinations: [log]\nproperties:\n  a:\n    type: object\n    description: x\n    properties:\n"
+        "      p: {type: strng, data: none}\n      q: {type: string, data: none}\n"
+        "    examples: [{p: 1}]\n"
+    )
+    files = {"catalog.yaml": SETTINGS + "destinations: {log: {}}\n", "timer/stopped.yaml": event}
+    found = run(load(write(tmp_path, dict(files))), today=date(2026, 3, 1))
+    told = [(one.line, one.rule) for one in found if one.path == "timer/stopped.yaml" and one.line > 2]
+    assert told == [
+        (5, "ownership/hollow-text"),
+        (7, "format/unknown-type"),
+        (8, "ownership/undescribed-property"),
+        (8, "typing/unbounded-string"),
+    ]
 
 
 def test_types_that_are_missing_deep_inside_each_other_are_all_told(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_a_slip_has_no_findings_but_its_own(event: str, rules: list[str], tmp_pa
             ],
         ),
         ("type: integer, required: yes, data: nonsense", ["format/wrong-type", "catalog/unknown-category"]),
-        ("type: string, enum: [a, 5, a], data: none", ["format/wrong-type"]),
+        ("type: string, enum: [a, 5, a], data: none", ["format/wrong-type", "typing/duplicate-member"]),
         (
             "type: object, properties: {b: {type: string, maxLength: x, data: nonsense}}",
             ["format/wrong-type", "catalog/unknown-category"],
