@@ -15,6 +15,7 @@ from catalog.model.event import Status
 from catalog.model.types import Property, StringType
 from catalog.privacy.detectors import quiet_under
 from catalog.privacy.drift import quiet_of
+from catalog.validation.decode import MAX_BYTES
 from catalog.validation.envelope import ENVELOPE, WATCHED_STAMPS
 from catalog.validation.judge import Agreement, Judge
 from catalog.validation.moments import MOMENT
@@ -41,8 +42,8 @@ class Compiled:
     """Counts the keys inside the properties; None when there cannot be any."""
 
 
-NOT_DECODED: Final = (msgspec.MsgspecError, ValueError, RecursionError)
-"""What an acceptor raises for payloads that are not of its structs, or whose timestamp is none."""
+_NOT_DECODED: Final = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What a decoder raises for payloads that are not of its structs, or whose timestamp is none."""
 
 _encode: Final = msgspec.json.Encoder().encode
 
@@ -105,6 +106,7 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
     fields: list[Any] = [("properties", properties.struct)]
     fields += [(name, kind | UnsetType, UNSET) for name, kind in _READ.items()]
     checks: Checks = []
+    stamps: Checks = []
     for name, definition in {**ENVELOPE, **identity}.items():
         if name in _READ or (name == "distinct_id" and not identity):
             continue
@@ -116,7 +118,7 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         if shaped.check is not None:
             checks.append((len(fields), shaped.check))
         if name in WATCHED_STAMPS.watches:
-            checks.append((len(fields), quiet_under(name)))
+            stamps.append((len(fields), quiet_under(name)))
         fields.append((name, shaped.shape | UnsetType, UNSET))
     if agreed.needed is not None:
         checks.append((len(fields), agreed.needed.is_granted))
@@ -137,18 +139,36 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         struct=struct,
         verdict=_accepted(agreed),
         check=properties.check,
-        check_outer=all_of(checks),
+        check_outer=_both(_of_few(stamps), all_of(checks)),
         most_keys=1 + len(fields) + len(properties.struct.__struct_fields__),
         inner_keys=properties.inner_keys,
     )
 
 
-Accept = Callable[[bytes], Verdict | None]
-"""Gives the verdict on a payload that is right; None, or one of `NOT_DECODED` raised, leaves it undecided."""
+Check = Callable[[Members], object]
 
 
-def acceptor(compiled: Iterable[Compiled]) -> Accept:
-    """What decides the payloads of several arriving names with one decoder.
+def _of_few(checks: Checks) -> Check | None:
+    """Every check of members that few payloads have: that none of them is there is seen at one glance."""
+    every = all_of(checks)
+    if every is None:
+        return None
+    among = slice(checks[0][0], checks[-1][0] + 1)
+    nothing = (UNSET,) * (among.stop - among.start)
+    return lambda members: members[among] == nothing or every(members)
+
+
+def _both(one: Check | None, other: Check | None) -> Check | None:
+    if one is None or other is None:
+        return one or other
+    return lambda members: one(members) and other(members)
+
+
+Decide = Callable[[bytes], Verdict]
+
+
+def decider(compiled: Iterable[Compiled], complete: Decide) -> Decide:
+    """What decides the payloads of several arriving names with one decoder; `complete` decides the others.
 
     msgspec keeps the last of two equal keys without a word, so keys are counted: each has one colon behind
     it, never escaped. A payload with no more colons than distinct keys, and than its timestamp surely has,
@@ -160,23 +180,28 @@ def acceptor(compiled: Iterable[Compiled]) -> Accept:
     }
     decode: Callable[[bytes], Any] = msgspec.json.Decoder(reduce(or_, plans, _Nothing)).decode
 
-    def accept(payload: bytes) -> Verdict | None:
-        value = decode(payload)
+    def decide(payload: bytes) -> Verdict:
+        if len(payload) > MAX_BYTES:
+            return complete(payload)
+        try:
+            value = decode(payload)
+        except _NOT_DECODED:
+            return complete(payload)
         verdict, check, check_outer, keys, inner = plans[type(value)]
         members = astuple(value)
         properties = astuple(members[0])
         if check is not None and not check(properties):
-            return None
+            return complete(payload)
         if check_outer is not None and not check_outer(members):
-            return None
+            return complete(payload)
         colons = payload.count(_COLON) - keys + members.count(UNSET) + properties.count(UNSET)
         if inner is not None:
             colons -= inner(properties)
         if colons == 0 or (members[1] is not UNSET and _are_of_timestamp(colons, payload)):
             return verdict
-        return verdict if _has_as_many_quotes(payload, value) else None
+        return verdict if _has_as_many_quotes(payload, value) else complete(payload)
 
-    return accept
+    return decide
 
 
 def _are_of_timestamp(colons: int, payload: bytes) -> bool:

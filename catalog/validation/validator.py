@@ -11,8 +11,8 @@ from catalog.model.release import Release
 from catalog.model.snapshot import Snapshot
 from catalog.privacy.consent import require_purpose
 from catalog.schema.contract import require_loaded_destination
-from catalog.validation.compiled import NOT_DECODED, Accept, Compiled, acceptor, compile_name
-from catalog.validation.decode import MAX_BYTES, decode
+from catalog.validation.compiled import Compiled, Decide, compile_name, decider
+from catalog.validation.decode import decode
 from catalog.validation.explain import Json
 from catalog.validation.judge import Judge
 from catalog.validation.problems import Problem
@@ -56,6 +56,8 @@ class Validator:
         for purpose in self._granted:
             require_purpose(snapshot.settings, purpose)
         self._sides: dict[str | None, _Side] = {}
+        self._quick = self._sides if self._versions is None else {}
+        """Those that decide without asking which version a payload is of."""
 
     def validate(
         self,
@@ -70,8 +72,11 @@ class Validator:
         UnknownName for a destination that the catalog does not have, DestinationNotLoaded for one that could
         not be read; nothing about the payload is ever raised.
         """
-        if payload.__class__ is not bytes:
-            payload = bytes(memoryview(payload))
+        if protocol is CANONICAL and payload.__class__ is bytes:
+            side = self._quick.get(destination)
+            if side is not None:
+                return side.decide(payload)
+        payload = bytes(memoryview(payload))
         if self._versions is not None:
             return self._versions.judge(
                 payload,
@@ -82,17 +87,7 @@ class Validator:
     def _judge(self, payload: bytes, destination: str | None, protocol: Protocol) -> Verdict:
         if protocol is not CANONICAL:
             return self._side(destination).read(payload, protocol)
-        side = self._sides.get(destination)
-        if side is None:
-            side = self._side(destination)
-        shared = side.shared
-        if shared is not None and len(payload) <= MAX_BYTES:
-            try:
-                verdict = shared(payload)
-            except NOT_DECODED:
-                return side.validate(payload)
-            return side.explain(payload) if verdict is None else verdict
-        return side.validate(payload)
+        return self._side(destination).decide(payload)
 
     def judge_for(self, destination: str | None) -> Judge:
         """The complete engine for one destination, or for their union."""
@@ -130,15 +125,11 @@ class _Side:
         self._snapshot = snapshot
         self.judge = Judge(snapshot, destination, granted=granted)
         self._compiled: dict[bytes, Compiled] = {}
-        self._acceptors: dict[bytes, Accept | None] = {}
-        self.shared: Accept | None = None
+        self._deciders: dict[bytes, Decide | None] = {}
+        self.decide: Decide = self._decide_by_name
+        """The verdict on a payload: by name at first, then with one decoder of all events met so far."""
         self._sharing: frozenset[bytes] = frozenset()
         self._alone = 0
-
-    def validate(self, payload: bytes) -> Verdict:
-        """The verdict on a payload that the shared decoder has not decided."""
-        verdict = self._by_name(payload)
-        return self.explain(payload) if verdict is None else verdict
 
     def read(self, payload: bytes, protocol: Protocol) -> Verdict:
         """The complete answer for a payload of any protocol."""
@@ -163,33 +154,30 @@ class _Side:
     def _stated(self) -> frozenset[str]:
         return stated_names(self._snapshot)
 
-    def _by_name(self, payload: bytes) -> Verdict | None:
+    def _decide_by_name(self, payload: bytes) -> Verdict:
         """Decide with the decoder of one event.
 
         A wrong guess of the name costs time only: the decoder that it leads to insists on its own name.
         """
         name = payload[_START : payload.find(b'"', _START)]
-        if name not in self._acceptors and not self._compile(name):
+        if name not in self._deciders and not self._compile(name):
             name = _name_elsewhere(payload)
-            if name not in self._acceptors and not self._compile(name):
-                return None
-        accept = self._acceptors[name]
-        if accept is None or len(payload) > MAX_BYTES or name in self._sharing:
-            return None
+            if name not in self._deciders and not self._compile(name):
+                return self.explain(payload)
+        decide = self._deciders[name]
+        if decide is None or name in self._sharing:
+            return self.explain(payload)
         self._alone += 1
         if self._alone >= WARM:
             self._share()
-        try:
-            return accept(payload)
-        except NOT_DECODED:
-            return None
+        return decide(payload)
 
     def _share(self) -> None:
         """Put the events met so far into one decoder, as long as they are few enough."""
         self._alone = 0
         if len(self._compiled) <= MAX_SHARED:
             compiled = dict(self._compiled)
-            self.shared = acceptor(compiled.values())
+            self.decide = decider(compiled.values(), self._decide_by_name)
             self._sharing = frozenset(compiled)
 
     def _compile(self, name: bytes) -> bool:
@@ -203,7 +191,7 @@ class _Side:
         compiled = compile_name(self.judge, arriving)
         if compiled is not None:
             self._compiled[name] = compiled
-        self._acceptors[name] = None if compiled is None else acceptor((compiled,))
+        self._deciders[name] = None if compiled is None else decider((compiled,), self.explain)
         return True
 
 

@@ -322,4 +322,4 @@ def test_engines_agree_where_they_once_did_not(kind: str) -> None:
 def test_a_warmed_validator_shares_its_decoders() -> None:
     """What the tests above call warm is the shared decoder indeed."""
     validator = warmed(world({"a.b": {}}))
-    assert validator._sides[None].shared is not None
+    assert validator._sides[None]._sharing
