@@ -365,7 +365,7 @@ def _members(
     known: set[str] = set()
 
     def have_matching_keys(members: dict[str, Any]) -> bool:
-        if members.keys() <= known:
+        if known.issuperset(members):
             return True
         if not all(map(search, members)):
             return False
