@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from catalog.findings import Pointer, SourceMap
+from catalog.findings import Marks, Pointer, SourceMap
 from catalog.loading.dump import dump_definition
 from catalog.loading.folder import path_of
 from catalog.loading.load import Loaded
@@ -56,8 +56,8 @@ def _files(definitions: Definitions) -> dict[str, Settings | Holder]:
 
 def _located(
     files: Mapping[str, Settings | Holder],
-) -> Callable[[str], Mapping[Pointer, tuple[int, int]]]:
-    def locate(path: str) -> Mapping[Pointer, tuple[int, int]]:
+) -> Callable[[str], Mapping[Pointer, Marks]]:
+    def locate(path: str) -> Mapping[Pointer, Marks]:
         definition = files.get(path)
         return {} if definition is None else positions(dump_definition(definition).encode())
 

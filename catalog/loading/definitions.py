@@ -65,6 +65,8 @@ class ShapeDefect:
     rule: str
     message: str
     pointer: Pointer
+    of_value: bool = False
+    """Whether the value there is what is wrong, and not its key or what is missing."""
 
 
 def define(kind: type[Made], content: bytes) -> Made | tuple[ShapeDefect, ...]:
@@ -183,6 +185,7 @@ def _defect(kind: type[BaseModel], details: ErrorDetails) -> ShapeDefect:
             rule="format/unknown-type",
             message=f"{_wrong_type(given)}; {_right_type(given)}",
             pointer=(*pointer, "type"),
+            of_value=True,
         )
     if error == "missing":
         return ShapeDefect(
@@ -190,7 +193,12 @@ def _defect(kind: type[BaseModel], details: ErrorDetails) -> ShapeDefect:
         )
     if error == "value_error":
         return ShapeDefect(rule="format/misplaced-key", message=str(details["ctx"]["error"]), pointer=pointer)
-    return ShapeDefect(rule="format/wrong-type", message=wrong_value(pointer, details), pointer=pointer)
+    return ShapeDefect(
+        rule="format/wrong-type",
+        message=wrong_value(pointer, details),
+        pointer=pointer,
+        of_value="[key]" not in details["loc"],
+    )
 
 
 def keys_of_type(kind: str) -> frozenset[str]:

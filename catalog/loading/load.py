@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from catalog.errors import NotACatalog
-from catalog.findings import Finding, Place, Pointer, SourceMap
+from catalog.findings import Finding, Marks, Place, Pointer, SourceMap
 from catalog.loading.cache import ParseCache, digest_of_bytes
 from catalog.loading.definitions import AnyDefinition, define
 from catalog.loading.document import Defect, read_document
@@ -98,9 +98,9 @@ class _Positions:
 
     tree: Tree
 
-    def __call__(self, path: str) -> Mapping[Pointer, tuple[int, int]]:
+    def __call__(self, path: str) -> Mapping[Pointer, Marks]:
         content = self.tree.read(path)
-        return {(): (1, 1)} if isinstance(content, Defect) else positions(content)
+        return {} if isinstance(content, Defect) else positions(content)
 
 
 class _Reader:
@@ -163,7 +163,7 @@ class _Reader:
         for shape in shapes:
             if shape.pointer in places:
                 continue  # most likely the same mistake, seen from its other side
-            place = self._sources.place(item.path, shape.pointer)
+            place = self._sources.place(item.path, shape.pointer, of_value=shape.of_value)
             property_ = next(
                 (str(b) for a, b in zip(shape.pointer, shape.pointer[1:], strict=False) if a == "properties"),
                 None,

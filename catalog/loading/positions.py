@@ -5,20 +5,31 @@ from typing import Final
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from catalog.findings import Pointer
+from catalog.findings import Marks, Pointer
 from catalog.loading.document import MAX_DEPTH, MAX_NODES, Defect, Unreadable, compose, start_of
 
 
-def positions(content: bytes) -> Mapping[Pointer, tuple[int, int]]:
-    """The line and column of every value: of a value's key where it has one, else of the value itself."""
+def positions(content: bytes) -> Mapping[Pointer, Marks]:
+    """The line and column of every value and of its key.
+
+    A value stands at its key when nothing is written there, and when it is an alias of what stands before.
+    """
     try:
         node = compose(content)
-        found: dict[Pointer, tuple[int, int]] = {}
-        for pointer, mark_node, _ in _walk(node):
-            found.setdefault(pointer, start_of(mark_node))
+        found: dict[Pointer, Marks] = {}
+        for pointer, mark_node, value in _walk(node):
+            if pointer not in found:
+                key, start = start_of(mark_node), start_of(value)
+                found[pointer] = Marks(key, start if start > key and _is_written(value) else key)
     except Unreadable:
-        return {(): (1, 1)}
+        return {(): Marks((1, 1), (1, 1))}
     return found
+
+
+def _is_written(node: Node) -> bool:
+    """Whether anything stands there: null may be nothing at all."""
+    begin, end = node.start_mark, node.end_mark
+    return begin is not None and end is not None and begin.index != end.index
 
 
 def pointers_of(content: bytes, defects: Iterable[Defect]) -> frozenset[Pointer]:

@@ -283,7 +283,7 @@ def at(finding: Finding, content: str) -> tuple[str, str, object]:
     """What a finding is about: its rule, its file and the value there, wherever that stands in the text."""
     found = positions(content.encode())
     pointer = next(
-        (pointer for pointer, place in found.items() if place == (finding.line, finding.column)), None
+        (pointer for pointer, place in found.items() if (finding.line, finding.column) in place), None
     )
     return finding.rule, finding.path, pointer
 
