@@ -123,6 +123,7 @@ def _judged(job: _Job, before: Fingerprint | None) -> tuple[Report | None, bool]
     from catalog.cli.compared import assessed
     from catalog.cli.terminal import say
     from catalog.loading import load
+    from catalog.rules.runner import in_touched
 
     contents: Mapping[str, bytes] = {} if before is None else before.contents
     gc.disable()  # nothing made here is garbage, and looking for some costs a tenth of the time
@@ -138,12 +139,27 @@ def _judged(job: _Job, before: Fingerprint | None) -> tuple[Report | None, bool]
         new = Baseline(loaded=loaded, release=None, origin=Folder(path=job.folder))
         found = assessed(base, new, job.around)
         touched = {reach.name for reach in found.assessment.comparison.touched}
-        report = report_of(loaded, job.today, job.project, touched)
+        plain = _plain(job, loaded, before)
+        stated = loaded.snapshot.settings.severities
+        report = replace(plain, findings=(*in_touched(plain.findings, touched, stated),))
         report, is_final = _with_changes(report, found, job)
         # Of a catalog that was moved, the remark is told by every run.
         return report, is_final and base.remark is None
     finally:
         gc.enable()
+
+
+def _plain(job: _Job, loaded: "Loaded", before: Fingerprint | None) -> Report:
+    """What a check that compares with nothing reports, which may be kept, and is kept now."""
+    cache = job.around.cache_folder
+    if cache is None or before is None:
+        return report_of(loaded, job.today, job.project)
+    place, key = place_of(cache, job.folder), key_of(before, job.project)
+    report = read_kept(place, key)
+    if report is None:
+        report = report_of(loaded, job.today, job.project)
+        keep(place, job.folder, before, key, report)
+    return report
 
 
 def _without_older(job: _Job, base: "Baseline", loaded: "Loaded") -> Report:

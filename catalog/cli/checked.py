@@ -4,7 +4,7 @@ import gc
 import hashlib
 import os
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
@@ -135,10 +135,8 @@ def _judge(
         gc.enable()
 
 
-def report_of(
-    loaded: "Loaded", today: date, project: "Project | None", touched: Collection[str] = ()
-) -> Report:
-    """Every finding of a loaded catalog; `touched` are the events that a branch changes."""
+def report_of(loaded: "Loaded", today: date, project: "Project | None") -> Report:
+    """Every finding of a loaded catalog."""
     from catalog import rules
     from catalog.baseline.project import require_known
     from catalog.loading.folder import SETTINGS_FILE, path_of_event
@@ -146,7 +144,7 @@ def report_of(
 
     if project is not None:
         require_known(project, KNOWN_RULES)
-    findings = rules.run(loaded, today=today, touched=touched)
+    findings = rules.run(loaded, today=today)
     events = loaded.definitions.events
     resolved = loaded.snapshot.events
     in_part = {path_of_event(name) for name in loaded.salvaged}

@@ -1,6 +1,6 @@
 """Runs the rules over a loaded catalog: places, severities, allowances, one sorted report."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -38,7 +38,7 @@ def run(
     """
     seen = view(loaded, today, KNOWN_RULES)
     stated = seen.settings.severities
-    report = _Report(seen, loaded.sources, frozenset(touched))
+    report = _Report(seen, loaded.sources)
     settings_known = not settings_are_broken(loaded)
     ran: set[str] = set()
     for rule in rules:
@@ -53,10 +53,8 @@ def run(
         if judged is None:
             continue
         ran.add(rule.id)
-        if rule.dated and level is Level.ERROR and _stated(rule, stated) is None:
-            report.take(rule, Level.WARNING, rule.check(judged), in_touched=Level.ERROR)
-        else:
-            report.take(rule, level, rule.check(judged))
+        is_mild = _is_an_error_where_touched(rule, stated)
+        report.take(rule, Level.WARNING if is_mild else level, rule.check(judged))
         partial = seen.partial_for_rule(rule.id)
         if partial is not None:
             report.take_partial(rule, level, rule.check(partial))
@@ -73,7 +71,24 @@ def run(
             and not report.allowed.used(item)
         ]
         report.take(last, level, last.check(replace(seen, unused=unused)))
-    return tuple(sorted((*loaded.findings, *report.findings), key=lambda finding: finding.order))
+    found = in_touched(report.findings, touched, stated)
+    return tuple(sorted((*loaded.findings, *found), key=lambda finding: finding.order))
+
+
+def in_touched(
+    findings: Iterable[Finding], touched: Collection[str], stated: Mapping[str, Level]
+) -> Iterator[Finding]:
+    """Findings as they are taken where a branch changes these events; `stated` is what catalog.yaml says."""
+    mild = {rule.id for rule in RULES if _is_an_error_where_touched(rule, stated)}
+    events = frozenset(touched)
+    for finding in findings:
+        is_meant = finding.event in events and finding.rule in mild
+        yield replace(finding, severity=Severity.ERROR) if is_meant else finding
+
+
+def _is_an_error_where_touched(rule: Rule, stated: Mapping[str, Level]) -> bool:
+    """Whether a rule is about dates and warns elsewhere."""
+    return rule.dated and rule.severity is Severity.ERROR and _stated(rule, stated) is None
 
 
 def _level(rule: Rule, stated: Mapping[str, Level]) -> Level:
@@ -90,28 +105,23 @@ def _stated(rule: Rule, stated: Mapping[str, Level]) -> Level | None:
 class _Report:
     """Turns defects into findings, unless an allowance excuses them."""
 
-    def __init__(self, seen: View, sources: SourceMap, touched: frozenset[str]) -> None:
+    def __init__(self, seen: View, sources: SourceMap) -> None:
         self.findings: list[Finding] = []
         self._seen = seen
         self._sources = sources
-        self._touched = touched
         parts = (part for part in (seen, seen.partial) if part is not None)
         allowances = (item for part in parts for item in part.layout.allowances)
         self.allowed = Allowed(allowances, KNOWN_RULES)
 
-    def take(
-        self, rule: Rule, level: Level, defects: Iterable[Defect], *, in_touched: Level | None = None
-    ) -> None:
-        """Add the findings of one rule, at most one for each place; `in_touched` is the level for them."""
+    def take(self, rule: Rule, level: Level, defects: Iterable[Defect]) -> None:
+        """Add the findings of one rule, at most one for each place."""
         places: set[tuple[Kind, str, Pointer]] = set()
         for defect in defects:
             where = (defect.kind, defect.name, defect.pointer)
             if where in places or self._is_excused(rule.id, *where) or self._seen.is_silent_on(*where):
                 continue
             places.add(where)
-            event = defect.name if defect.kind == "event" else None
-            taken = in_touched if in_touched is not None and event in self._touched else level
-            self._add(rule, taken, defect)
+            self._add(rule, level, defect)
 
     def take_partial(self, rule: Rule, level: Level, defects: Iterable[Defect]) -> None:
         """Add what a rule finds in the sound keys of properties that have a slip."""
