@@ -1,8 +1,8 @@
 """Rollcall: the register of every product event a company may send.
 
-The public API: `load` a catalog's folder, judge payloads with a `Validator`, export contracts with
-`to_json_schema`, compare JSON Schema documents with `compare_schemas`. Names are imported when they are
-first used, so that `import catalog` costs nothing.
+The public API: `load` a catalog's folder or `read_release` a release, judge payloads with a `Validator`,
+export contracts with `to_json_schema`, compare JSON Schema documents with `compare_schemas`. Names are
+imported when they are first used, so that `import catalog` costs nothing.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-    from catalog.baseline.release_file import read_release
-    from catalog.documents import SchemaChange, SchemaVerdict, compare_schemas
+    from catalog.baseline.release_file import NewerRelease, NotARelease, WrongDigest, read_release
+    from catalog.documents import SchemaChange, SchemaVerdict, UnknownMode, compare_schemas
     from catalog.errors import (
         CatalogError,
         DestinationNotLoaded,
@@ -44,8 +44,10 @@ _HOMES: Final = {
     "Keyring": "catalog.privacy.keys",
     "KeysUnusable": "catalog.privacy.keys",
     "Loaded": "catalog.loading",
+    "NewerRelease": "catalog.baseline.release_file",
     "NoContract": "catalog.errors",
     "NotACatalog": "catalog.errors",
+    "NotARelease": "catalog.baseline.release_file",
     "NotLoaded": "catalog.errors",
     "Outcome": "catalog.validation",
     "Problem": "catalog.validation",
@@ -57,9 +59,11 @@ _HOMES: Final = {
     "SchemaVerdict": "catalog.documents",
     "Severity": "catalog.findings",
     "Snapshot": "catalog.model.snapshot",
+    "UnknownMode": "catalog.documents",
     "UnknownName": "catalog.errors",
     "Validator": "catalog.validation",
     "Verdict": "catalog.validation",
+    "WrongDigest": "catalog.baseline.release_file",
     "compare_schemas": "catalog.documents",
     "load": "catalog.loading",
     "read_keys": "catalog.privacy.keys",
@@ -75,8 +79,10 @@ __all__ = [
     "Keyring",
     "KeysUnusable",
     "Loaded",
+    "NewerRelease",
     "NoContract",
     "NotACatalog",
+    "NotARelease",
     "NotLoaded",
     "Outcome",
     "Problem",
@@ -88,9 +94,11 @@ __all__ = [
     "SchemaVerdict",
     "Severity",
     "Snapshot",
+    "UnknownMode",
     "UnknownName",
     "Validator",
     "Verdict",
+    "WrongDigest",
     "__version__",
     "compare_schemas",
     "load",

@@ -6,7 +6,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -25,6 +24,8 @@ RELEASE_NAME: Final = "release.json"
 """The last release, in the catalog's folder."""
 MAX_BYTES: Final = 256 * 1024 * 1024
 """The largest release file that is read; 5,000 events take about 8 MB."""
+
+_CONFLICT: Final = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
 class NotARelease(CatalogError):
@@ -61,14 +62,22 @@ class WrongDigest(NotARelease):
         )
 
 
-def read_release(source: bytes | Path, shown: str | None = None) -> Release:
-    """The release in a file, or in its bytes; `shown` is what messages call it.
+def read_release(source: str | os.PathLike[str] | bytes, shown: str | None = None) -> Release:
+    """The release in the file at a path, or in the bytes of such a file; `shown` is what messages call it.
 
-    Raises NotARelease for what is none, WrongDigest for one that was damaged or changed, NewerRelease, and
-    OSError for a file that cannot be read.
+    Raises NotARelease for what is none, also where there is no such file; WrongDigest for one that was
+    damaged or changed; NewerRelease; and OSError for a file that may not be read.
     """
-    path = shown or (str(source) if isinstance(source, Path) else RELEASE_NAME)
-    content = _bytes_of(source, path) if isinstance(source, Path) else source
+    if isinstance(source, bytes):
+        path, content = shown or RELEASE_NAME, source
+    else:
+        named = os.fspath(source)
+        if named.lstrip().startswith("{"):
+            raise NotARelease(
+                shown or RELEASE_NAME, "a text is the path of a release; give its content as bytes"
+            )
+        path = shown or named
+        content = _bytes_of(named, path)
     if len(content) > MAX_BYTES:
         raise NotARelease(path, f"more than {MAX_BYTES:,} bytes, which no release has")
     data = _object_in(content, path)
@@ -92,10 +101,19 @@ def encode_release(release: Release) -> bytes:
     return rfc8785.dumps(as_plain(release)) + b"\n"
 
 
-def _bytes_of(path: Path, shown: str) -> bytes:
+def _bytes_of(path: str, shown: str) -> bytes:
     # Not blocking, so that a named pipe in the place of a file does not hold us up.
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as file:
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags)
+        file = os.fdopen(handle, "rb")
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotARelease(shown, "there is no such file") from None
+    except IsADirectoryError:
+        raise NotARelease(shown, "a release is a regular file, and this is a folder") from None
+    except ValueError:
+        raise NotARelease(shown, "no path of a file holds a null character") from None
+    with file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise NotARelease(shown, "a release is a regular file")
         return file.read(MAX_BYTES + 1)
@@ -105,6 +123,12 @@ def _object_in(content: bytes, path: str) -> dict[str, object]:
     try:
         data = msgspec.json.decode(content)
     except msgspec.DecodeError as error:
+        if _CONFLICT.search(content):
+            raise NotARelease(
+                path,
+                "it holds the marks of a merge conflict; take it from the main branch as it is there, and "
+                "run 'rollcall release' again after the merge",
+            ) from None
         said = re.sub(r"^JSON is malformed: ", "", str(error))
         raise NotARelease(path, f"not a release, which is JSON: {said[:1].lower()}{said[1:]}") from None
     except (RecursionError, ValueError):

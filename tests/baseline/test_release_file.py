@@ -14,6 +14,7 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import catalog
 from catalog.baseline.reading import read_reference
 from catalog.baseline.reference import ReleaseFile
 from catalog.baseline.release_catalog import loaded_release
@@ -313,12 +314,38 @@ def test_older_versions_are_read_with_their_policy(first: Release) -> None:
     assert read_release(encode_release(release)) == release
 
 
-@pytest.mark.parametrize("name", ["a-folder", "a-pipe"])
-def test_what_is_no_file_is_told(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a-folder", "a release is a regular file, and this is a folder"),
+        ("a-pipe", "a release is a regular file"),
+        ("nothing", "there is no such file"),
+        ("a-pipe/below", "there is no such file"),
+        ("a\0b", "no path of a file holds a null character"),
+    ],
+)
+def test_what_is_no_file_is_told(name: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "a-folder").mkdir()
     os.mkfifo(tmp_path / "a-pipe")
-    with pytest.raises((NotARelease, IsADirectoryError)):
+    with pytest.raises(NotARelease) as raised:
         read_release(tmp_path / name)
+    assert raised.value.reason.startswith(said)
+    assert raised.value.path == str(tmp_path / name)
+
+
+def test_a_path_may_be_a_text_as_for_a_catalog(first: Release, tmp_path: Path) -> None:
+    file = tmp_path / "release.json"
+    file.write_bytes(encode_release(first))
+    assert catalog.read_release(str(file)) == catalog.read_release(file) == first
+    with pytest.raises(catalog.NotARelease, match="give its content as bytes"):
+        catalog.read_release(file.read_text())
+
+
+def test_a_merge_conflict_is_called_by_its_name(first: Release) -> None:
+    ours, theirs = encode_release(first), encode_release(second(first))
+    content = b"<<<<<<< HEAD\n" + ours + b"=======\n" + theirs + b">>>>>>> branch\n"
+    with pytest.raises(NotARelease, match="merge conflict; take it from the main branch"):
+        read_release(content)
 
 
 def test_a_definition_is_neither_a_release_nor_a_catalog(events: Path) -> None:
