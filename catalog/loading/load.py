@@ -159,7 +159,8 @@ class _Reader:
         elif item.kind == "settings":
             self._settings = salvage_settings(data, slips)
         else:
-            self._salvage_part(item, data, slips)
+            lost_keys = any(defect.rule in LOSING_KEYS for defect in defects)
+            self._salvage_part(item, data, slips, lost_keys=lost_keys)
         for shape in shapes:
             if shape.pointer in places:
                 continue  # most likely the same mistake, seen from its other side
@@ -179,12 +180,18 @@ class _Reader:
         if rest is not None:
             self._salvaged[event] = rest
 
-    def _salvage_part(self, item: SourceFile, data: bytes | None, slips: Iterable[Pointer]) -> None:
+    def _salvage_part(
+        self, item: SourceFile, data: bytes | None, slips: Iterable[Pointer], *, lost_keys: bool = False
+    ) -> None:
         """Keep what is sound of a context or an entity, and what is not known of it."""
         if item.kind == "context":
-            self._contexts[item.name] = salvage_part(ContextDefinition, item.name, data, slips)
+            self._contexts[item.name] = salvage_part(
+                ContextDefinition, item.name, data, slips, lost_keys=lost_keys
+            )
         elif item.kind == "entity":
-            self._entities[item.name] = salvage_part(EntityDefinition, item.name, data, slips)
+            self._entities[item.name] = salvage_part(
+                EntityDefinition, item.name, data, slips, lost_keys=lost_keys
+            )
 
     def loaded(self) -> Loaded:
         """Everything that was read."""

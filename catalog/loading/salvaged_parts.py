@@ -19,13 +19,14 @@ _KEY: Final = "data"
 
 
 def salvage_part(
-    kind: type[Part], name: str, content: bytes | None, slips: Iterable[Pointer]
+    kind: type[Part], name: str, content: bytes | None, slips: Iterable[Pointer], *, lost_keys: bool = False
 ) -> tuple[Part, UnreadPart]:
     """The sound properties of a file's plain data as JSON, and the names that its slips may concern.
 
     A slip inside a property concerns the whole of it, and what stands inside: that may have been meant for a
     property of its own. So may a key that the file cannot have. Of a file without any data, None, nothing is
-    left.
+    left. `lost_keys`: the file has keys that the data lacks. In its properties, they may be of any name: a
+    key that stands twice may have been meant for another, or follow a name that somebody forgot.
     """
     nothing, closed = _unread(kind, name)
     data: object = None if content is None else msgspec.json.decode(content)
@@ -53,7 +54,13 @@ def salvage_part(
     loses_key = kind is EntityDefinition and any(
         _may_be_key(key, value, data) for key, value in others.items()
     )
-    return made, UnreadPart(reason=closed.reason, names=names, has_unread_key=loses_key)
+    return made, UnreadPart(
+        reason=closed.reason,
+        names=names,
+        stated=frozenset(stated),
+        is_open=lost_keys and bool(damaged),
+        has_unread_key=loses_key,
+    )
 
 
 def _unread(kind: type[Part], name: str) -> tuple[Part, UnreadPart]:

@@ -23,6 +23,8 @@ class UnreadPart:
     """Half a sentence: the context 'app' has errors."""
     names: frozenset[str] = frozenset()
     """Names that are there, or may be, and say nothing that can be judged by; one may end in `*`."""
+    stated: frozenset[str] = frozenset()
+    """Those among the names under which its file states a property, whatever else is wrong with it."""
     is_open: bool = False
     """Whether it may have any other name as well."""
     has_unread_key: bool = False

@@ -43,6 +43,7 @@ MAX_LISTED: Final = 20
 """Allowed values that a problem lists; a longer `enum` is in the catalog."""
 
 _NO_CONTEXT: Final[Context] = MappingProxyType({})
+_NONE: Final[Mapping[str, Property]] = MappingProxyType({})
 
 _OUTSIDE: Final = "is outside the subset that every engine reads alike"
 _NOT_PORTABLE: Final[Context] = MappingProxyType({"reason": f"its pattern {_OUTSIDE}"})
@@ -131,20 +132,30 @@ class Explainer:
         Where something could not be read that may have it, whatever would happen to it otherwise: it is
         neither undeclared nor known, and may be what must not be kept.
         """
-        if unread and self.tell_unread(name, path, unread):
+        if unread and self.tell_unread(name, path, unread, known):
             return
         if self.undeclared is not Undeclared.KEEP:
             code = "dropped-property" if self.undeclared is Undeclared.DROP else "undeclared-property"
-            # Looking for a near name takes longer than everything else, and a payload may have 100,000.
-            is_told = len(self.problems) < MAX_PROBLEMS
-            self.add(code, path, nearest_in(name, known) if is_told else _NO_CONTEXT)
+            self.add(code, path, self._near(name, known, unread))
 
-    def tell_unread(self, name: str, path: str, unread: tuple[UnreadPart, ...]) -> bool:
+    def tell_unread(
+        self, name: str, path: str, unread: tuple[UnreadPart, ...], known: Mapping[str, Property] = _NONE
+    ) -> bool:
         """Note a name that may be one of those that could not be read; False when it is none of them."""
         reason = next((part.reason for part in unread if part.may_have(name)), None)
-        if reason is not None:
-            self.add("property-not-loaded", path, {"reason": reason})
-        return reason is not None
+        if reason is None:
+            return False
+        near = _NO_CONTEXT if any(name in part.names for part in unread) else self._near(name, known, unread)
+        self.add("property-not-loaded", path, {"reason": reason, **near})
+        return True
+
+    def _near(self, name: str, known: Mapping[str, Property], unread: tuple[UnreadPart, ...]) -> Context:
+        """The nearest name that is known, or that could not be read and is there all the same."""
+        # Looking for a near name takes longer than everything else, and a payload may have 100,000.
+        if len(self.problems) >= MAX_PROBLEMS:
+            return _NO_CONTEXT
+        there = {one: None for part in unread for one in part.stated if not one.endswith("*")}
+        return nearest_in(name, {**known, **there} if there else known)
 
     def value(self, definition: Property, value: Json, path: str) -> None:
         """Judge one value."""

@@ -290,7 +290,7 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     (
         "property-not-loaded",
-        "cannot be judged, since {reason}; run 'rollcall check'",
+        "cannot be judged, since {reason}; run 'rollcall check'[; did you mean '{nearest}']",
         "What the catalog says of it could not be read, so that it is neither right nor wrong.",
     ),
 )

@@ -297,6 +297,49 @@ def test_null_is_as_good_as_absent_for_every_member_of_the_envelope(tmp_path: Pa
     )
 
 
+TWICE = {
+    "a name": "properties:\n  build: {type: integer, data: none}\n  build: {type: date, data: none}\n",
+    "a key of a property": (
+        "properties:\n  build:\n    type: integer\n    data: none\n    type: date\n    data: none\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("stated", TWICE.values(), ids=TWICE)
+def test_what_a_second_key_of_the_same_name_may_have_meant_is_not_undeclared(
+    tmp_path: Path, stated: str
+) -> None:
+    found = loaded(tmp_path, app=stated, person="data: user.unique_id\n" + stated)
+    around = {"context": {"tier": "x"}, "$set": {"tier": "x"}}
+    judged = verdict(found, seen(**around))
+    assert judged.outcome == "unknown"
+    assert sorted((one.code, one.path) for one in judged.problems) == [
+        ("property-not-loaded", "/$set/tier"),
+        ("property-not-loaded", "/context/tier"),
+    ]
+
+
+def test_a_key_that_stands_twice_outside_the_properties_hides_none(tmp_path: Path) -> None:
+    found = loaded(tmp_path, app="description: a\ndescription: b\n" + APP)
+    judged = verdict(found, seen(context={"tier": "x", "build": 1}))
+    assert [(one.code, one.path) for one in judged.problems] == [("undeclared-property", "/context/tier")]
+
+
+@pytest.mark.parametrize(
+    ("app", "code"),
+    [
+        (APP, "undeclared-property"),
+        (APP.replace("integer", "intgr"), "undeclared-property"),
+        (TWICE["a name"], "property-not-loaded"),
+    ],
+    ids=["sound", "one slip", "a name twice"],
+)
+def test_the_nearest_name_is_told_though_it_could_not_be_read(tmp_path: Path, app: str, code: str) -> None:
+    judged = verdict(loaded(tmp_path, app=app), seen(context={"bulid": 1}))
+    assert [(one.code, one.context.get("nearest")) for one in judged.problems] == [(code, "build")]
+    assert judged.problems[0].message.endswith("; did you mean 'build'")
+
+
 @pytest.mark.parametrize(
     ("settings", "destination", "sentence"),
     [
