@@ -58,7 +58,12 @@ def command(
     Ends with 1 when a change breaks payloads, or readers where the catalog's mode protects them.
     """
     if json_schema:
-        if old is None or new is None or approvals or review_form:
+        if approvals or review_form:
+            raise click.UsageError(
+                f"{'--approvals' if approvals else '--review-form'} is about a catalog and its approvers, "
+                "which --json-schema has not; use one of them"
+            )
+        if old is None or new is None:
             raise click.UsageError("--json-schema compares two files: rollcall diff --json-schema OLD NEW")
         return compare_files(old, new, mode or "backward", form, lenient=lenient)
     if mode is not None or lenient:

@@ -1,6 +1,8 @@
 """`rollcall diff --json-schema`: two JSON Schema documents, whatever registry they come from."""
 
 import json
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from catalog.documents import SchemaVerdict, compare_schemas
 from catalog.errors import CatalogError
 
 MAX_BYTES: Final = 16 * 1024 * 1024
+_OPENED: Final = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 
 
 class NotASchema(CatalogError):
@@ -42,6 +45,9 @@ def _read(name: str) -> dict[str, object]:
     if name == "-":
         content = sys.stdin.buffer.read(MAX_BYTES + 1)
     else:
+        # Opening a named pipe waits for a writer; what a shell puts in for `<(command)` has one.
+        if stat.S_ISFIFO(os.stat(name).st_mode) and not name.startswith(_OPENED):
+            raise NotASchema(name, "a JSON Schema document is a regular file, and this is a named pipe")
         with Path(name).open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
@@ -64,7 +70,11 @@ def _blocks(verdict: SchemaVerdict, old: str, new: str) -> Iterator[Block]:
     elif verdict.undecided:
         yield Words("Undecided, which counts as not compatible: see what could not be decided below.")
     else:
-        yield Words("Not compatible: one of them accepts this value and the other refuses it.")
+        accepting = "old" if verdict.refused_by == "new" else "new"
+        yield Words(
+            f"Not compatible: the {verdict.refused_by} document refuses this value, "
+            f"which the {accepting} one accepts."
+        )
         shown = json.dumps(verdict.counter_example, ensure_ascii=False, sort_keys=True)
         yield Verbatim("json", shown + "\n")
     breaking = [f"{change.pointer}: {change.message}" for change in verdict.changes if change.breaking]

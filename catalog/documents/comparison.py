@@ -59,6 +59,8 @@ class SchemaVerdict:
     undecided: bool
     changes: tuple[SchemaChange, ...]
     counter_example: Json = None
+    refused_by: Literal["old", "new"] | None = None
+    """The document that refuses the counter-example, which the other one accepts; None without one."""
 
     @property
     def is_proven(self) -> bool:
@@ -66,7 +68,7 @@ class SchemaVerdict:
         return not self.compatible and not self.undecided
 
     def to_json(self) -> dict[str, Json]:
-        """The verdict as JSON: these four keys always.
+        """The verdict as JSON: these keys always.
 
         A `counter_example` of null is a value exactly when `compatible` and `undecided` are both false.
         """
@@ -75,6 +77,7 @@ class SchemaVerdict:
             "undecided": self.undecided,
             "changes": [change.to_json() for change in self.changes],
             "counter_example": self.counter_example,
+            "refused_by": self.refused_by,
         }
 
 
@@ -88,10 +91,7 @@ def compare_schemas(
     `lenient`: a producer sends only properties that its document declares, and a reader takes those that its
     own does not declare. Formats annotate. Raises UnknownMode; no document raises anything.
     """
-    named = mode.lower().replace("_", "-")  # as other registries write them: BACKWARD_TRANSITIVE
-    directions = _DIRECTIONS.get(named.removesuffix("-transitive"))
-    if directions is None or named == "none-transitive":
-        raise UnknownMode(mode)
+    directions = _directions(mode)
     for pointer, document in (("old", old), ("new", new)):
         reason = illegible(document)
         if reason is not None:
@@ -111,20 +111,34 @@ def compare_schemas(
         return _undecided((_named(words),), asks=bool(directions))
 
 
+def _directions(mode: object) -> tuple[bool, ...]:
+    named = mode.lower().replace("_", "-") if isinstance(mode, str) else ""  # others write FULL_TRANSITIVE
+    directions = _DIRECTIONS.get(named.removesuffix("-transitive"))
+    if directions is None or named == "none-transitive":
+        raise UnknownMode(str(mode))
+    return directions
+
+
 def _verdict(old: object, new: object, directions: tuple[bool, ...], *, lenient: bool) -> SchemaVerdict:
     pairs = [Pair(old, new, drafts, lenient=lenient) for drafts in _drafts(old, new)]
     outcomes: dict[bool, Outcome] = {}
     for forward in directions:
         found = [pair.judge(forward=forward) for pair in pairs]
         outcomes[forward] = _agreed(found)
-    proofs = [outcome.proof[0] for outcome in outcomes.values() if outcome.proof]
+    proofs = [(outcome.proof[0], forward) for forward, outcome in outcomes.items() if outcome.proof]
     reasons = tuple(dict.fromkeys(reason for outcome in outcomes.values() for reason in outcome.reasons))
     asked = tuple(forward for forward, outcome in outcomes.items() if not outcome.is_within)
     changes = _changes(pairs[0], asked, is_broken=bool(proofs))
     if proofs:
         changes = _blamed(changes, asked)
-        smallest = min(proofs, key=lambda value: (len(text_of(value)), text_of(value)))
-        return SchemaVerdict(compatible=False, undecided=False, changes=changes, counter_example=smallest)
+        smallest, forward = min(proofs, key=lambda one: (len(text_of(one[0])), text_of(one[0])))
+        return SchemaVerdict(
+            compatible=False,
+            undecided=False,
+            changes=changes,
+            counter_example=smallest,
+            refused_by="old" if forward else "new",
+        )
     if reasons:
         named = [reason for reason in reasons if not isinstance(reason, str)] or reasons
         return _undecided((*changes, *map(_of_reason, named)), asks=True)

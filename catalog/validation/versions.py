@@ -1,7 +1,7 @@
 """Payloads against a release: by the major version that they were sent under, or by any that is accepted."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import msgspec
@@ -25,6 +25,17 @@ _OPEN: Final = (Outcome.REFUSED, Outcome.UNKNOWN)
 """Outcomes that an older version may still turn."""
 
 
+def _day(today: object) -> date | None:
+    """A day, of a date or of a moment, which no date compares with."""
+    if isinstance(today, datetime):
+        return today.date()
+    if today is None or isinstance(today, date):
+        return today
+    raise TypeError(
+        f"today is a datetime.date, or None where no older version ends; it is no {type(today).__name__}"
+    )
+
+
 class Versions:
     """The catalogs of a release: its own, and one for each older major that is still accepted.
 
@@ -34,7 +45,7 @@ class Versions:
 
     def __init__(self, release: Release, today: date | None) -> None:
         self._release = release
-        self._majors = accepted_majors(release, today)
+        self._majors = accepted_majors(release, _day(today))
         current = snapshot_of(release)
         depth = max(map(len, self._majors.values()), default=0)
         older = (older_snapshot(release, current, self._majors, rank) for rank in range(depth))

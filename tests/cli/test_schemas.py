@@ -1,6 +1,7 @@
 """`rollcall diff --json-schema`: four keys, an exit code, and a sentence for what is no schema."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,49 @@ def test_two_documents_are_judged(
     put(rollcall.folder, old=old, new=new)
     ended = rollcall("diff", "--json-schema", "old.json", "new.json", *options, "--format", "json")
     verdict = json.loads(ended.out)
-    assert list(verdict) == ["compatible", "undecided", "changes", "counter_example"]
+    assert list(verdict) == ["compatible", "undecided", "changes", "counter_example", "refused_by"]
     assert (ended.code, verdict["compatible"]) == (code, code == 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mode", "refused_by"),
+    [
+        pytest.param(WIDER, OPEN, "backward", "new", id="narrowed"),
+        pytest.param(OPEN, WIDER, "forward", "old", id="widened, forward"),
+        pytest.param(WIDER, OPEN, "full", "new", id="narrowed, both ways"),
+        pytest.param(OPEN, WIDER, "full", "old", id="widened, both ways"),
+        pytest.param(OPEN, WIDER, "backward", None, id="compatible"),
+    ],
+)
+def test_the_side_that_refuses_is_named(
+    old: object, new: object, mode: str, refused_by: str | None, rollcall: Command
+) -> None:
+    put(rollcall.folder, old=old, new=new)
+    asked = ("diff", "--json-schema", "old.json", "new.json", "--mode", mode)
+    assert json.loads(rollcall(*asked, "--format", "json").out)["refused_by"] == refused_by
+    said = " ".join(rollcall(*asked).out.split())
+    assert (f"the {refused_by} document refuses this value" in said) == (refused_by is not None)
+
+
+def test_options_that_do_not_go_together_are_told(rollcall: Command) -> None:
+    put(rollcall.folder, old=OPEN)
+    for option in ("--approvals", "--review-form"):
+        ended = rollcall("diff", "--json-schema", "old.json", "old.json", option)
+        assert ended.code == 2
+        assert f"{option} is about a catalog and its approvers" in ended.err
+
+
+def test_a_named_pipe_is_refused_and_that_of_a_shell_is_read(rollcall: Command) -> None:
+    put(rollcall.folder, old=OPEN)
+    os.mkfifo(rollcall.folder / "pipe")
+    ended = rollcall("diff", "--json-schema", "pipe", "old.json")
+    assert ended.code == 2
+    assert "pipe: a JSON Schema document is a regular file" in ended.err
+    reading, writing = os.pipe()
+    os.write(writing, json.dumps(OPEN).encode())
+    os.close(writing)
+    assert "Compatible." in rollcall("diff", "--json-schema", f"/dev/fd/{reading}", "old.json").out
+    os.close(reading)
 
 
 def test_people_read_the_value_that_proves_a_break(rollcall: Command) -> None:

@@ -43,7 +43,7 @@ garbage = st.dictionaries(st.sampled_from(KEYWORDS), anything, max_size=5)
 @given(old=garbage, new=garbage, lenient=st.booleans())
 def test_garbage_gets_a_verdict(old: Document, new: Document, lenient: bool) -> None:
     verdict = compare_schemas(old, new, mode="full", lenient=lenient)
-    assert set(verdict.to_json()) == {"compatible", "undecided", "changes", "counter_example"}
+    assert set(verdict.to_json()) == {"compatible", "undecided", "changes", "counter_example", "refused_by"}
     assert json.dumps(verdict.to_json())
 
 
@@ -156,6 +156,12 @@ def test_hostile_documents_get_a_verdict(pair: tuple[Any, Any], lenient: bool) -
 
 @pytest.mark.parametrize("mode", ["", "sideways", "none-transitive", "backward-transitive-transitive"])
 def test_a_mode_that_does_not_exist_is_refused(mode: str) -> None:
+    with pytest.raises(UnknownMode, match="there is no mode"):
+        compare_schemas({}, {}, mode=mode)
+
+
+@pytest.mark.parametrize("mode", [None, 5, ["backward"]])
+def test_what_is_no_text_is_no_mode(mode: Any) -> None:
     with pytest.raises(UnknownMode, match="there is no mode"):
         compare_schemas({}, {}, mode=mode)
 

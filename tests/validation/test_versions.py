@@ -1,8 +1,9 @@
 """A release judges payloads by the version that they were sent under, or by any that is still accepted."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,6 +78,14 @@ def test_a_payload_is_judged_by_its_version(
 def test_an_older_major_ends_after_its_last_day(release: Release) -> None:
     assert Validator(release, today=LAST).validate(sent(5)).outcome is Outcome.ACCEPTED
     assert Validator(release, today=date(2026, 4, 1)).validate(sent(5)).outcome is Outcome.REFUSED
+
+
+def test_today_may_be_a_moment_and_is_nothing_else(release: Release) -> None:
+    moment = datetime(LAST.year, LAST.month, LAST.day, 23, tzinfo=UTC)
+    assert Validator(release, today=moment).validate(sent(5)).outcome is Outcome.ACCEPTED
+    wrong: Any = 5
+    with pytest.raises(TypeError, match="today is a datetime"):
+        Validator(release, today=wrong)
 
 
 def test_a_stream_is_judged_alike(release: Release) -> None:
