@@ -92,7 +92,8 @@ def assessed(before: Baseline, after: Baseline, around: Surroundings) -> Compare
     if release is not None and is_ahead and released_catalog(before.loaded.definitions) != release.catalog:
         released = replace(side_of(loaded_release(release)), release=release.number)
     earlier: list[Side] = []
-    if not _TRANSITIVE.isdisjoint(after.loaded.snapshot.settings.modes.values()):
+    both = (before.loaded.snapshot.settings, after.loaded.snapshot.settings)
+    if any(mode in _TRANSITIVE for settings in both for mode in settings.modes.values()):
         earlier += [] if released is None else [released]
         earlier += [
             replace(side_of(loaded_release(one)), release=one.number)

@@ -29,7 +29,10 @@ severities:
 """
 
 _FORMAT_STAYS: Final = """\
-The family `format` stays as it is: a file that cannot be read is an error, whatever `catalog.yaml` says."""
+The family `format` stays as it is: a file that cannot be read is an error, whatever `catalog.yaml` says. Of \
+a rule of the family `breaking` the stricter of both catalogs decides, so an edit that makes it milder counts \
+from the next comparison on, and what could not be decided is an error until an `allow` with a reason admits \
+it."""
 
 _ALLOWANCES: Final = """\
 `allow` excuses one finding, on the property or the file that it is about, and always with the reason. An \
@@ -158,7 +161,8 @@ def _to_allow(rule: RuleText) -> Paragraph:
     if isinstance(rule, BreakingRule):
         return (
             f"**To allow it:** {allowance} on the property or the file that says it now; where "
-            f"`catalog.yaml` or nothing says it any more, {severity} there until the change is released."
+            f"`catalog.yaml` or nothing says it any more, {severity} there, in a change that goes before: "
+            "the stricter of both catalogs counts."
         )
     match rule.scope:
         case Scope.PROPERTY:

@@ -10,15 +10,12 @@ from catalog.gate.risk import COLLECTION, WORDS, Risk, categories_reached, risk_
 from catalog.model.category import ancestors
 from catalog.model.conditions import Condition, Key, UnknownCondition, Word, condition
 from catalog.model.names import resource_of
-from catalog.model.settings import Approval, Mode
+from catalog.model.settings import Approval
 from catalog.model.snapshot import Event, Snapshot
 from catalog.rules.breaking.comparison import Comparison
 from catalog.rules.breaking.rule import Category
-from catalog.rules.breaking.runner import mode_of
 from catalog.rules.breaking.table import BREAKING_RULES
-
-FORWARD: Final = (Mode.FORWARD, Mode.FORWARD_TRANSITIVE, Mode.FULL, Mode.FULL_TRANSITIVE)
-"""Modes in which what older readers do not expect breaks them."""
+from catalog.rules.breaking.terms import Terms
 
 Evidence = Mapping[str, frozenset[Category]]
 """A change's fingerprint → whom it breaks."""
@@ -133,16 +130,16 @@ _OF_RULES: Final = (Word.PAYLOAD, Word.READER, Word.CALL_SITE, Word.PRIVACY, Wor
 
 def _evidence(comparison: Comparison) -> Evidence:
     """Whom each change breaks, as the rules say before anything excuses it."""
-    settings = comparison.new.snapshot.settings
+    terms = Terms.of(comparison)
     found: dict[str, set[Category]] = {}
     for rule in BREAKING_RULES:
-        if rule.is_forward and not any(mode in FORWARD for mode in settings.modes.values()):
+        if rule.is_forward and not terms.asks_forward:
             continue
         for breach in rule.check(comparison):
             if breach.change is None:
                 continue
             reaches = breach.reaches or breach.change.reaches
-            if not rule.is_forward or any(mode_of(settings, reach.name) in FORWARD for reach in reaches):
+            if not rule.is_forward or any(terms.is_forward(reach) for reach in reaches):
                 found.setdefault(breach.change.fingerprint, set()).add(rule.category)
     return {fingerprint: frozenset(categories) for fingerprint, categories in found.items()}
 

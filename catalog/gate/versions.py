@@ -7,16 +7,14 @@ from typing import Final
 
 from catalog.diff.change import Change, Part, Reach, Subject
 from catalog.model.release import Release, Version, version_of
-from catalog.model.settings import Mode
 from catalog.rules.breaking import kept_name_declared
 from catalog.rules.breaking.comparison import Comparison
 from catalog.rules.breaking.rule import Category
-from catalog.rules.breaking.runner import mode_of
 from catalog.rules.breaking.table import BREAKING_RULES
+from catalog.rules.breaking.terms import Terms
 
 FIRST: Final = Version(1, 0, 0)
 
-_FORWARD: Final = (Mode.FORWARD, Mode.FORWARD_TRANSITIVE, Mode.FULL, Mode.FULL_TRANSITIVE)
 _BREAKING: Final = (Category.PAYLOAD, Category.READER, Category.CALL_SITE)
 
 _WORDS: Final = frozenset({Subject.WORDS, Subject.OWNER, Subject.READER, Subject.EXPIRY, Subject.REPLACEMENT})
@@ -120,13 +118,13 @@ def _breaks(comparison: Comparison) -> Mapping[Reach, set[str]]:
 
     A name that was kept undeclared and is declared now is an addition: it was no part of any contract.
     """
-    settings = comparison.new.snapshot.settings
+    terms = Terms.of(comparison)
     found: dict[Reach, set[str]] = {}
     for rule in BREAKING_RULES:
         if rule.category not in _BREAKING or rule is kept_name_declared.RULE:
             continue
         for breach in rule.check(comparison):
             for reach in breach.reaches:
-                if not rule.is_forward or mode_of(settings, reach.name) in _FORWARD:
+                if not rule.is_forward or terms.is_forward(reach):
                     found.setdefault(reach, set()).add(rule.id)
     return found

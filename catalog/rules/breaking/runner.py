@@ -1,24 +1,21 @@
 """Runs the breaking rules over two catalogs: modes, severities, allowances, one sorted list of judgements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from catalog.diff.compare import Side
 from catalog.findings import Finding, Severity, SourceMap
 from catalog.loading.folder import path_of
-from catalog.model.names import EventName, resource_of
-from catalog.model.settings import Level, Mode, Settings
+from catalog.model.settings import Level
 from catalog.rules.allowed import Allowed
 from catalog.rules.breaking.comparison import Comparison
 from catalog.rules.breaking.rule import Breach, BreakingRule, Category, Judgement
 from catalog.rules.breaking.table import BREAKING_RULES
+from catalog.rules.breaking.terms import Terms
 
-_BACKWARD: Final = (Mode.BACKWARD, Mode.BACKWARD_TRANSITIVE, Mode.FULL, Mode.FULL_TRANSITIVE)
-_FORWARD: Final = (Mode.FORWARD, Mode.FORWARD_TRANSITIVE, Mode.FULL, Mode.FULL_TRANSITIVE)
-_TRANSITIVE: Final = (Mode.BACKWARD_TRANSITIVE, Mode.FORWARD_TRANSITIVE, Mode.FULL_TRANSITIVE)
-
-_ORDER: Final = (Level.OFF, Level.WARNING, Level.ERROR)
+_LATER: Final = "; what catalog.yaml takes less seriously counts from the next comparison on"
+_UNLESS_ALLOWED: Final = "; only `allow` with a reason admits it"
 
 
 def judge(
@@ -27,10 +24,11 @@ def judge(
     sources: SourceMap,
     allowed: Allowed,
     rules: Sequence[BreakingRule] = BREAKING_RULES,
+    terms: Terms | None = None,
 ) -> tuple[Judgement, ...]:
     """Every change between the compared catalogs that breaks something, sorted by file and line.
 
-    `sources` are the newer catalog's. How seriously a breach is taken, first what catalog.yaml says under
+    `sources` are the newer catalog's. How seriously a breach is taken is first what catalog.yaml says under
     `severities` of the rule or of the family `breaking`, else by its category and by the mode of the events
     that it breaks, the strictest of them:
 
@@ -42,21 +40,22 @@ def judge(
     - `call-site` and `privacy`: warn in every mode. The compiler stops the one, and the approvals that
       catalog.yaml demands the other, so that a check does not fail a branch twice.
 
+    The severities and modes of both catalogs count, of which the stricter holds; `terms` are others. What
+    could not be decided is an error wherever a mode asks about it, unless an allowance with a reason admits
+    it.
+
     What only adds gives no finding, save for what it means for people's privacy; words never do.
     """
-    settings = comparison.new.snapshot.settings
+    terms = terms or Terms.of(comparison)
     found: list[Judgement] = []
     for rule in rules:
-        stated = _stated(rule, settings.severities)
-        if stated is Level.OFF or not _is_asked(rule, settings):
+        if rule.is_forward and not terms.asks_forward:
             continue
         for breach in rule.check(comparison):
-            level = _level(rule, breach, settings, comparison.new)
-            if level is not Level.OFF and stated is not None:
-                level = stated
+            level, is_milder_later = terms.level(rule, breach, comparison)
             if level is Level.OFF or allowed.excuses(rule.id, breach.spot):
                 continue
-            finding = _finding(rule, breach, level, sources)
+            finding = _finding(rule, breach, level, sources, is_milder_later=is_milder_later)
             found.append(Judgement(finding=finding, category=rule.category, breach=breach))
     return tuple(sorted(found, key=lambda judgement: judgement.finding.order))
 
@@ -66,19 +65,21 @@ def judge_transitively(
 ) -> tuple[Judgement, ...]:
     """The judgements of one catalog against several older ones, the newest of them first.
 
-    The first is judged by every mode. The others count only for payloads and readers of events whose mode is
-    transitive; the same change is told once, by the newest catalog that shows it. `new` and `sources` are as
-    for `judge`.
+    The first is judged by every mode, and by its and the newer catalog's terms all of them are. The others
+    count only for payloads and readers of events whose mode is transitive; the same change is told once, by
+    the newest catalog that shows it. `new` and `sources` are as for `judge`.
     """
     found: list[Judgement] = []
     told: set[tuple[object, ...]] = set()
-    settings = new.snapshot.settings
+    terms: Terms | None = None
     for number, old in enumerate(olders):
-        if number > 0 and not any(mode in _TRANSITIVE for mode in settings.modes.values()):
+        comparison = Comparison(old=old, new=new)
+        terms = terms or Terms.of(comparison)
+        if number > 0 and not terms.asks_transitively:
             break
-        for judgement in judge(Comparison(old=old, new=new), sources=sources, allowed=allowed):
+        for judgement in judge(comparison, sources=sources, allowed=allowed, terms=terms):
             breach = judgement.breach
-            if number > 0 and not _is_transitive(judgement, settings):
+            if number > 0 and not _is_transitive(judgement, terms):
                 continue
             place = (judgement.finding.rule, breach.spot, *(reach.after for reach in breach.reaches))
             if place not in told:
@@ -87,66 +88,26 @@ def judge_transitively(
     return tuple(sorted(found, key=lambda judgement: judgement.finding.order))
 
 
-def _is_transitive(judgement: Judgement, settings: Settings) -> bool:
+def _is_transitive(judgement: Judgement, terms: Terms) -> bool:
     if judgement.category not in (Category.PAYLOAD, Category.READER):
         return False
-    reaches = judgement.breach.reaches
-    return any(mode_of(settings, reach.name) in _TRANSITIVE for reach in reaches)
+    return any(terms.is_transitive(reach) for reach in judgement.breach.reaches)
 
 
-def mode_of(settings: Settings, event: EventName | None) -> Mode:
-    """The mode under which an event is compared: its resource's, else the catalog's, else `backward`."""
-    own = None if event is None else settings.modes.get(resource_of(event))
-    return own or settings.modes.get("default") or Mode.BACKWARD
-
-
-def _stated(rule: BreakingRule, severities: Mapping[str, Level]) -> Level | None:
-    return severities.get(rule.id) or severities.get(rule.family)
-
-
-def _is_asked(rule: BreakingRule, settings: Settings) -> bool:
-    """Whether any mode asks for a rule: the search for what only readers notice is spared else."""
-    return not rule.is_forward or any(mode in _FORWARD for mode in settings.modes.values())
-
-
-def _level(rule: BreakingRule, breach: Breach, settings: Settings, new: Side) -> Level:
-    """The strictest level of any event that it breaks."""
-    events = dict.fromkeys(reach.name for reach in breach.reaches)
-    levels = {_level_of(rule, event, settings, new) for event in (*events,)} or {
-        _level_of(rule, None, settings, new)
-    }
-    return max(levels, key=_ORDER.index)
-
-
-def _level_of(rule: BreakingRule, event: EventName | None, settings: Settings, new: Side) -> Level:
-    mode = mode_of(settings, event)
-    if rule.category not in (Category.PAYLOAD, Category.READER):
-        return Level.WARNING
-    if mode is Mode.NONE or (rule.is_forward and mode not in _FORWARD):
-        return Level.OFF
-    if rule.category is Category.READER:
-        return Level.ERROR if rule.is_forward else Level.WARNING
-    if rule.severity is Severity.WARNING or mode not in _BACKWARD or window(settings, event, new):
-        return Level.WARNING
-    return Level.ERROR
-
-
-def window(settings: Settings, event: EventName | None, new: Side) -> int:
-    """For how many days payloads of an event's older major version are still accepted."""
-    found = None if event is None else new.snapshot.events.get(event)
-    if found is None:
-        return 0
-    own = found.definition.accept_previous_days
-    return settings.accept_previous_days if own is None else own
-
-
-def _finding(rule: BreakingRule, breach: Breach, level: Level, sources: SourceMap) -> Finding:
+def _finding(
+    rule: BreakingRule, breach: Breach, level: Level, sources: SourceMap, *, is_milder_later: bool
+) -> Finding:
     place = sources.place(path_of(breach.spot.kind, breach.spot.name), breach.spot.pointer)
     pointer = breach.spot.pointer
+    message = breach.message
+    if breach.undecided is not None and level is Level.ERROR:
+        message += _UNLESS_ALLOWED
+    elif is_milder_later:
+        message += _LATER
     return Finding(
         rule=rule.id,
         severity=Severity(level.value),
-        message=breach.message,
+        message=message,
         path=place.path,
         line=place.line,
         column=place.column,

@@ -393,7 +393,8 @@ def test_severities_and_modes_say_how_seriously_a_break_is_taken(bench: Bench) -
     after = event("b: {type: string, enum: [x, y], data: none}")
 
     def level(settings: str) -> dict[str, str]:
-        old, new = {STOPPED: before}, {STOPPED: after, "catalog.yaml": CATALOG + settings}
+        stated = {"catalog.yaml": CATALOG + settings}
+        old, new = {STOPPED: before, **stated}, {STOPPED: after, **stated}
         return {name: one.finding.severity.value for name, one in told(bench.judged(old, new)).items()}
 
     assert level("") == {"property-removed": "error", "argument-removed": "warning", "column-lost": "warning"}
@@ -403,6 +404,105 @@ def test_severities_and_modes_say_how_seriously_a_break_is_taken(bench: Bench) -
     assert {*level("severities: {breaking: error}\n").values()} == {"error"}
     assert "property-removed" not in level("severities: {breaking/property-removed: 'off'}\n")
     assert level("accept_previous_days: 30\n")["property-removed"] == "warning"
+
+
+MILDER = {
+    "the rule off": "severities: {breaking/property-removed: 'off'}\n",
+    "the rule a warning": "severities: {breaking/property-removed: warning}\n",
+    "the family off": "severities: {breaking: 'off'}\n",
+    "no mode": "modes: {default: none}\n",
+    "no mode for the resource": "modes: {timer: none}\n",
+    "another mode": "modes: {default: forward}\n",
+}
+
+
+@pytest.mark.parametrize("settings", MILDER.values(), ids=MILDER.keys())
+def test_an_edit_that_makes_a_rule_milder_counts_from_the_next_comparison_on(
+    settings: str, bench: Bench
+) -> None:
+    before, after = {STOPPED: event("a: {type: integer}")}, {STOPPED: event("b: {type: integer}")}
+    milder = {"catalog.yaml": CATALOG + settings}
+    of_a_branch = told(bench.judged(before, {**after, **milder}))["property-removed"].finding
+    assert of_a_branch.severity is Severity.ERROR
+    assert of_a_branch.message.endswith("takes less seriously counts from the next comparison on")
+    later = told(bench.judged({**before, **milder}, {**after, **milder})).get("property-removed")
+    assert later is None or later.finding.severity is Severity.WARNING
+    taken_back = told(bench.judged({**before, **milder}, after))["property-removed"].finding
+    assert taken_back.severity is Severity.ERROR
+    assert "next comparison" not in taken_back.message
+
+
+def test_a_mode_that_is_left_is_asked_once_more(bench: Bench) -> None:
+    before = {
+        STOPPED: event("a: {type: string, enum: [x]}"),
+        "catalog.yaml": f"{CATALOG}modes: {{timer: full}}\n",
+    }
+    after = {STOPPED: event("a: {type: string, enum: [x, y]}")}
+    assert told(bench.judged(before, after))["value-unexpected"].finding.severity is Severity.ERROR
+
+
+def test_the_terms_of_a_renamed_event_are_those_of_both_its_resources(bench: Bench) -> None:
+    settings = {"catalog.yaml": f"{CATALOG}modes: {{clock: none}}\n"}
+    before = {STOPPED: event("a: {type: integer}"), **settings}
+    after = {"clock/stopped.yaml": event("{}", "aliases: [{name: timer.stopped}]\n"), **settings}
+    assert told(bench.judged(before, after))["property-removed"].finding.severity is Severity.ERROR
+
+
+def test_the_first_events_of_a_catalog_are_judged_by_its_own_terms(bench: Bench) -> None:
+    mail = {STOPPED: event("a: {type: string, maxLength: 9, data: user.contact.email}")}
+    silent = {"catalog.yaml": f"{CATALOG}severities: {{breaking: 'off'}}\n"}
+    assert told(bench.judged({}, mail))
+    assert told(bench.judged({}, {**mail, **silent})) == {}
+
+
+UNDECIDED = (
+    "a: {type: string, maxLength: 400, pattern: '^[ab]*a[ab]{15}$'}",
+    "a: {type: string, maxLength: 400, pattern: '^[ab]*a[ab]{7}[ab]{8}$'}",
+)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "",
+        "severities: {breaking: 'off'}\n",
+        "severities: {breaking/constraint-tightened: warning}\n",
+        "accept_previous_days: 30\n",
+        "modes: {default: full}\nseverities: {breaking: 'off'}\n",
+    ],
+)
+def test_only_an_allowance_with_a_reason_admits_what_is_undecided(settings: str, bench: Bench) -> None:
+    stated = {"catalog.yaml": CATALOG + settings}
+    before, after = ({STOPPED: event(text), **stated} for text in UNDECIDED)
+    found = told(bench.judged(before, after))["constraint-tightened"]
+    assert found.breach.undecided is not None
+    assert found.finding.severity is Severity.ERROR
+    assert found.finding.message.endswith("; only `allow` with a reason admits it")
+    for reason, is_admitted in (("the same texts", True), (" ", False)):
+        allowance = Allowance("event", "timer.stopped", (), "breaking/constraint-tightened", reason)
+        is_told = "constraint-tightened" in told(bench.judged(before, after, [allowance]))
+        assert is_told is not is_admitted
+
+
+def test_a_mode_that_asks_for_nothing_asks_for_nothing_undecided(bench: Bench) -> None:
+    stated = {"catalog.yaml": f"{CATALOG}modes: {{default: none}}\n"}
+    before, after = ({STOPPED: event(text), **stated} for text in UNDECIDED)
+    assert "constraint-tightened" not in told(bench.judged(before, after))
+
+
+def test_a_transitive_mode_that_is_left_still_asks_older_releases_once(bench: Bench) -> None:
+    transitive = {"catalog.yaml": f"{CATALOG}modes: {{timer: backward-transitive}}\n"}
+    first = bench.catalog({STOPPED: event("a: {type: string, enum: [x, y]}")})
+    second = bench.catalog({STOPPED: event("a: {type: string, enum: [x]}"), **transitive})
+    new = bench.catalog({STOPPED: event("a: {type: string, enum: [x]}")})
+    found = judge_transitively(
+        [side(second), side(first)], side(new), sources=new.sources, allowed=Allowed((), {})
+    )
+    assert [one.finding.rule for one in found] == ["breaking/value-removed"]
+    again = judge_transitively(
+        [side(new), side(second), side(first)], side(new), sources=new.sources, allowed=Allowed((), {})
+    )
+    assert again == ()
 
 
 def test_transitive_modes_compare_with_every_older_release(bench: Bench) -> None:
