@@ -30,9 +30,9 @@ severities:
 
 _FORMAT_STAYS: Final = """\
 The family `format` stays as it is: a file that cannot be read is an error, whatever `catalog.yaml` says. Of \
-a rule of the family `breaking` the stricter of both catalogs decides, so an edit that makes it milder counts \
-from the next comparison on, and what could not be decided is an error until an `allow` with a reason admits \
-it."""
+a rule of the family `breaking` the stricter of both catalogs decides, so an edit that makes it milder \
+counts from the next comparison on, and what could not be decided is an error until an `allow` with a reason \
+admits it."""
 
 _ALLOWANCES: Final = """\
 `allow` excuses one finding, on the property or the file that it is about, and always with the reason. An \
