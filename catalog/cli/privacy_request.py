@@ -42,10 +42,19 @@ _COLUMNS: Final = (
 )
 
 
+class _Identity(click.Choice[str]):
+    """Kinds of identity; what is none of them may be somebody's, and is not repeated."""
+
+    def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:
+        """What to choose from."""
+        kinds = " or ".join(self.choices)
+        return f"it is {kinds}; an id itself comes on standard input, with --value -"
+
+
 @click.command("request", short_help="What destinations hold about a person who asks, and how it is erased.")
 @click.option(
     "--identity",
-    type=click.Choice([known.value for known in Known]),
+    type=_Identity([known.value for known in Known]),
     default=Known.USER_ID.value,
     show_default=True,
     help="By what the person can name themselves.",
@@ -54,8 +63,14 @@ _COLUMNS: Final = (
 @click.option("--value", metavar="-", help="Read the user id from standard input; always -.")
 @catalog_option
 @format_option(*FORMATS)
+@click.argument("given", nargs=-1, metavar="")
 def request_command(
-    identity: str, keys: str | None, value: str | None, catalog: str | None, form: str
+    identity: str,
+    keys: str | None,
+    value: str | None,
+    catalog: str | None,
+    form: str,
+    given: tuple[str, ...],
 ) -> int:
     """Say what each destination holds about a person, under which identity, and how it is erased.
 
@@ -65,6 +80,8 @@ def request_command(
     of processes; it is never printed.
     """
     known = Known(identity)
+    if given:
+        raise click.UsageError("it takes no argument: the user id comes on standard input, with --value -")
     if value is not None and value != STANDARD_INPUT:
         raise click.UsageError(
             "--value takes - alone: the user id comes on standard input, not as an argument"

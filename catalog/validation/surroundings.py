@@ -1,11 +1,12 @@
 """What stands around an event's own properties, alike for all events: context, person and groups."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from catalog.model.event import Undeclared
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
-from catalog.privacy.drift import Watched, watched
+from catalog.privacy.detectors import Proofs, detect_value
+from catalog.privacy.drift import Sighting, Watch, Watched, watched
 from catalog.privacy.identity import PERSON
 from catalog.schema.treatment import Treatment
 from catalog.validation.drift import tell_drift
@@ -15,6 +16,17 @@ from catalog.validation.permission import Permission
 from catalog.validation.terms import Terms
 
 Members = Mapping[str, Json]
+
+
+def _with_name(end: str, watch: Watch | None) -> Watch:
+    """What looks also at what a `*` of the catalog stands for: no definition says what that is about."""
+
+    def look(value: Json, proofs: Proofs) -> Iterator[Sighting]:
+        yield from (Sighting((), hit, is_declared=False) for hit in detect_value(end, "", proofs))
+        if watch is not None:
+            yield from watch(value, proofs)
+
+    return look
 
 
 class Surroundings:
@@ -74,8 +86,7 @@ class Surroundings:
             star = None if name in self.context else self._context_key(name)
             if star is not None:
                 declared.add(name)
-                if star in known.watches:
-                    found[name] = known.watches[star]
+                found[name] = _with_name(name[len(star) - 1 :], known.watches.get(star))
         return Watched(watches=found, declared=frozenset(declared) if keeps_rest else None)
 
     def watched_entity(self, entity: str, *, keeps_rest: bool) -> Watched:

@@ -384,11 +384,15 @@ def test_an_identity_that_is_not_one_line_is_refused_and_never_shown(
     assert "secret" not in ended.err
 
 
+@pytest.mark.parametrize(
+    "arguments", [("--value", "person-4711"), ("person-4711",), ("--identity", "person-4711")], ids=len
+)
 def test_an_identity_on_the_command_line_is_refused_and_not_repeated(
-    rollcall: Command, bikes: Path, keys: Path
+    arguments: tuple[str, ...], rollcall: Command, bikes: Path, keys: Path
 ) -> None:
-    ended = rollcall("privacy", "request", "--keys", "keys.json", "--value", "person-4711")
+    ended = rollcall("privacy", "request", "--keys", "keys.json", *arguments)
     assert (ended.code, ended.out) == (2, "")
+    assert "standard input" in ended.err
     assert "person-4711" not in ended.err
 
 

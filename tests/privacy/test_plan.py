@@ -507,6 +507,23 @@ def test_drift_in_traits_is_dropped_where_the_catalog_says_so() -> None:
     assert redacted(snapshot, {}, context={"traits": given})["context"] == {"traits": left}
 
 
+@pytest.mark.parametrize("place", ["properties", "context"])
+def test_an_address_where_a_star_stands_is_drift_and_leaves_where_nothing_is_dropped(place: str) -> None:
+    contexts = {"sdk": {"properties": {"$flag/*": text("system.operations")}}}
+    given = {"$flag/jane@doe.com": "on", "$flag/beta": "on"}
+    left: dict[str, object] = {}
+    for policy in ("redact", "report"):
+        snapshot = small({}, destination={**EVERYTHING, "contexts": ["sdk"]}, contexts=contexts, drift=policy)
+        payload: Plain = {"event": "a.b", "properties": {}, place: given}
+        judged = Redactor(snapshot, KEYS).judge(payload, "log")
+        assert judged.payload is not None
+        left[policy] = judged.payload[place]
+        (problem,) = judged.verdict.problems
+        assert (problem.code, problem.path) == ("drift", f"/{place}/<key 1>")
+        assert "jane" not in problem.message
+    assert left == {"redact": {"$flag/beta": "on"}, "report": given}
+
+
 def test_an_event_or_a_context_may_have_traits_of_its_own() -> None:
     snapshot = small({"traits": text("user.name")}, entities=FAR_PERSON)
     assert redacted(snapshot, {"traits": "Ada"})["properties"] == {"traits": "Xxx"}
