@@ -139,7 +139,7 @@ def report_of(loaded: "Loaded", today: date, project: "Project | None") -> Repor
     """Every finding of a loaded catalog."""
     from catalog import rules
     from catalog.baseline.project import require_known
-    from catalog.loading.folder import SETTINGS_FILE, path_of_event
+    from catalog.loading.folder import SETTINGS_FILE, path_of, path_of_event
     from catalog.rules.runner import KNOWN_RULES
 
     if project is not None:
@@ -148,6 +148,7 @@ def report_of(loaded: "Loaded", today: date, project: "Project | None") -> Repor
     events = loaded.definitions.events
     resolved = loaded.snapshot.events
     in_part = {path_of_event(name) for name in loaded.salvaged}
+    in_part |= {path_of(kind, name) for kind, name in loaded.parts}
     if loaded.settings is not None:
         in_part.add(SETTINGS_FILE)
     return Report(

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from catalog.errors import NotACatalog
-from catalog.findings import Finding, Marks, Place, Pointer, SourceMap
+from catalog.findings import Finding, Kind, Marks, Place, Pointer, SourceMap
 from catalog.loading.cache import ParseCache, digest_of_bytes
 from catalog.loading.definitions import AnyDefinition, define
 from catalog.loading.document import Defect, read_document
@@ -19,6 +19,7 @@ from catalog.loading.format_rules import FORMAT_SEVERITIES
 from catalog.loading.positions import LOSING_KEYS, pointers_of, positions
 from catalog.loading.salvage import Salvaged, names_claimed, salvage
 from catalog.loading.salvaged_parts import salvage_part
+from catalog.loading.salvaged_properties import SalvagedPart, salvage_keys
 from catalog.loading.salvaged_settings import SalvagedSettings, salvage_settings
 from catalog.loading.unjudged import Holder, unjudged
 from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
@@ -29,11 +30,15 @@ from catalog.model.snapshot import Definitions, Snapshot, resolve
 
 _Made = TypeVar("_Made", bound=AnyDefinition)
 
-_MODELS: Mapping[str, type[AnyDefinition]] = {
-    "settings": Settings,
+_PARTS: Mapping[str, type[GroupDefinition | ContextDefinition | EntityDefinition]] = {
     "group": GroupDefinition,
     "context": ContextDefinition,
     "entity": EntityDefinition,
+}
+
+_MODELS: Mapping[str, type[AnyDefinition]] = {
+    **_PARTS,
+    "settings": Settings,
     "event": EventDefinition,
 }
 
@@ -45,7 +50,8 @@ class Loaded:
     `findings` are those of the format (`format/…`), sorted by file and line. `broken` names the events whose
     files have findings, which the snapshot therefore lacks; what else it lacks is in its `gaps`. The other
     rules run on `definitions`, and on what is left of broken events, `salvaged`, by name; payloads are not
-    judged by that. What is left of a catalog.yaml with findings is `settings`, None when it is whole or says
+    judged by that. `parts` is what is left of other definitions, for rules about single keys. What is left
+    of a catalog.yaml with findings is `settings`, None when it is whole or says
     nothing for sure; of that, `definitions` have what payloads can be judged by.
 
     `unjudged` has a sentence for each thing that payloads cannot be judged by although its file is well
@@ -60,6 +66,7 @@ class Loaded:
     broken: frozenset[str]
     salvaged: Mapping[EventName, Salvaged]
     settings: SalvagedSettings | None
+    parts: Mapping[tuple[Kind, str], SalvagedPart] = field(default_factory=lambda: MappingProxyType({}))
     unjudged: tuple[str, ...] = ()
 
 
@@ -118,6 +125,7 @@ class _Reader:
         self._entities: dict[str, tuple[EntityDefinition, UnreadPart]] = {}
         self._groups: set[str] = set()
         self._salvaged: dict[EventName, Salvaged] = {}
+        self._parts: dict[tuple[Kind, str], SalvagedPart] = {}
         self._settings: SalvagedSettings | None = None
         self._made: dict[str, dict[str, AnyDefinition]] = {kind: {} for kind in _MODELS}
 
@@ -161,6 +169,7 @@ class _Reader:
         else:
             lost_keys = any(defect.rule in LOSING_KEYS for defect in defects)
             self._salvage_part(item, data, slips, lost_keys=lost_keys)
+            self._salvage_keys(item, data, slips)
         for shape in shapes:
             if shape.pointer in places:
                 continue  # most likely the same mistake, seen from its other side
@@ -193,6 +202,12 @@ class _Reader:
                 EntityDefinition, item.name, data, slips, lost_keys=lost_keys
             )
 
+    def _salvage_keys(self, item: SourceFile, data: bytes, slips: Iterable[Pointer]) -> None:
+        """Keep what single keys of a group, a context or an entity say."""
+        rest = salvage_keys(_PARTS[item.kind], data, slips)
+        if rest is not None:
+            self._parts[item.kind, item.name] = rest
+
     def loaded(self) -> Loaded:
         """Everything that was read."""
         rest = None if self._settings is None else self._settings.for_payloads
@@ -218,6 +233,7 @@ class _Reader:
             broken=frozenset(self._broken),
             salvaged=MappingProxyType(dict(sorted(self._salvaged.items()))),
             settings=self._settings,
+            parts=MappingProxyType(dict(sorted(self._parts.items()))),
             unjudged=tuple(unjudged(definitions, snapshot, self._patterned)),
         )
 

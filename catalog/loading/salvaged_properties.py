@@ -1,6 +1,7 @@
 """What is left of properties without the places of their slips, however deep: each key says it by itself."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
@@ -9,7 +10,7 @@ import msgspec
 from catalog.findings import Pointer
 from catalog.loading.definitions import defects_as, define, keys_of_type
 from catalog.loading.meant import possible_types
-from catalog.model.event import EventDefinition
+from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
 from catalog.model.types import TYPE_NAMES, MapKeys
 
 Plain = dict[str, object]
@@ -34,17 +35,67 @@ def salvage_properties(
     `stated` is what stands under the file's `properties`, `slips` are places in the file. Entries of lists
     keep their places.
     """
-    by_name: dict[str, set[Pointer]] = {}
+    places = set(slips)
+    by_name = {} if ("properties",) in places else _by_name(places)
+    return _salvaged(stated if isinstance(stated, dict) else {}, by_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalvagedPart:
+    """The rest of a group, a context or an entity whose file has findings: for what each key says by itself.
+
+    `wrong` are the places of the keys that it lacks.
+    """
+
+    definition: GroupDefinition | ContextDefinition | EntityDefinition
+    wrong: frozenset[Pointer]
+
+    def says_by_itself(self, pointer: Pointer) -> bool:
+        """Whether a place is in a key of a property that is there."""
+        return pointer[:1] == ("properties",) and not any(
+            place[: len(pointer)] == pointer[: len(place)] for place in self.wrong
+        )
+
+
+def salvage_keys(
+    model: type[GroupDefinition | ContextDefinition | EntityDefinition],
+    content: bytes,
+    slips: Iterable[Pointer],
+) -> SalvagedPart | None:
+    """All properties of a group, a context or an entity without the keys that have slips.
+
+    None when a slip concerns the whole file, or what is excused in it.
+    """
+    data, places = msgspec.json.decode(content), set(slips)
+    stated = data.get("properties") if isinstance(data, dict) else None
+    if not isinstance(stated, dict) or () in places:
+        return None
+    for key in {str(pointer[0]) for pointer in places} - {"properties"}:
+        if key == "allow" or (key not in model.model_fields and _may_excuse(data.get(key))):
+            return None
+    by_name: dict[str, set[Pointer]] = {name: set() for name in stated}
+    made, wrong = _salvaged(stated, by_name | _by_name(places))
+    lost = {("properties", name) for name in stated if name not in made.properties}
+    rest = {"properties": made.properties, "allow": data.get("allow", {})}
+    return SalvagedPart(definition=model.model_validate(rest), wrong=wrong | lost)
+
+
+def _by_name(slips: Iterable[Pointer]) -> dict[str, set[Pointer]]:
+    """Slips in properties by the property's name, from there."""
+    found: dict[str, set[Pointer]] = {}
     for pointer in slips:
         if pointer[0] == "properties" and len(pointer) > 1:
-            by_name.setdefault(str(pointer[1]), set()).add(pointer[2:])
-        elif pointer == ("properties",):
-            by_name = {}
-            break
+            found.setdefault(str(pointer[1]), set()).add(pointer[2:])
+    return found
+
+
+def _salvaged(
+    stated: Mapping[str, object], by_name: Mapping[str, set[Pointer]]
+) -> tuple[EventDefinition, frozenset[Pointer]]:
     left: Plain = {}
     wrong: set[Pointer] = set()
     for name, places in by_name.items():
-        kept = _kept(stated.get(name) if isinstance(stated, dict) else None, frozenset(places))
+        kept = _kept(stated.get(name), frozenset(places))
         if kept is not None:
             left[name], gone = kept
             wrong |= _below(gone, "properties", name)

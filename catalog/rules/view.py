@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from catalog.findings import Kind, Pointer
 from catalog.loading import Loaded
 from catalog.loading.folder import SETTINGS_FILE, path_of
 from catalog.loading.salvage import Salvaged
+from catalog.loading.salvaged_properties import SalvagedPart
 from catalog.loading.salvaged_settings import SalvagedSettings
 from catalog.model.category import Category
+from catalog.model.event import ContextDefinition, EntityDefinition, GroupDefinition
 from catalog.model.names import EventName
 from catalog.model.settings import Settings
 from catalog.model.snapshot import Definitions, Event, Snapshot, resolve
@@ -92,8 +95,11 @@ class View:
     """What is left of a catalog.yaml that had slips; these settings are what it lets rules judge."""
     named: "View | None" = None
     """The same catalog with the names of what is missing there."""
+    parts: Mapping[tuple[Kind, str], SalvagedPart] = field(default_factory=lambda: MappingProxyType({}))
+    """What is left of groups, contexts and entities whose files had slips."""
     partial: "View | None" = None
-    """The properties of salvaged events that have a slip in one of their keys, without these keys."""
+    """The properties of salvaged events that have a slip in one of their keys, and of these parts, without
+    these keys."""
     unused: Sequence[Allowance] = field(default=())
     """The allowances that excused nothing though their rule ran: known when every other rule has run."""
 
@@ -140,7 +146,7 @@ class View:
 
     def says_by_itself(self, kind: Kind, name: str, pointer: Pointer) -> bool:
         """Whether a place is in a key of a property that has a slip in another one."""
-        salvaged = self.salvaged.get(EventName(name)) if kind == "event" else None
+        salvaged = self.salvaged.get(EventName(name)) if kind == "event" else self.parts.get((kind, name))
         return salvaged is not None and salvaged.says_by_itself(pointer)
 
     def is_broken(self, kind: Kind, name: str) -> bool:
@@ -178,6 +184,7 @@ def view(loaded: Loaded, today: date, known_rules: Mapping[str, bool]) -> View:
         uncertain=_uncertain(loaded.salvaged.values()),
         known_rules=known_rules,
         rest=rest,
+        parts=loaded.parts,
     )
     return replace(seen, named=_named(seen, loaded), partial=_partial(seen, loaded))
 
@@ -192,12 +199,22 @@ def _named(seen: View, loaded: Loaded) -> View | None:
 
 
 def _partial(seen: View, loaded: Loaded) -> View | None:
-    """The view of the properties that have a slip in one of their keys, and of nothing else."""
+    """The view of the properties that no other view has.
+
+    Those of events that have a slip in one of their keys, and all of a group, a context or an entity whose
+    file has one.
+    """
     events = {name: one.partial for name, one in loaded.salvaged.items() if one.partial.properties}
-    if not events:
+    parts = [(name, one.definition) for (_, name), one in loaded.parts.items()]
+    if not events and not parts:
         return None
-    settings = seen.settings if seen.rest is None else seen.rest.named
-    definitions = Definitions(settings=settings, groups={}, contexts={}, entities={}, events=events)
+    definitions = Definitions(
+        settings=seen.settings if seen.rest is None else seen.rest.named,
+        groups={name: one for name, one in parts if isinstance(one, GroupDefinition)},
+        contexts={name: one for name, one in parts if isinstance(one, ContextDefinition)},
+        entities={name: one for name, one in parts if isinstance(one, EntityDefinition)},
+        events=events,
+    )
     snapshot = _resolved(loaded, definitions)
     return replace(
         seen,

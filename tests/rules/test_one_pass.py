@@ -112,16 +112,42 @@ def test_every_slip_of_a_property_is_told_in_one_pass(
     if style == "block" and "{" not in definition[1:]:  # in block style, every key has a line of its own
         text = "\n    " + re.sub(r", (?=\w+: )", "\n    ", definition[1:-1])
     event = f"destinations: [log]\nproperties:\n  a: {text}\n"
-    loaded = load(
-        write(tmp_path, {"catalog.yaml": SETTINGS + "destinations: {log: {}}\n", "timer/stopped.yaml": event})
+    assert told(tmp_path, "timer/stopped.yaml", event) == sorted(expected)
+
+
+def told(folder: Path, path: str, text: str) -> list[str]:
+    files: dict[str, str | bytes] = {"catalog.yaml": SETTINGS + "destinations: {log: {}}\n", path: text}
+    found = run(load(write(folder, files)), today=date(2026, 3, 1))
+    return sorted(
+        one.rule for one in found if one.path == path and one.rule.startswith(("format/", "catalog/unknown"))
     )
-    found = run(loaded, today=date(2026, 3, 1))
-    told = [
-        one.rule
-        for one in found
-        if one.path == "timer/stopped.yaml" and one.rule.startswith(("format/", "catalog/unknown"))
-    ]
-    assert sorted(told) == sorted(expected)
+
+
+@pytest.mark.parametrize("path", ["_groups/actor.yaml", "_context/sdk.yaml", "_entities/person.yaml"])
+@pytest.mark.parametrize(("definition", "expected"), DAMAGED.values(), ids=DAMAGED)
+def test_a_group_a_context_and_an_entity_are_told_all_of_it_too(
+    tmp_path: Path, definition: str, expected: list[str], path: str
+) -> None:
+    sound = "  b: {type: date, data: foo.bar}\n"
+    text = f"properties:\n  a: {definition}\n{sound}"
+    assert told(tmp_path, path, text) == sorted([*expected, "catalog/unknown-category"])
+
+
+@pytest.mark.parametrize(
+    ("rest", "rules"),
+    [
+        ("descripton: x\n", ["catalog/unknown-category", "format/unknown-key"]),
+        ("descripton: x\nallow: {catalog/unknown-category: It comes soon.}\n", ["format/unknown-key"]),
+        ("alow: {catalog/unknown-category: It comes soon.}\n", ["format/unknown-key"]),
+        ("allow: {catalog/unknown-category: 3}\n", ["format/wrong-type"]),
+        ("allow: [catalog/unknown-category]\n", ["format/wrong-type"]),
+    ],
+)
+def test_what_a_group_excuses_stays_excused_beside_a_slip(
+    tmp_path: Path, rest: str, rules: list[str]
+) -> None:
+    text = "properties:\n  b: {type: date, data: foo.bar}\n" + rest
+    assert told(tmp_path, "_groups/actor.yaml", text) == rules
 
 
 def test_what_stands_beside_a_slip_in_a_field_is_judged_by_every_rule(tmp_path: Path) -> None:

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from catalog.findings import Finding
 from catalog.loading import dump, load
 from catalog.loading.document import read_document
-from catalog.loading.folder import path_of_event
+from catalog.loading.folder import SETTINGS_FILE
 from catalog.loading.positions import positions
-from catalog.model.names import EventName
 from catalog.rules import run
 from catalog.rules.example import SURROUNDINGS
 from tests.strategies import catalogs
@@ -259,12 +258,11 @@ def slipped_in(draw: st.DrawFn, data: Plain) -> None:
 
 @st.composite
 def slipped(draw: st.DrawFn) -> tuple[str, dict[str, str], dict[str, str]]:
-    """The path of one event in a catalog, and the catalog's files before and after a slip there."""
-    definitions = draw(catalogs())
-    assume(definitions.events)
-    name = draw(st.sampled_from(sorted(definitions.events)))
-    files = dump(definitions)
-    path = path_of_event(EventName(name))
+    """The path of one definition in a catalog, and the catalog's files before and after a slip there."""
+    files = dump(draw(catalogs()))
+    paths = sorted(files.keys() - {SETTINGS_FILE})
+    assume(paths)
+    path = draw(st.sampled_from(paths))
     data: Plain = json_of(files[path])
     before = json.dumps(data)  # in one line, so that every place has a position of its own
     draw(slipped_in(data))
