@@ -1,13 +1,23 @@
 """The page about changes shows the very files that CI jobs are made of, and names what they accept."""
 
 import re
+import shutil
+from pathlib import Path
 
 import yaml
 
+from catalog.cli.compared import allowed_in, seen_of, side_of
+from catalog.cli.init import write_starter
+from catalog.loading import load
 from catalog.model.conditions import Key, Word
 from catalog.model.settings import Mode
+from catalog.rules.breaking.comparison import Comparison
+from catalog.rules.breaking.rule import Category
+from catalog.rules.breaking.runner import judge
+from catalog.rules.breaking.table import BREAKING_RULES
 from tests.docs.pages import ROOT, blocks_of
 
+ADDED = "  extra: {description: Something new., type: integer, data: none}\n"
 PAGE = ROOT / "docs" / "guide" / "changes.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 BLOCKS = {block.title: block.body for block in blocks_of(TEXT) if block.title}
@@ -43,3 +53,33 @@ def test_every_condition_is_in_the_table() -> None:
 
 def test_every_mode_is_in_the_table() -> None:
     assert first_cells("mode") == {mode.value for mode in Mode}
+
+
+def test_the_rules_that_only_some_modes_ask_for_are_in_the_table() -> None:
+    (row,) = re.findall(
+        r"^\| queries and tables: .*in `backward` nothing is said of it \|$", TEXT, re.MULTILINE
+    )
+    named = set(re.findall(r"`([a-z]+-[a-z]+)`", row))
+    asked = [rule for rule in BREAKING_RULES if rule.is_forward]
+    assert named == {rule.id.partition("/")[2] for rule in asked}
+    assert {rule.category for rule in asked} == {Category.READER}
+
+
+def test_readers_take_what_they_know(tmp_path: Path) -> None:
+    """A new optional property, and `undeclared` that no longer refuses, pass in the mode `full`."""
+    write_starter(tmp_path / "old")
+    settings = tmp_path / "old" / "catalog.yaml"
+    settings.write_text(settings.read_text() + "modes: {default: full}\nundeclared: refuse\n")
+    shutil.copytree(tmp_path / "old", tmp_path / "new")
+    changed = tmp_path / "new" / "catalog.yaml"
+    changed.write_text(changed.read_text().replace("undeclared: refuse", "undeclared: keep"))
+    event = tmp_path / "new" / "invoice" / "paid.yaml"
+    event.write_text(event.read_text().replace("properties:\n", "properties:\n" + ADDED, 1))
+    old, new = (load(tmp_path / name) for name in ("old", "new"))
+    assert (old.findings, new.findings) == ((), ())
+    found = judge(
+        Comparison(old=side_of(old), new=side_of(new)),
+        sources=new.sources,
+        allowed=allowed_in(seen_of(new)),
+    )
+    assert not [one.finding for one in found if one.category in (Category.PAYLOAD, Category.READER)]
