@@ -48,6 +48,42 @@ def object_of(properties: Mapping[str, Property]) -> Values:
     return Values(objects=Objects(members=MappingProxyType(members), required=required))
 
 
+def opened(values: Values, depth: int = 0) -> Values:
+    """The same where names that no object states come through, wherever one stands, with any value.
+
+    Of those values there are all that are nested no deeper than these or than `depth`.
+    """
+    return _opened(values, _anything(max(depth, depth_of(values))))
+
+
+def depth_of(values: Values) -> int:
+    """How deep arrays and objects are nested in the members of a set."""
+    inner = [] if values.arrays is None else [values.arrays.items]
+    if values.objects is not None:
+        inner += values.objects.members.values()
+        inner += [] if values.objects.rest is None else [values.objects.rest]
+    return max((1 + depth_of(one) for one in inner), default=int(values.objects is not None))
+
+
+def _anything(depth: int) -> Values:
+    found = Values(null=True, booleans=frozenset((False, True)), numbers=Numbers(), texts=Texts())
+    if depth == 0:
+        return found
+    below = _anything(depth - 1)
+    return replace(found, arrays=Arrays(items=below), objects=Objects(rest=below))
+
+
+def _opened(values: Values, rest: Values) -> Values:
+    arrays, objects = values.arrays, values.objects
+    if arrays is not None:
+        arrays = replace(arrays, items=_opened(arrays.items, rest))
+    if objects is not None:
+        members = {name: _opened(member, rest) for name, member in objects.members.items()}
+        below = rest if objects.rest is None else _opened(objects.rest, rest)
+        objects = replace(objects, members=MappingProxyType(members), rest=below)
+    return replace(values, arrays=arrays, objects=objects)
+
+
 def _by_type(definition: Property) -> Values:
     match definition:
         case StringType():

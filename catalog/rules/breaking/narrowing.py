@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from catalog.containment.definitions import values_of
+from catalog.containment.definitions import depth_of, opened, values_of
 from catalog.containment.membership import same
-from catalog.containment.values import Undecided
+from catalog.containment.values import Undecided, Values
 from catalog.containment.witness import Outside, Unknown, containment
 from catalog.diff.change import ITEMS, KEYS, VALUES, Path, Verb
 from catalog.diff.direction import type_verb
@@ -194,7 +194,17 @@ def _wrapped(found: Iterator[Narrowing], wrap: Callable[[Json], tuple[Json] | No
 def _retyped(old: Property, new: Property, path: Path, opening: Openness) -> Iterator[Narrowing]:
     """Values of one type that another does not have; a wider type can only lose some to a keyword."""
     is_wider = type_verb(old.type, new.type) is Verb.WIDENED
-    found = [*_whole(old, new, path, Aspect.CONSTRAINT if is_wider else Aspect.TYPE)]
+    aspect = Aspect.CONSTRAINT if is_wider else Aspect.TYPE
+    before, after = values_of(old), values_of(new)
+    depth = max(depth_of(before), depth_of(after))
+    found = [
+        *_outside(
+            opened(before, depth) if opening.before else before,
+            opened(after, depth) if opening.after else after,
+            path,
+            aspect,
+        )
+    ]
     yield from found
     if not found and opening.before and _holds_objects(old):
         reason = "objects of another type, in which names that nothing declares came through"
@@ -237,7 +247,13 @@ def _members_gone(old: Property, new: Property, path: Path) -> Iterator[Narrowin
 def _whole(
     old: Property, new: Property, path: Path, aspect: Aspect, key: str | None = None
 ) -> Iterator[Narrowing]:
-    found = containment(values_of(old), values_of(new))
+    yield from _outside(values_of(old), values_of(new), path, aspect, key)
+
+
+def _outside(
+    old: Values, new: Values, path: Path, aspect: Aspect, key: str | None = None
+) -> Iterator[Narrowing]:
+    found = containment(old, new)
     if isinstance(found, Outside):
         yield Narrowing(path=path, aspect=aspect, value=(found.value,), key=key)
     elif isinstance(found, Unknown):

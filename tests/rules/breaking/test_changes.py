@@ -273,6 +273,38 @@ def test_two_swapped_events_lose_what_each_had(bench: Bench) -> None:
     ]
 
 
+MAP = "a: {type: map, keys: {maxLength: 1}, values: {type: integer}}"
+OBJECT = "a: {type: object, properties: {%s}}"
+
+
+@pytest.mark.parametrize("undeclared", ["keep", "drop"])
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (MAP, OBJECT % "b: {type: boolean}", {"b": 0}),
+        (MAP, OBJECT % "b: {type: integer, required: true}", {}),
+        (MAP, OBJECT % "b: {type: integer}", None),
+        (MAP, OBJECT % "bb: {type: boolean}", None),  # no key of the map is that long
+        (OBJECT % "b: {type: integer}", MAP, {"": ""}),  # a name that nothing declares came through
+        (
+            "a: {type: array, items: {type: map, values: {type: integer}}}",
+            "a: {type: array, items: {type: object, properties: {b: {type: boolean}}}}",
+            [{"b": 0}],
+        ),
+    ],
+    ids=["other value", "required", "same value", "no such key", "undeclared name", "in a list"],
+)
+def test_a_map_and_an_object_are_compared_by_the_names_that_either_states(
+    undeclared: str, before: str, after: str, shown: object, bench: Bench
+) -> None:
+    more = f"undeclared: {undeclared}\n"
+    found = told(bench.judged({STOPPED: event(before, more)}, {STOPPED: event(after, more)}))
+    if shown is None:
+        assert "type-narrowed" not in found
+    else:
+        assert payload(found["type-narrowed"]) == {"event": "timer.stopped", "properties": {"a": shown}}
+
+
 def test_an_alias_that_moves_to_another_event_is_told_even_where_payloads_still_fit(bench: Bench) -> None:
     alias, same = "aliases: [{name: old}]\n", "a: {type: integer}"
     before = {"t/a.yaml": event(same, alias), "t/b.yaml": event(same)}
