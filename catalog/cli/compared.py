@@ -1,6 +1,8 @@
 """Two catalogs by reference, loaded and assessed: what `diff`, `check --against` and `release` begin with."""
 
+import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +15,13 @@ from catalog.baseline.release_catalog import loaded_release
 from catalog.baseline.release_file import RELEASE_NAME
 from catalog.baseline.surroundings import Surroundings
 from catalog.cli.reference import Meant, folder_today
+from catalog.cli.render.findings_json import plain_finding
 from catalog.cli.report import counted
 from catalog.cli.storage import cache_folder
-from catalog.cli.terminal import say
+from catalog.cli.terminal import json_printable, machine_output, say
 from catalog.diff.compare import Side
 from catalog.errors import CatalogError
-from catalog.findings import Finding
+from catalog.findings import Finding, Severity
 from catalog.gate.assessment import Assessment, assess
 from catalog.gate.next_release import released_catalog
 from catalog.gate.unused import unused_allowances
@@ -43,12 +46,28 @@ class Damaged(CatalogError):
         )
 
 
-def tell_damaged(damaged: Damaged) -> int:
-    """Say what keeps a side from being compared, and give the exit code of a catalog with findings."""
-    for finding in damaged.findings:
-        place = f"{damaged.baseline.place_of(finding.path)}:{finding.line}:{finding.column}"
-        say(f"{place}: {finding.message} ({finding.rule})")
-    say(f"rollcall: {damaged}")
+def tell_damaged(damaged: Damaged, form: str) -> int:
+    """Say what keeps a side from being compared, and give the exit code of a catalog with findings.
+
+    With the format json the findings stand on standard output too, as `check` writes them.
+    """
+    return tell_findings(damaged.findings, damaged.baseline, str(damaged), form)
+
+
+def tell_findings(findings: Iterable[Finding], baseline: Baseline, why: str, form: str) -> int:
+    """Say why a command did not do what it was asked for, and give the exit code."""
+    placed = [replace(finding, path=baseline.place_of(finding.path)) for finding in findings]
+    for finding in placed:
+        say(f"{finding.path}:{finding.line}:{finding.column}: {finding.message} ({finding.rule})")
+    say(f"rollcall: {why}")
+    if form == "json":
+        errors = sum(finding.severity is Severity.ERROR for finding in placed)
+        document = {
+            "findings": [plain_finding(finding) for finding in placed],
+            "summary": {"errors": errors, "warnings": len(placed) - errors},
+            "reason": why,
+        }
+        machine_output().write(json_printable(json.dumps(document, ensure_ascii=False, indent=2)) + "\n")
     return 1
 
 

@@ -75,7 +75,7 @@ def command(
     try:
         found = compared(older(old, meant, here), meant, here)
     except Damaged as damaged:
-        return tell_damaged(damaged)
+        return tell_damaged(damaged, form)
     if review_form:
         machine_output().writelines(review_form_of(found))
         return 1 if found.assessment.errors else 0

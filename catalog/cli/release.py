@@ -14,7 +14,16 @@ from catalog.baseline.reference import Folder, ReleaseFile
 from catalog.baseline.release_file import RELEASE_NAME
 from catalog.baseline.release_writing import write_release
 from catalog.baseline.surroundings import Surroundings
-from catalog.cli.compared import Damaged, allowed_in, assessed, require_whole, seen_of, side_of, tell_damaged
+from catalog.cli.compared import (
+    Damaged,
+    allowed_in,
+    assessed,
+    require_whole,
+    seen_of,
+    side_of,
+    tell_damaged,
+    tell_findings,
+)
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.reference import meant_catalog
 from catalog.cli.render.blocks import Block, Heading, Items, Table, Words, as_markdown, as_text
@@ -30,6 +39,7 @@ from catalog.gate.next_release import is_changed, next_release
 from catalog.gate.versions import Bump, Step
 from catalog.model.release import Release
 from catalog.model.snapshot import Definitions, resolve
+from catalog.model.values import Json
 from catalog.rules import run
 
 _LISTED = 20
@@ -60,22 +70,21 @@ def command(catalog: str | None, dry_run: bool, form: str) -> int:
         new = _read(meant.reference, here)
         last = _read(ReleaseFile(path=target), here) if (here / target).exists() else None
     except Damaged as damaged:
-        return tell_damaged(damaged)
+        return tell_damaged(damaged, form)
     assessment = _assessed(last, new, here)
     if not is_changed(assessment.bumps, assessment.release, assessment.comparison):
-        number = 0 if assessment.release is None else assessment.release.number
-        say(f"rollcall: nothing changed since release {number}")
+        assert assessment.release is not None
+        say(f"rollcall: nothing changed since release {assessment.release.number}")
+        if form == "json":
+            _write_json(_document(assessment.release, [], target, is_written=False))
         return 0
     errors = _errors(new, assessment, today)
     if errors:
-        for finding in errors:
-            place = f"{new.place_of(finding.path)}:{finding.line}:{finding.column}"
-            say(f"{place}: {finding.message} ({finding.rule})")
-        say(
-            f"rollcall: not released: {counted(len(errors), 'error')}; mend them, or allow each with its "
-            f"reason (see 'rollcall check --against {target}')"
+        why = (
+            f"not released: {counted(len(errors), 'error')}; mend them, or allow each with its reason "
+            f"(see 'rollcall check --against {target}')"
         )
-        return 1
+        return tell_findings(errors, new, why, form)
     release, bumps = next_release(assessment.release, assessment.comparison, today)
     if not dry_run:
         with writing(here / target):
@@ -118,22 +127,29 @@ def _errors(new: Baseline, assessment: Assessment, today: date) -> tuple[Finding
 def _show(release: Release, bumps: tuple[Bump, ...], target: Path, form: str, *, is_written: bool) -> None:
     moved = [bump for bump in bumps if bump.before != bump.after]
     if form == "json":
-        document = {
-            "number": release.number,
-            "product": release.product,
-            "digest": release.digest,
-            "previous": release.previous,
-            "released": release.released.isoformat(),
-            "path": str(target),
-            "written": is_written,
-            "versions": [plain_bump(bump) for bump in moved],
-        }
-        machine_output().write(json_printable(json.dumps(document, ensure_ascii=False, indent=2)) + "\n")
+        _write_json(_document(release, moved, target, is_written=is_written))
     elif form == "md":
         machine_output().writelines(as_markdown(_blocks(release, moved, target, is_written=is_written)))
     else:
         blocks = _blocks(release, moved, target, is_written=is_written)
         sys.stdout.writelines(as_text(blocks, paper(sys.stdout)))
+
+
+def _document(release: Release, moved: list[Bump], target: Path, *, is_written: bool) -> dict[str, Json]:
+    return {
+        "number": release.number,
+        "product": release.product,
+        "digest": release.digest,
+        "previous": release.previous,
+        "released": release.released.isoformat(),
+        "path": str(target),
+        "written": is_written,
+        "versions": [plain_bump(bump) for bump in moved],
+    }
+
+
+def _write_json(document: dict[str, Json]) -> None:
+    machine_output().write(json_printable(json.dumps(document, ensure_ascii=False, indent=2)) + "\n")
 
 
 def _blocks(release: Release, moved: list[Bump], target: Path, *, is_written: bool) -> Iterator[Block]:

@@ -43,6 +43,44 @@ def test_a_release_without_a_change_is_none(rollcall: Command, paid: Path) -> No
     assert (paid.parents[1] / "release.json").read_bytes() == before
 
 
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_a_release_without_a_change_is_a_document_too(
+    options: tuple[str, ...], rollcall: Command, paid: Path
+) -> None:
+    rollcall("release")
+    ended = rollcall("release", *options, "--format", "json")
+    shown = json.loads(ended.out)
+    written = json.loads((paid.parents[1] / "release.json").read_text())
+    assert ended.code == 0
+    assert (shown["number"], shown["digest"]) == (1, written["digest"])
+    assert (shown["written"], shown["versions"]) == (False, [])
+
+
+def test_what_is_not_released_says_why_in_json(rollcall: Command, paid: Path) -> None:
+    rollcall("release")
+    edit(paid, ("minimum: 1", "minimum: 100"))
+    ended = rollcall("release", "--format", "json")
+    shown = json.loads(ended.out)
+    assert ended.code == 1
+    assert [finding["rule"] for finding in shown["findings"]] == ["breaking/constraint-tightened"]
+    assert shown["findings"][0]["path"] == "events/invoice/paid.yaml"
+    assert shown["summary"] == {"errors": 1, "warnings": 0}
+    assert shown["reason"].startswith("not released: 1 error")
+
+
+@pytest.mark.parametrize("command", ["diff", "release"])
+def test_a_side_that_does_not_load_is_told_in_json(command: str, rollcall: Command, paid: Path) -> None:
+    rollcall("release")
+    edit(paid, ("minimum: 1", "minimum: one"))
+    ended = rollcall(command, "--format", "json")
+    shown = json.loads(ended.out)
+    assert ended.code == 1
+    assert {finding["path"] for finding in shown["findings"]} == {"events/invoice/paid.yaml"}
+    assert shown["summary"]["errors"] == len(shown["findings"]) > 0
+    assert "so it is not compared" in shown["reason"]
+    assert rollcall(command).out == ""
+
+
 def test_a_dry_run_shows_the_release_and_writes_nothing(rollcall: Command, paid: Path) -> None:
     ended = rollcall("release", "--dry-run", "--format", "json")
     assert ended.code == 0

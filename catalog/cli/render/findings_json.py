@@ -12,7 +12,7 @@ def render(report: Report, _: Paper) -> Iterator[str]:
     """`{"findings": […], "summary": {…}}`, one finding per line."""
     yield '{"findings": ['
     for number, finding in enumerate(report.findings):
-        document = json.dumps(_plain(finding), ensure_ascii=False)
+        document = json.dumps(plain_finding(finding), ensure_ascii=False)
         yield f"{',' if number else ''}\n  {json_printable(document)}"
     counts = {
         "errors": report.errors,
@@ -24,7 +24,8 @@ def render(report: Report, _: Paper) -> Iterator[str]:
     yield f'{chr(10) if report.findings else ""}], "summary": {json.dumps(counts)}{since}}}\n'
 
 
-def _plain(finding: Finding) -> dict[str, object]:
+def plain_finding(finding: Finding) -> dict[str, object]:
+    """One finding as plain JSON values."""
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
