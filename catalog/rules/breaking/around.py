@@ -9,7 +9,7 @@ from catalog.diff.change import Part, Path
 from catalog.diff.surroundings import PERSON
 from catalog.model.values import Json
 from catalog.rules.breaking.arrivals import Arrival, Smallest, inside, meant
-from catalog.rules.breaking.drifting import is_new, newly_watched, stops
+from catalog.rules.breaking.drifting import is_new, looked_at, stops
 from catalog.rules.breaking.loss import Cause, Loss
 from catalog.rules.breaking.narrowing import Aspect, Narrowing, narrowed_members
 from catalog.rules.breaking.policies import purposes_asked, refused_places
@@ -179,8 +179,8 @@ def _of_drift(
 ) -> Iterator[Loss]:
     """Properties around the events in which personal data stops a payload now."""
     for name, was in held.was.items():
-        now = (held.now or {}).get(name)
-        for path, values, reason in () if now is None else newly_watched(name, was, now):
+        assert arrival.new is not None
+        for path, values, reason in looked_at(name, was, (held.now or {}).get(name), arrival.new):
             carried = [held.carried({name: value[0]}) for value in values]
             payloads = [{**payload, **one} for payload in smallest for one in carried]
             proof = trial.proof(payloads, destination)

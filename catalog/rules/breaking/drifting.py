@@ -8,6 +8,7 @@ from catalog.diff.change import ITEMS, KEYS, VALUES, Path
 from catalog.model.category import NONE
 from catalog.model.event import Undeclared
 from catalog.model.settings import Drift
+from catalog.model.snapshot import Event
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
 from catalog.model.values import Json
 from catalog.privacy.drift import watch_of
@@ -52,18 +53,47 @@ def drift_losses(trial: Trial, arrival: Arrival) -> Iterator[Loss]:
         if proof is not None:
             yield _loss(arrival, (), proof, None)
     for name, definition in place.before.items():
-        after = place.after.get(name)
-        if after is not None:
-            for path, values, reason in newly_watched(name, definition, after):
-                payloads = [one for value in values for one in _with(arrival, smallest, name, value)]
-                proof = trial.proof(payloads, None)
-                if proof is not None or any(trial.accepts(one, None) for one in smallest):
-                    yield _loss(arrival, (name, *path), proof, reason)
+        for path, values, reason in looked_at(name, definition, place.after.get(name), arrival.new):
+            payloads = [one for value in values for one in _with(arrival, smallest, name, value)]
+            proof = trial.proof(payloads, None)
+            if proof is not None or any(trial.accepts(one, None) for one in smallest):
+                yield _loss(arrival, (name, *path), proof, reason)
+
+
+def looked_at(
+    name: str, was: Property, now: Property | None, event: Event
+) -> Iterator[tuple[Path, list[tuple[Json]], str]]:
+    """The places in a property where an event's payloads are looked at now and were not before.
+
+    What nothing declares any more is looked at in every part, where the event keeps such names.
+    """
+    if now is not None:
+        yield from newly_watched(name, was, now)
+    elif event.undeclared is Undeclared.KEEP:
+        yield from newly_watched(name, was, _nobodys(was))
+
+
+def _nobodys(definition: Property) -> Property:
+    """The property with every part declared to be about nobody."""
+    match definition:
+        case ObjectType():
+            members = {name: _nobodys(inner) for name, inner in definition.properties.items()}
+            return definition.model_copy(update={"properties": members, "allow": {}})
+        case MapType():
+            keys = definition.keys.model_copy(update={"data": NONE})
+            return definition.model_copy(
+                update={"keys": keys, "values": _nobodys(definition.values), "allow": {}}
+            )
+        case ArrayType(items=ArrayType() | ObjectType() | MapType()):
+            return definition.model_copy(update={"items": _nobodys(definition.items), "allow": {}})
+        case _:
+            return definition.model_copy(update={"data": NONE, "allow": {}})
 
 
 def newly_watched(name: str, was: Property, now: Property) -> Iterator[tuple[Path, list[tuple[Json]], str]]:
     """The places in a property that detectors look at now and did not before, with values that tell."""
-    known = {*_watched(name, was)}
+    # An excuse of the name is an excuse no longer where the other side has none.
+    known = set() if was.allow.keys() - now.allow.keys() else {*_watched(name, was)}
     for path in _watched(name, now):
         if path in known:
             continue
