@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import NamedTuple
 
 Pointer = tuple[str | int, ...]
@@ -22,6 +23,17 @@ class Marks(NamedTuple):
 
     key: tuple[int, int]
     value: tuple[int, int]
+    is_text: bool = False
+    """Whether the value is one word or text under a key of the format, and not under a name of somebody's."""
+
+
+class Part(Enum):
+    """What of a key and its value is meant by a place."""
+
+    KEY = "key"
+    VALUE = "value"
+    STATED = "stated"
+    """The value where it is one word or text under a key of the format, else the key."""
 
 
 Locator = Callable[[str], Mapping[Pointer, Marks]]
@@ -35,17 +47,15 @@ class SourceMap:
     locate: Locator
     _known: dict[str, Mapping[Pointer, Marks]] = field(default_factory=dict)
 
-    def place(self, path: str, pointer: Pointer = (), *, of_value: bool = False) -> Place:
-        """The position of a value's key, or of what is nearest around it when it is not there itself.
-
-        `of_value`: of the value itself, where that is what is wrong.
-        """
+    def place(self, path: str, pointer: Pointer = (), part: Part = Part.KEY) -> Place:
+        """The position of a key or its value, or of the nearest key around it when it is not there itself."""
         if path not in self._known:
             self._known[path] = self.locate(path)
         positions = self._known[path]
         for length in range(len(pointer), -1, -1):
             found = positions.get(pointer[:length])
             if found is not None:
-                line, column = found.value if of_value and length == len(pointer) else found.key
+                is_value = part is Part.VALUE or (part is Part.STATED and found.is_text)
+                line, column = found.value if is_value and length == len(pointer) else found.key
                 return Place(path=path, line=line, column=column)
         return Place(path=path, line=1, column=1)

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from catalog.errors import NotACatalog
-from catalog.findings import Finding, Kind, Marks, Place, Pointer, SourceMap
+from catalog.findings import Finding, Kind, Marks, Part, Place, Pointer, SourceMap
 from catalog.loading.cache import ParseCache, digest_of_bytes
 from catalog.loading.definitions import AnyDefinition, define
 from catalog.loading.document import Defect, read_document
@@ -173,7 +173,8 @@ class _Reader:
         for shape in shapes:
             if shape.pointer in places:
                 continue  # most likely the same mistake, seen from its other side
-            place = self._sources.place(item.path, shape.pointer, of_value=shape.of_value)
+            part = Part.VALUE if shape.of_value else Part.KEY
+            place = self._sources.place(item.path, shape.pointer, part)
             property_ = next(
                 (str(b) for a, b in zip(shape.pointer, shape.pointer[1:], strict=False) if a == "properties"),
                 None,

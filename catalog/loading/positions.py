@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from catalog.findings import Marks, Pointer
 from catalog.loading.document import MAX_DEPTH, MAX_NODES, Defect, Unreadable, compose, start_of
+
+_NAMED: Final = frozenset({"allow", "handling", "modes", "otherwise", "send_as", "severities", "truncate"})
+"""Keys under which names stand, each with a word or a number: what is wrong there is mostly the name."""
 
 
 def positions(content: bytes) -> Mapping[Pointer, Marks]:
@@ -20,7 +23,8 @@ def positions(content: bytes) -> Mapping[Pointer, Marks]:
         for pointer, mark_node, value in _walk(node):
             if pointer not in found:
                 key, start = start_of(mark_node), start_of(value)
-                found[pointer] = Marks(key, start if start > key and _is_written(value) else key)
+                is_text = isinstance(value, ScalarNode) and not _NAMED.intersection(pointer[-2:-1])
+                found[pointer] = Marks(key, start if start > key and _is_written(value) else key, is_text)
     except Unreadable:
         return {(): Marks((1, 1), (1, 1))}
     return found

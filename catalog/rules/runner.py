@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from catalog.findings import Finding, Kind, Pointer, Severity, SourceMap, Spot
+from catalog.findings import Finding, Kind, Part, Pointer, Severity, SourceMap, Spot
 from catalog.loading import FORMAT_RULES, Loaded
 from catalog.loading.folder import path_of
 from catalog.model.settings import Level
@@ -137,7 +137,7 @@ class _Report:
                 self._add(rule, level, defect)
 
     def _add(self, rule: Rule, level: Level, defect: Defect) -> None:
-        place = self._sources.place(path_of(defect.kind, defect.name), defect.pointer)
+        place = self._sources.place(path_of(defect.kind, defect.name), defect.pointer, Part.STATED)
         self.findings.append(
             Finding(
                 rule=rule.id,

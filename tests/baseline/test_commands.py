@@ -95,9 +95,9 @@ def test_a_commit_is_checked_under_paths_that_name_it(rollcall: Command, faulty:
     (faulty / "order/placed.yaml").unlink()
     ended = rollcall("check", "--catalog", "git:HEAD")
     assert ended.code == 1
-    assert "git:HEAD:events/order/placed.yaml\n  3:1     error    unknown owner 'shop'" in ended.out
+    assert "git:HEAD:events/order/placed.yaml\n  3:8     error    unknown owner 'shop'" in ended.out
     github = rollcall("check", "--catalog", "git:HEAD", "--format", "github").out
-    assert "::error file=events/order/placed.yaml,line=3,col=1," in github
+    assert "::error file=events/order/placed.yaml,line=3,col=8," in github
 
 
 def test_the_rules_judge_a_release(rollcall: Command, faulty: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.findings import Marks, Place, Pointer
+from catalog.findings import Part, Place, Pointer
 from catalog.loading import load
 from catalog.loading.positions import positions
 from tests.loading.test_load import write
@@ -51,20 +51,38 @@ examples:
 def test_a_value_and_its_key_have_a_position_each(
     pointer: Pointer, key: tuple[int, int], value: tuple[int, int]
 ) -> None:
-    assert positions(TEXT.encode())[pointer] == Marks(key, value)
+    found = positions(TEXT.encode())[pointer]
+    assert (found.key, found.value) == (key, value)
 
 
 def test_what_is_not_there_is_at_the_key_of_what_is_nearest(tmp_path: Path) -> None:
     event = "description: A timer is stopped.\nproperties:\n  a: {type: boolean, data: none}\n"
     path = "timer/stopped.yaml"
     sources = load(write(tmp_path, {path: event})).sources
-    assert sources.place(path, ("properties", "a", "data"), of_value=True) == Place(
-        path=path, line=3, column=28
+    assert sources.place(path, ("properties", "a", "data"), Part.VALUE) == Place(path=path, line=3, column=28)
+    for part in Part:
+        assert sources.place(path, ("properties", "a", "unit"), part) == Place(path=path, line=3, column=3)
+    assert sources.place("no/such.yaml", ("a",), Part.VALUE) == Place(path="no/such.yaml", line=1, column=1)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "column"),
+    [
+        (("owner",), 8),
+        (("properties", "a"), 3),  # a mapping is known by its name
+        (("properties", "a", "handling", "log"), 42),  # and so is what is done at a destination
+        (("properties", "a", "data"), 25),
+        (("destinations", 0), 16),
+        (("destinations",), 1),
+    ],
+)
+def test_where_nobody_says_which_a_word_stands_for_its_key(
+    tmp_path: Path, pointer: Pointer, column: int
+) -> None:
+    event = (
+        "owner: growth\ndestinations: [log]\nproperties:\n"
+        "  a: {type: date, data: none, handling: {log: drop}}\n"
     )
-    for of_value in (True, False):
-        assert sources.place(path, ("properties", "a", "unit"), of_value=of_value) == Place(
-            path=path, line=3, column=3
-        )
-    assert sources.place("no/such.yaml", ("a",), of_value=True) == Place(
-        path="no/such.yaml", line=1, column=1
-    )
+    path = "timer/stopped.yaml"
+    sources = load(write(tmp_path, {path: event})).sources
+    assert sources.place(path, pointer, Part.STATED).column == column
