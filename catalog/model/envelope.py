@@ -13,8 +13,11 @@ MOVED_OUT: Final = (*PERSONS, "$groups", "distinct_id", "token")
 IDENTITIES: Final = ("$user_id", "$anon_distinct_id", "user_id")
 """Members that say who it is, beside `distinct_id`, where no definition has them."""
 
-GROUPED: Final = ("$group_set", "$group_key")
-"""Members that tell of a group whose type stands beside them; where no definition has them, none leaves."""
+GROUP_TYPE: Final = "$group_type"
+GROUP_KEY: Final = "$group_key"
+GROUP_SET: Final = "$group_set"
+GROUPED: Final = (GROUP_SET, GROUP_KEY)
+"""Members of `properties` that tell of one group, whose type stands beside them as `$group_type`."""
 
 TRANSPORT: Final = frozenset(
     {

@@ -1,12 +1,22 @@
 """Redaction plans: what one destination gets of a payload, member by member, laid out once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
 
 from catalog.model.category import Handling
-from catalog.model.envelope import GROUPED, IDENTITIES, LISTS, MOVED_OUT, PERSONS, STAMPS
+from catalog.model.envelope import (
+    GROUP_KEY,
+    GROUP_SET,
+    GROUP_TYPE,
+    GROUPED,
+    IDENTITIES,
+    LISTS,
+    MOVED_OUT,
+    PERSONS,
+    STAMPS,
+)
 from catalog.model.event import Alias, Undeclared
 from catalog.model.settings import Anonymous
 from catalog.model.snapshot import Event, Snapshot
@@ -14,6 +24,7 @@ from catalog.model.types import ArrayType, MapType, ObjectType, Property
 from catalog.privacy.collected import each, entries
 from catalog.privacy.identity import PERSON, key_of, only
 from catalog.privacy.keys import Keyring
+from catalog.privacy.steps import Step, Steps, gone, left_of, no_object
 from catalog.privacy.transforms import ABSENT, Act, Json, act_of
 from catalog.schema.contract import context_properties, contract, entity_properties, event_name
 from catalog.schema.formats import matcher
@@ -28,29 +39,6 @@ from catalog.schema.treatment import (
     is_gone,
     treatment,
 )
-
-Step = tuple[str, Act | None]
-"""The name under which a member leaves, and what is done to its value; None: nothing."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Steps:
-    """What is done to the members of one object."""
-
-    leaving: dict[str, Step] = field(default_factory=dict)
-    """Steps by the names that arrive; a name that is not among them does not leave."""
-    declared: set[str] = field(default_factory=set)
-    """Names that a definition has, wherever it goes: what keeps undeclared members never keeps these."""
-    starts: list[tuple[str, Act | None]] = field(default_factory=list)
-    """Beginnings of names that stand for every name that begins so; `gone` for those that do not leave."""
-    taken: set[str] = field(default_factory=set)
-    """Names under which something leaves already: of two that would leave under one, the first does."""
-
-    def add(self, arriving: str, sent: str, act: Act | None) -> None:
-        """Let one member leave, unless another one has its place."""
-        if sent not in self.taken:
-            self.taken.add(sent)
-            self.leaving[arriving] = (sent, act)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +130,7 @@ class _Maker:
         if self._keeps_rest and "distinct_id" in around:
             for name in self._apart.intersection(IDENTITIES) - own.declared:
                 own.add(name, name, around["distinct_id"][1])
+        of_group = self._grouped(own)
         own.declared |= context.declared
         own.starts += context.starts
         sent_event = event.definition.send_as.get(self._destination, event.wire)
@@ -154,6 +143,8 @@ class _Maker:
             made = payload.copy() if usual.issuperset(payload) else rest(payload)
             made["event"] = sent_event
             made["properties"] = of_properties(payload["properties"])
+            if of_group is not None:
+                of_group(payload["properties"], made["properties"])
             granted = made.get("consent")
             if isinstance(granted, list):  # what the catalog does not state is any text
                 made["consent"] = [one for one in granted if one in purposes]
@@ -167,7 +158,7 @@ class _Maker:
         leaving: dict[str, Step] = {name: (name, None) for name in ("event", "properties", *STAMPS, *LISTS)}
         leaving |= self._around
         leaving["context"] = ("context", self._of_context)
-        return frozenset(name for name, (_, act) in leaving.items() if act is None), _left(leaving)
+        return frozenset(name for name, (_, act) in leaving.items() if act is None), left_of(leaving)
 
     def _own(self, event: Event, alias: Alias | None) -> Steps:
         """Steps for the event's own properties, in the order of the catalog."""
@@ -240,13 +231,44 @@ class _Maker:
             self._steps(entity_properties(self._snapshot, entity, self._destination) or {}, full)
         )
 
-    def _groups(self) -> Act:
-        """Groups leave by their declared types: each by its key alone, or as an object of properties."""
+    @cached_property
+    def _known_groups(self) -> Mapping[str, tuple[Act | None, Act]]:
+        """What is done to the key and to the properties of each declared type of group."""
         known: dict[str, tuple[Act | None, Act]] = {}
         for group in self._snapshot.entities:
             if group != PERSON:
                 key = key_of(self._snapshot, self._destination, group)
                 known[group] = (gone if is_gone(key) else self._leaf(key), self._entity(group))
+        return known
+
+    def _grouped(self, own: Steps) -> Callable[[Json, Json], None] | None:
+        """Adds what properties tell of one group, of a declared type, to what leaves of them."""
+        apart = self._apart.intersection(GROUPED) - own.declared
+        if not apart or "groups" not in self._around:
+            return None
+        known = self._known_groups
+
+        def add(given: Json, left: Json) -> None:
+            if not isinstance(given, dict) or not isinstance(left, dict) or GROUP_TYPE not in given:
+                return
+            kind = given[GROUP_TYPE]
+            if not isinstance(kind, str) or kind not in known:
+                return
+            of_key, of_properties = known[kind]
+            key, members = given.get(GROUP_KEY), given.get(GROUP_SET)
+            made: dict[str, Json] = {}
+            if GROUP_KEY in apart and key is not None and of_key is not gone:
+                made[GROUP_KEY] = key if of_key is None else of_key(key)
+            if GROUP_SET in apart and isinstance(members, dict):
+                made[GROUP_SET] = of_properties(members)
+            if made:
+                left |= {GROUP_TYPE: kind, **made} | left
+
+        return add
+
+    def _groups(self) -> Act:
+        """Groups leave by their declared types: each by its key alone, or as an object of properties."""
+        known = self._known_groups
 
         def act(value: Json) -> Json:
             if value is None:
@@ -313,18 +335,18 @@ class _Maker:
 
     def _fields(self, steps: Steps) -> Act:
         """What is left of an object; what keeps the rest keeps only what nobody has declared."""
-        left_of = _left(steps.leaving)
+        listed = left_of(steps.leaving)
         leaving, starts = steps.leaving, tuple(steps.starts)
         keeps_rest = self._keeps_rest
         if not keeps_rest and all(act is gone for _, act in starts):
-            return lambda value: left_of(value) if value.__class__ is dict else _no_object(value)
+            return lambda value: listed(value) if value.__class__ is dict else no_object(value)
 
         declared = frozenset(steps.declared | steps.taken)
 
         def opened(value: Json) -> Json:
             if not isinstance(value, dict):
-                return _no_object(value)
-            left = left_of(value)
+                return no_object(value)
+            left = listed(value)
             for name, member in value.items():
                 if name in leaving or name in declared:
                     continue
@@ -339,50 +361,3 @@ class _Maker:
             return left
 
         return opened
-
-
-def _no_object(value: Json) -> Json:
-    """What is left where an object should be and is none; the contract has refused all but null."""
-    return None if value is None else {}
-
-
-def _left(leaving: Mapping[str, Step]) -> Callable[[dict[str, Json]], dict[str, Json]]:
-    """Gives the members that have a step, after it."""
-    if any(name != sent for name, (sent, _) in leaving.items()):
-        return _renaming(leaving)
-    acting = tuple((name, act) for name, (_, act) in leaving.items() if act is not None)
-    names = frozenset(leaving)
-
-    def left(value: dict[str, Json]) -> dict[str, Json]:
-        # copying whole is several times as fast as member by member
-        made = value.copy() if names.issuperset(value) else {n: value[n] for n in value if n in names}
-        for name, act in acting:
-            if name in made:
-                member = made[name] = act(made[name])
-                if member is ABSENT:
-                    del made[name]
-        return made
-
-    return left
-
-
-def _renaming(leaving: Mapping[str, Step]) -> Callable[[dict[str, Json]], dict[str, Json]]:
-    find = leaving.get
-
-    def left(value: dict[str, Json]) -> dict[str, Json]:
-        made: dict[str, Json] = {}
-        for name, member in value.items():
-            step = find(name)
-            if step is not None:
-                sent, act = step
-                made[sent] = member if act is None else act(member)
-                if made[sent] is ABSENT:
-                    del made[sent]
-        return made
-
-    return left
-
-
-def gone(_value: Json) -> Json:
-    """Stands for members of which nothing leaves."""
-    return None

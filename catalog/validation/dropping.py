@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from catalog.model.envelope import MOVED_OUT, PERSONS
+from catalog.model.envelope import GROUP_SET, GROUP_TYPE, GROUPED, MOVED_OUT, PERSONS
 from catalog.model.event import Undeclared
 from catalog.validation.envelope import WATCHED_STAMPS
 from catalog.validation.explain import Json
 from catalog.validation.judge import Agreement, Judge
 
 _GROUPS: Final = ("groups", "$groups")
+_GROUP: Final = (GROUP_TYPE, *GROUPED)
 
 
 def without_drift(judge: Judge, agreed: Agreement, value: Mapping[str, Json]) -> dict[str, Json]:
@@ -37,13 +38,16 @@ class _Dropping:
 
     def _properties(self, inner: Mapping[str, Json]) -> dict[str, Json]:
         own = self._agreed.contract.properties
-        around = {name: member for name, member in inner.items() if name in MOVED_OUT and name not in own}
+        found = self._judge.around.context_property
+        around = {
+            name: member
+            for name, member in inner.items()
+            if name not in own and (name in MOVED_OUT or (name in _GROUP and found(name) is None))
+        }
         context = {
             name: member
             for name, member in inner.items()
-            if name not in own
-            and name not in around
-            and self._judge.around.context_property(name) is not None
+            if name not in own and name not in around and found(name) is not None
         }
         rest = {name: inner[name] for name in inner if name not in around and name not in context}
         kept = self._around(around) | self._context(context) | self._agreed.watched.quiet(rest)
@@ -71,6 +75,9 @@ class _Dropping:
                     group: self._entity(group, key) if isinstance(key, dict) else key
                     for group, key in groups.items()
                 }
+        kind, told = left.get(GROUP_TYPE), left.get(GROUP_SET)
+        if isinstance(kind, str) and isinstance(told, dict):
+            left[GROUP_SET] = self._entity(kind, told)
         return left
 
     def _entity(self, entity: str, members: Mapping[str, Json]) -> dict[str, Json]:

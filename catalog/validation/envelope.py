@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from catalog.model.category import NONE
-from catalog.model.envelope import HOMES, LISTS, MOVED_OUT, TRANSPORT
+from catalog.model.envelope import GROUP_SET, GROUP_TYPE, GROUPED, HOMES, LISTS, MOVED_OUT, TRANSPORT
 from catalog.model.types import Property, StringType, TimestampType, UuidType
 from catalog.privacy.drift import watched
 from catalog.validation.explain import Explainer, Json, nearest_in, token
@@ -35,7 +35,7 @@ WATCHED_STAMPS: Final = watched(
 )
 """What looks for personal data in what a program says of itself; it leaves as it is."""
 
-GROUP_KEY: Final[Property] = _TEXT
+KEY_OF_GROUP: Final[Property] = _TEXT
 """What identifies one group of a type, one company say."""
 
 _READ: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
@@ -61,6 +61,8 @@ class Parts(msgspec.Struct, kw_only=True):
     context: list[tuple[str, Members]] = []
     person: list[tuple[str, Members]] = []
     groups: list[tuple[str, Members]] = []
+    group: Members = {}
+    """What `properties` say of one group: some of `$group_type`, `$group_key` and `$group_set`."""
 
 
 def name_of(value: Mapping[str, Json]) -> str | Problem:
@@ -119,6 +121,12 @@ def _sort(
     prefixes = tuple(name[:-1] for name in context if name.endswith("*"))
     properties: dict[str, Json] = {}
     found: dict[str, Json] = {}
+    grouped = [name for name in GROUPED if name in outer and name not in own and name not in context]
+    if grouped and not any(name.startswith(prefixes) for name in grouped):
+        parts.group = _group(outer, grouped, explainer)
+        outer = {name: member for name, member in outer.items() if name not in grouped}
+        if GROUP_TYPE not in own and GROUP_TYPE not in context:
+            outer.pop(GROUP_TYPE, None)
     for name, member in outer.items():
         if name in own:
             properties[name] = member
@@ -131,6 +139,15 @@ def _sort(
     parts.properties = properties
     if found:
         parts.context.append(("/properties", found))
+
+
+def _group(outer: Members, grouped: list[str], explainer: Explainer) -> Members:
+    """What is told of one group; null is as good as absent."""
+    told = {name: outer[name] for name in (GROUP_TYPE, *grouped) if outer.get(name) is not None}
+    if not isinstance(told.get(GROUP_SET, {}), dict):
+        member = told.pop(GROUP_SET)
+        explainer.problems.append(_wrong(GROUP_SET, member, "an object", f"/properties/{GROUP_SET}"))
+    return told if any(name in told for name in grouped) else {}
 
 
 def _part(name: str, member: Json, path: str, parts: Parts, explainer: Explainer) -> None:

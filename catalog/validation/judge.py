@@ -193,7 +193,7 @@ class Judge:
             self._permission.judge_policy(
                 event, agreed.refusing, agreed.asking, value, members, "/properties", explainer
             )
-        if parts.context or parts.person or parts.groups:
+        if parts.context or parts.person or parts.groups or parts.group:
             self.around.judge(event, value, parts, explainer)
         tell_drift(self._drift, agreed.watched, parts.properties, "/properties", explainer)
         tell_drift_of_stamps(self._drift, value, explainer)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from catalog.model.envelope import PERSONS
+from catalog.model.envelope import GROUP_SET, GROUP_TYPE, PERSONS
 from catalog.model.event import Alias
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
@@ -54,6 +54,9 @@ def _around(snapshot: Snapshot, destination: str, members: Mapping[str, Json]) -
                 group: _of_entity(snapshot, destination, group, key) if isinstance(key, dict) else key
                 for group, key in groups.items()
             }
+    kind, told = left.get(GROUP_TYPE), left.get(GROUP_SET)
+    if isinstance(kind, str) and isinstance(told, dict):
+        left[GROUP_SET] = _of_entity(snapshot, destination, kind, told)
     return left
 
 

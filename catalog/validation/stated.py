@@ -3,13 +3,24 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from catalog.model.envelope import HOMES, LISTS, MOVED_OUT, STAMPS, TRANSPORT
+from catalog.model.envelope import GROUP_TYPE, GROUPED, HOMES, LISTS, MOVED_OUT, STAMPS, TRANSPORT
 from catalog.model.snapshot import Snapshot
 from catalog.model.types import ArrayType, MapType, ObjectType, Properties, Property
 from catalog.validation.protocols import OF_THE_LINE
 
 _OURS: Final = frozenset(
-    {"event", "properties", *HOMES, *LISTS, *MOVED_OUT, *STAMPS, *TRANSPORT, *OF_THE_LINE}
+    {
+        "event",
+        "properties",
+        GROUP_TYPE,
+        *GROUPED,
+        *HOMES,
+        *LISTS,
+        *MOVED_OUT,
+        *STAMPS,
+        *TRANSPORT,
+        *OF_THE_LINE,
+    }
 )
 
 

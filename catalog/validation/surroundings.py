@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from catalog.model.envelope import GROUP_KEY, GROUP_SET, GROUP_TYPE
 from catalog.model.event import Undeclared
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
@@ -10,7 +11,7 @@ from catalog.privacy.drift import Sighting, Watch, Watched, watched
 from catalog.privacy.identity import PERSON
 from catalog.schema.treatment import Treatment
 from catalog.validation.drift import tell_drift
-from catalog.validation.envelope import GROUP_KEY, Parts
+from catalog.validation.envelope import KEY_OF_GROUP, Parts
 from catalog.validation.explain import Explainer, Json, nearest_in, token
 from catalog.validation.permission import Permission
 from catalog.validation.terms import Terms
@@ -138,12 +139,31 @@ class Surroundings:
                 elif isinstance(key, dict):
                     self._judge_entity(event, group, value, key, below, explainer)
                 else:
-                    if isinstance(key, bool) or not isinstance(key, int):  # a number is as good as its text
-                        explainer.value(GROUP_KEY, key, below)
-                    if self._permission is not None and self._has_unread_key(group):
-                        self._tell_entity(group, below, explainer)
-                    elif self._permission is not None:
-                        self._permission.judge_key(group, group, key, below, explainer)
+                    self._judge_key(group, key, below, explainer)
+        if parts.group:
+            self._judge_group(event, value, parts.group, explainer)
+
+    def _judge_group(self, event: Event, value: Members, told: Members, explainer: Explainer) -> None:
+        """Note what is wrong with what the properties tell of one group, whose type they tell too."""
+        group = told.get(GROUP_TYPE)
+        if not isinstance(group, str) or group not in self._snapshot.entities or group == PERSON:
+            near = nearest_in(group, self._snapshot.entities) if isinstance(group, str) else {}
+            place = GROUP_TYPE if GROUP_TYPE in told else next(iter(told))
+            explainer.add("unknown-group-type", f"/properties/{place}", near)
+            return
+        if GROUP_KEY in told:
+            self._judge_key(group, told[GROUP_KEY], f"/properties/{GROUP_KEY}", explainer)
+        members = told.get(GROUP_SET)
+        if isinstance(members, dict):
+            self._judge_entity(event, group, value, members, f"/properties/{GROUP_SET}", explainer)
+
+    def _judge_key(self, group: str, key: Json, path: str, explainer: Explainer) -> None:
+        if isinstance(key, bool) or not isinstance(key, int):  # a number is as good as its text
+            explainer.value(KEY_OF_GROUP, key, path)
+        if self._permission is not None and self._has_unread_key(group):
+            self._tell_entity(group, path, explainer)
+        elif self._permission is not None:
+            self._permission.judge_key(group, group, key, path, explainer)
 
     def _judge_context(
         self, event: Event, value: Members, members: Members, path: str, explainer: Explainer

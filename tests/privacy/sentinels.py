@@ -181,6 +181,14 @@ class Hider:
         hidden = self._rng.choice([self._sentinels.word, self._sentinels.number])
         return {"company": hidden if key.handling in PROTECTED else "acme"}
 
+    def group(self, given: Plain) -> Plain:
+        """The same company as clients tell of one group alone: its type, its key and its properties."""
+        company = self.groups(given)["company"]
+        return {
+            "$group_type": "company",
+            "$group_set" if isinstance(company, dict) else "$group_key": company,
+        }
+
     def identity(self) -> object:
         """The person's id, as far as the destination may see one."""
         identity = self._snapshot.settings.destinations[self._destination].identity
@@ -307,8 +315,11 @@ def payloads(draw: DrawFn, snapshot: Snapshot, destination: str, sentinels: Sent
         payload["properties"].update(hider.other_context())
     if draw(st.integers(1, 6)) == 1 and isinstance(payload.get("context"), dict):
         payload["context"]["traits"] = hider.person(_entity(draw, snapshot, "person", destination))
-    if event.undeclared is Undeclared.KEEP and draw(st.integers(1, 6)) == 1:
+    if draw(st.integers(1, 4)) == 1:
+        payload["properties"] |= hider.group(_entity(draw, snapshot, "company", destination))
+    elif draw(st.integers(1, 10)) == 1:
         payload["properties"] |= {"$group_set": {"ceo": sentinels.word}, "$group_key": sentinels.word}
+    if event.undeclared is Undeclared.KEEP and draw(st.integers(1, 6)) == 1:
         payload["properties"]["$user_id"] = hider.identity()
     if draw(st.integers(1, 6)) == 1:
         payload["groups"] = hider.groups({})

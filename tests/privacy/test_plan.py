@@ -545,11 +545,88 @@ def test_an_anonymous_destination_refuses_traits(place: str) -> None:
     assert "Jane" not in str(caught.value)
 
 
-def test_undeclared_properties_of_a_group_are_not_kept() -> None:
-    given = {"$group_type": "company", "$group_key": "Jane's", "$group_set": {"ceo": "Jane Sentinel"}}
+COMPANY = {"$group_type": "company", "$group_key": "acme", "$group_set": {"size": 7, "name": "Jane"}}
+
+
+@pytest.mark.parametrize("undeclared", ["keep", "drop", "refuse"])
+def test_properties_of_one_group_are_handled_as_its_type_declares_them(undeclared: str) -> None:
+    snapshot = small({}, entities=ENTITIES, undeclared=undeclared)
+    handled = {**COMPANY, "$group_set": {"size": 7, "name": "Xxxx"}}
+    assert redacted(snapshot, COMPANY)["properties"] == handled
+    team = {"$group_type": "team", "$group_key": 12}
+    assert redacted(snapshot, team)["properties"] == {**team, "$group_key": digest("12")}
+    house = {"$group_type": "house", "$group_key": "221b", "$group_set": {"floor": "2"}}
+    gone = {**POLICY, "otherwise": {"user.contact.address": "drop"}}
+    dropping = small({}, entities=ENTITIES, undeclared=undeclared, destination=gone)
+    assert redacted(dropping, house)["properties"] == {"$group_type": "house", "$group_set": {"floor": "2"}}
+    empty = {"$group_type": "company", "$group_key": None, "$group_set": None}
+    assert redacted(snapshot, {**empty, "$group_key": "acme"})["properties"] == {
+        "$group_type": "company",
+        "$group_key": "acme",
+    }
+
+
+@pytest.mark.parametrize("identity", ["none", {"anonymous": "^[a-z]{3}$"}])
+def test_properties_of_one_group_do_not_leave_where_groups_do_not(identity: object) -> None:
+    policy = {**POLICY, "identity": identity}
+    snapshot = small({}, entities=ENTITIES, destination=policy)
+    assert redacted(snapshot, COMPANY)["properties"] == {}
+
+
+GROUP_PROBLEMS: dict[str, tuple[Plain, list[tuple[str, str]]]] = {
+    "an unknown type": (
+        {"$group_type": "x@y.de", "$group_key": "a"},
+        [("unknown-group-type", "$group_type")],
+    ),
+    "a person": ({"$group_type": "person", "$group_set": {}}, [("unknown-group-type", "$group_type")]),
+    "a type that is no text": (
+        {"$group_type": [1], "$group_key": "a"},
+        [("unknown-group-type", "$group_type")],
+    ),
+    "no type": ({"$group_set": {"ceo": "Jane"}}, [("unknown-group-type", "$group_set")]),
+    "no object": ({"$group_type": "company", "$group_set": "Jane"}, [("wrong-envelope", "$group_set")]),
+    "a key that is none": ({"$group_type": "company", "$group_key": ["a"]}, [("wrong-type", "$group_key")]),
+    "a wrong property": (
+        {"$group_type": "company", "$group_set": {"size": "Jane"}},
+        [("wrong-type", "$group_set/size")],
+    ),
+    "an undeclared property": (
+        {"$group_type": "company", "$group_set": {"ceo": "Jane"}},
+        [("undeclared-property", "$group_set/ceo")],
+    ),
+    "nothing but a type": ({"$group_type": "company"}, [("undeclared-property", "$group_type")]),
+    "nothing": ({"$group_type": "company", "$group_key": None, "$group_set": None}, []),
+}
+
+
+@pytest.mark.parametrize(("given", "problems"), GROUP_PROBLEMS.values(), ids=GROUP_PROBLEMS)
+def test_properties_of_one_group_are_judged_as_its_type_declares_them(
+    given: Plain, problems: list[tuple[str, str]]
+) -> None:
+    snapshot = small({}, entities=ENTITIES, undeclared="refuse")
+    judged = Redactor(snapshot, KEYS).judge({"event": "a.b", "properties": given}, "log")
+    found = judged.verdict.problems
+    assert [(one.code, one.path) for one in found] == [(code, f"/properties/{at}") for code, at in problems]
+    assert not any("Jane" in one.message or "x@y" in one.message for one in found)
+
+
+def test_drift_and_what_is_for_others_is_dropped_from_the_properties_of_one_group() -> None:
+    far = text("none", destinations=["far"])
+    company = {"company": {"properties": {"note": text("none"), "far": far, "size": text("none")}}}
+    snapshot = small({}, destination={}, entities=company, drift="redact")
+    given = {"$group_type": "company", "$group_set": {"note": "ada@doe.com", "far": "x", "size": "s"}}
+    assert redacted(snapshot, given)["properties"] == {
+        "$group_type": "company",
+        "$group_set": {"size": "s"},
+    }
+
+
+def test_properties_of_a_group_without_a_type_are_not_kept() -> None:
+    given = {"$group_key": "Jane's", "$group_set": {"ceo": "Jane Sentinel"}}
     snapshot = small({}, destination=EVERYTHING, undeclared="keep", entities=ENTITIES)
-    assert redacted(snapshot, given)["properties"] == {"$group_type": "company"}
-    assert redacted(snapshot, {}, context=given)["context"] == {"$group_type": "company"}
+    with pytest.raises(Refused):
+        redacted(snapshot, given)
+    assert redacted(snapshot, {}, context={**COMPANY, **given})["context"] == {"$group_type": "company"}
     contexts = {"sdk": {"properties": {"$group_key": text("user.name")}}}
     snapshot = small(
         {"$group_set": text("none")},
