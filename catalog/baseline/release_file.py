@@ -17,7 +17,7 @@ from catalog.findings import Pointer
 from catalog.loading.definitions import define
 from catalog.loading.dump import as_plain
 from catalog.model.names import event_name
-from catalog.model.release import RELEASE_FORMAT, Release, version_of
+from catalog.model.release import RELEASE_FORMAT, Release
 from catalog.model.values import MAX_SAFE_INTEGER
 
 RELEASE_NAME: Final = "release.json"
@@ -240,6 +240,6 @@ def _contradictions(release: Release) -> Iterator[str]:
         for kept in majors:
             if kept.policy not in release.policies:
                 yield f"version {kept.version} of '{name}' lacks the policy that it was released under"
-        numbers = [version_of(kept.version).major for kept in majors]
+        numbers = [kept.since for kept in majors]
         if numbers != sorted(set(numbers), reverse=True):
             yield f"the older versions of '{name}' are not in their order, newest first"

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from catalog.baseline.release_file import digest_of_release
+from catalog.diff.change import Reach
 from catalog.gate.versions import Bump, bumps
 from catalog.model.event import EventDefinition
-from catalog.model.release import KeptMajor, KeptPolicy, Release, ReleasedCatalog, ReleasedEvent, version_of
+from catalog.model.release import KeptMajor, KeptPolicy, Release, ReleasedCatalog, ReleasedEvent
 from catalog.model.settings import Settings
 from catalog.model.snapshot import Definitions, Event, digest_of, plain, plain_event
 from catalog.rules.breaking.comparison import Comparison
+from catalog.validation.older import lets_out_more
 
 
 def next_release(
@@ -21,7 +23,8 @@ def next_release(
     """
     found = bumps(comparison, last)
     number = 1 if last is None else last.number + 1
-    majors, policies = _majors(last, comparison, found, today)
+    apart = frozenset(bump.reach for bump in found if _is_apart(bump, comparison))
+    majors, policies = _majors(last, comparison, found, apart, today)
     release = Release(
         format=1,
         product=comparison.new.snapshot.settings.product,
@@ -29,7 +32,7 @@ def next_release(
         released=today,
         previous=None if last is None else last.digest,
         catalog=released_catalog(comparison.new.definitions),
-        events=MappingProxyType(_events(last, comparison, found, number)),
+        events=MappingProxyType(_events(last, comparison, found, apart, number)),
         majors=MappingProxyType(majors),
         policies=MappingProxyType(policies),
         digest="0" * 64,
@@ -71,7 +74,11 @@ def resolved_definition(event: Event) -> EventDefinition:
 
 
 def _events(
-    last: Release | None, comparison: Comparison, found: tuple[Bump, ...], number: int
+    last: Release | None,
+    comparison: Comparison,
+    found: tuple[Bump, ...],
+    apart: frozenset[Reach],
+    number: int,
 ) -> dict[str, ReleasedEvent]:
     events: dict[str, ReleasedEvent] = {}
     known = {} if last is None else last.events
@@ -84,17 +91,20 @@ def _events(
         if name_after is None or bump.after is None:
             continue
         before = None if bump.reach.before is None else known.get(bump.reach.before)
-        major = None if bump.before is None else bump.before.major
         events[name_after] = ReleasedEvent(
             version=str(bump.after),
-            since=before.since if before is not None and major == bump.after.major else number,
+            since=number if before is None or bump.reach in apart else before.since,
             digest=digest_of(plain_event(comparison.new.snapshot.events[name_after])),
         )
     return dict(sorted(events.items()))
 
 
 def _majors(
-    last: Release | None, comparison: Comparison, found: tuple[Bump, ...], today: date
+    last: Release | None,
+    comparison: Comparison,
+    found: tuple[Bump, ...],
+    apart: frozenset[Reach],
+    today: date,
 ) -> tuple[dict[str, tuple[KeptMajor, ...]], dict[str, KeptPolicy]]:
     """The older majors that are accepted from now on, newest first, and the policies that they need."""
     majors: dict[str, tuple[KeptMajor, ...]] = {}
@@ -110,7 +120,7 @@ def _majors(
             continue
         kept = [major for major in last.majors.get(before, ()) if major.until >= today]
         days = window(settings, comparison.new.snapshot.events[after])
-        if bump.after.major > bump.before.major and days > 0:
+        if days > 0 and bump.reach in apart:
             kept.insert(
                 0,
                 KeptMajor(
@@ -122,10 +132,21 @@ def _majors(
                 ),
             )
         if kept:
-            majors[after] = tuple(sorted(kept, key=lambda major: version_of(major.version), reverse=True))
+            majors[after] = tuple(sorted(kept, key=lambda major: major.since, reverse=True))
         for major in kept:
             policies[major.policy] = policy if major.policy == policy_digest else last.policies[major.policy]
     return majors, dict(sorted(policies.items()))
+
+
+def _is_apart(bump: Bump, comparison: Comparison) -> bool:
+    """Whether payloads of the version before are treated apart: by their own contract or handling."""
+    before, after = bump.reach
+    if before is None or after is None or bump.before is None or bump.after is None:
+        return True
+    if bump.after.major > bump.before.major:
+        return True
+    old, new = comparison.old.snapshot.events[before], comparison.new.snapshot.events[after]
+    return window(comparison.new.snapshot.settings, new) > 0 and lets_out_more(old, new)
 
 
 def window(settings: Settings, event: Event) -> int:

@@ -51,7 +51,7 @@ class ReleasedEvent(Definition):
 
     version: VersionText
     since: Annotated[int, Field(ge=1)]
-    """The release in which this major version came."""
+    """The release in which this major version came, or the last one that lets out more of its payloads."""
     digest: Digest
     """Of the event with everything it includes."""
     removed: Annotated[int, Field(ge=1)] | None = None
@@ -66,11 +66,14 @@ class KeptPolicy(Definition):
 
 
 class KeptMajor(Definition):
-    """An older major version of an event whose payloads are still accepted."""
+    """An older major version of an event whose payloads are still accepted.
+
+    Or a version of the same major under which less left of payloads: they are handled by it as long.
+    """
 
     version: VersionText
     since: Annotated[int, Field(ge=1)]
-    """The release in which this major version came; it lasted until the next one came."""
+    """The release in which this version came; it lasted until the next that is kept, or the event's own."""
     until: date
     """The last day on which its payloads are accepted."""
     event: EventDefinition

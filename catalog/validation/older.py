@@ -1,6 +1,6 @@
 """A release's catalog, and the same with older major versions of its events that are still accepted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -155,6 +155,48 @@ def tightened(
         after = _strictest(treatment(now, name, older if newer is None else newer))
         found[name] = stricter(stricter(before, after), found.get(name, Handling.KEEP))
     return older.model_copy(update={"handling": _kept(found)})
+
+
+def lets_out_more(old: Event, new: Event) -> bool:
+    """Whether less leaves of a payload that is handled by the stricter of both than of one of the newer."""
+    if old.definition == new.definition and old.settings == new.settings:
+        return False
+    return any(_leaves_more(old, new, name) for name in old.definition.destinations) or any(
+        _is_softer(own, new.properties[key], old, new)
+        for key, own in old.properties.items()
+        if key in new.properties
+    )
+
+
+def _leaves_more(old: Event, new: Event, destination: str) -> bool:
+    """Whether a destination is left more of what is truncated, or knows better whom a payload is about."""
+    was, now = (event.settings.destinations.get(destination) for event in (old, new))
+    if was is None or now is None:
+        return False
+    is_finer = _coarser(now.truncate, was.truncate) != now.truncate
+    return is_finer or _secrecy(was.identity) > _secrecy(now.identity)
+
+
+def _is_softer(older: Property, newer: Property, old: Event, new: Event) -> bool:
+    names = old.definition.destinations
+    before = dict(_parts(tightened(older, newer, old.policy, new.policy, names)))
+    for path, part in _parts(tightened(newer, newer, new.policy, new.policy, names)):
+        was = before.get(path)
+        for name in names if was is not None else ():
+            now = part.handling.get(name, Handling.KEEP)
+            if was is not None and stricter(was.handling.get(name, Handling.KEEP), now) is not now:
+                return True
+    return False
+
+
+def _parts(definition: Property, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Property]]:
+    """A property and the parts of it that may be handled by themselves."""
+    yield path, definition
+    if isinstance(definition, ObjectType):
+        for name, inner in definition.properties.items():
+            yield from _parts(inner, (*path, name))
+    elif isinstance(definition, ArrayType) and isinstance(definition.items, ObjectType):
+        yield from _parts(definition.items, (*path, "items"))
 
 
 def _stated(older: Property, newer: Property | None, destination: str) -> Handling:

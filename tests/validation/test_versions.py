@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from catalog.gate.next_release import next_release
+from catalog.model.names import EventName
 from catalog.model.release import Release
 from catalog.privacy.keys import Keyring
 from catalog.validation import Outcome, Validator
+from catalog.validation.older import lets_out_more
 from catalog.validation.redactor import Redactor, Refused
 from tests.gate.catalogs import SETTINGS, compared
 
@@ -137,3 +139,68 @@ def test_an_older_payload_is_handled_by_the_stricter_of_then_and_now(
 def test_a_payload_that_no_version_takes_does_not_leave(release: Release) -> None:
     with pytest.raises(Refused):
         Redactor(release).redact(sent(-5), "log")
+
+
+DROPPING = FIRST.replace("data: user.content}", "data: user.content, handling: {log: drop}}")
+CUTTING = FIRST.replace("data: user.content}", "data: user.content, handling: {log: truncate}}")
+OTHERWISE = KEEPING.replace(
+    "log: {description: The application's log.}",
+    "log: {description: The application's log., receives: [none], otherwise: {user.content: drop}}",
+)
+
+
+@pytest.mark.parametrize(
+    ("states", "changes"),
+    [
+        pytest.param(({EVENT: DROPPING}, {EVENT: CUTTING}), "the property's handling", id="a property"),
+        pytest.param(
+            ({"catalog.yaml": OTHERWISE, EVENT: FIRST}, {"catalog.yaml": KEEPING, EVENT: FIRST}),
+            "what the destination receives",
+            id="the destination",
+        ),
+        pytest.param(({EVENT: DROPPING}, {EVENT: CUTTING}, {EVENT: FIRST}), "twice", id="twice"),
+        pytest.param(
+            ({EVENT: DROPPING}, {EVENT: CUTTING}, {EVENT: CUTTING.replace("minimum: 0", "minimum: 1")}),
+            "and a break after it",
+            id="and then a break",
+        ),
+    ],
+)
+def test_what_was_sent_before_a_handling_was_softened_is_handled_as_then(
+    states: tuple[dict[str, str], ...], changes: str, tmp_path: Path
+) -> None:
+    release = released(tmp_path, *states)
+    redactor = Redactor(release)
+    left = {}
+    for number in range(1, len(states) + 1):
+        properties = {"duration": 5, "note": "Call Jane Sentinel"}
+        payload = {"event": "timer.stopped", "release": str(number), "properties": properties}
+        left[number] = redactor.redact(payload, "log")["properties"]
+    assert left[1] == {"duration": 5}, changes
+    assert left[len(states)] != left[1], "what is sent now is handled as now"
+
+
+def test_words_keep_no_older_version(tmp_path: Path) -> None:
+    release = released(tmp_path, {EVENT: DROPPING}, {EVENT: DROPPING + "owner: time\n"})
+    assert release.majors == {}
+    assert release.events["timer.stopped"].since == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_softer"),
+    [
+        pytest.param(FIRST, CUTTING, False, id="stricter"),
+        pytest.param(CUTTING, FIRST, True, id="softer"),
+        pytest.param(
+            CUTTING.replace("truncate", "mask"), CUTTING.replace("truncate", "hash"), True, id="neither"
+        ),
+        pytest.param(DROPPING, SECOND.partition("  note")[0], False, id="gone"),
+    ],
+)
+def test_a_softer_handling_is_one_under_which_more_leaves(
+    old: str, new: str, is_softer: bool, tmp_path: Path
+) -> None:
+    settings = {"catalog.yaml": KEEPING}
+    pair = compared(tmp_path, {**settings, EVENT: old}, {**settings, EVENT: new})
+    before, after = (one.snapshot.events[EventName("timer.stopped")] for one in (pair.old, pair.new))
+    assert lets_out_more(before, after) is is_softer
