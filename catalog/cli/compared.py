@@ -22,6 +22,7 @@ from catalog.cli.terminal import json_printable, machine_output, say
 from catalog.diff.compare import Side
 from catalog.errors import CatalogError
 from catalog.findings import Finding, Severity
+from catalog.gate.admitted import Admitted, admitted
 from catalog.gate.assessment import Assessment, assess
 from catalog.gate.next_release import released_catalog
 from catalog.gate.unused import unused_allowances
@@ -81,6 +82,8 @@ class Compared:
     seen: View
     """The newer catalog as rules see it."""
     allowed: Allowed
+    admitted: tuple[Admitted, ...] = ()
+    """What breaks and is allowed."""
 
 
 def compared(old: Reference, meant: Meant, here: Path) -> Compared:
@@ -127,7 +130,8 @@ def assessed(before: Baseline, after: Baseline, around: Surroundings) -> Compare
         released=released,
         earlier=earlier,
     )
-    return Compared(old=before, new=after, assessment=found, seen=seen, allowed=allowed)
+    let = admitted(found.comparison, sources=after.loaded.sources, seen=seen, allowed=allowed)
+    return Compared(old=before, new=after, assessment=found, seen=seen, allowed=allowed, admitted=let)
 
 
 def unused_allowances_of(found: Compared) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from catalog.diff.change import KEYS, Change, Part, Subject, Verb
+from catalog.diff.members import differing, names, of_alias, of_mapping
 from catalog.model.values import Json
 
 _MAX_SHOWN: Final = 60
@@ -59,7 +60,6 @@ _SENTENCES: Final[Mapping[tuple[Subject, Verb], str]] = {
     (Subject.WIRE_NAME, Verb.CHANGED): "the event arrives as {new}, and arrived as {old}",
     (Subject.ALIAS, Verb.ADDED): "the event arrives as {key} too",
     (Subject.ALIAS, Verb.REMOVED): "the event no longer arrives as {key}",
-    (Subject.ALIAS, Verb.CHANGED): "what arrives as {key} is {new}, and was {old}",
     (Subject.SENT_NAME, Verb.ADDED): "{destination} receives {what} as {new} now",
     (
         Subject.SENT_NAME,
@@ -151,12 +151,15 @@ _ENTRIES: Final[Mapping[Subject, str]] = {
 
 def said(change: Change) -> str:
     """What happened, in one sentence: lower case, no full stop; long values are shortened."""
+    by_members = _by_members(change)
+    if by_members:
+        return by_members
     template = _SENTENCES.get((change.subject, change.verb))
     if change.part is Part.SETTINGS and change.destination is not None and change.name == change.destination:
         template = _OF_DESTINATIONS.get((change.subject, change.verb), template)
     words = _words(change)
-    if template is None and _is_entry(change):
-        template = _ENTRY_SENTENCES.get(change.verb)
+    if _is_entry(change):
+        template = _ENTRY_SENTENCES.get(change.verb, template)
     elif change.subject is Subject.DESTINATION and change.part is not Part.SETTINGS:
         template = _GOING.get((change.verb, change.key))
     if template is None and change.subject in _ENTRIES and change.verb in (Verb.ADDED, Verb.REMOVED):
@@ -169,8 +172,41 @@ def said(change: Change) -> str:
 _ENTRY_SENTENCES: Final[Mapping[Verb, str]] = {
     Verb.ADDED: "the {subject} {name} is new in catalog.yaml",
     Verb.REMOVED: "the {subject} {name} is gone from catalog.yaml",
-    Verb.CHANGED: "the {subject} {name} changed in catalog.yaml",
+    Verb.CHANGED: "the {subject} {name} changed in catalog.yaml: {differing}",
 }
+"""Whole entries of catalog.yaml: an owner, a purpose, a category, a destination, a role that approves."""
+
+
+def _by_members(change: Change) -> str:
+    """A sentence about a value with members; empty where there is none."""
+    match change.subject:
+        case Subject.ALIAS if change.verb is Verb.CHANGED:
+            told = of_alias(change.old, change.new, shown)
+            return f"the alias {change.key} {told}" if told else f"the alias {change.key} changed"
+        case Subject.SETTING:
+            told = of_mapping(change.old, change.new, shown)
+            return f"in {change.name}, {told}" if told else ""
+        case Subject.WORDS if change.key == "allow":
+            return _of_allowances(change)
+        case Subject.WORDS if change.key == "examples":
+            return f"the examples of {what_of(change)} {_OF_EXAMPLES.get(change.verb, 'changed')}"
+        case _:
+            return ""
+
+
+_OF_EXAMPLES: Final[Mapping[Verb, str]] = {Verb.ADDED: "are new", Verb.REMOVED: "are gone"}
+
+
+def _of_allowances(change: Change) -> str:
+    """Which rules are allowed by now, or no longer."""
+    before = change.old if isinstance(change.old, dict) else {}
+    after = change.new if isinstance(change.new, dict) else {}
+    more, less = sorted(after.keys() - before.keys()), sorted(before.keys() - after.keys())
+    parts = [f"allows {', '.join(more)} now"] if more else []
+    parts += [f"no longer allows {', '.join(less)}"] if less else []
+    reasons = [rule for rule in sorted(after.keys() & before.keys()) if before[rule] != after[rule]]
+    parts += [f"has another reason for allowing {', '.join(reasons)}"] if reasons else []
+    return f"{what_of(change)} {', and '.join(parts)}" if parts else ""
 
 
 _GOING: Final[Mapping[tuple[Verb, str | None], str]] = {
@@ -195,6 +231,7 @@ def _pointer(change: Change) -> tuple[str | int, ...]:
 def _words(change: Change) -> dict[str, str]:
     what = what_of(change)
     subject = change.key if change.subject is Subject.WORDS and change.key else change.subject.value
+    subject = "role" if change.subject is Subject.APPROVAL else subject
     return {
         "what": what,
         "of": _of(change, what),
@@ -202,6 +239,7 @@ def _words(change: Change) -> dict[str, str]:
         "key": change.key or "",
         "name": change.name or "",
         "destination": change.destination or "",
+        "differing": differing(change.old, change.new) or "its words",
         "old": _value(change.subject, change.old),
         "new": _value(change.subject, change.new),
     }
@@ -230,8 +268,6 @@ def _value(subject: Subject, value: Json) -> str:
             return f"for {value} days"
         case Subject.READER, {"team": team}:
             return shown(team)
-        case Subject.WORDS, dict():
-            return ", ".join(value)
         case Subject.ERASURE, {"how": how, "days": days}:
             return f"{shown(how)} within {days} days"
         case Subject.TRUNCATION, dict():
@@ -298,4 +334,6 @@ def shown(value: Json) -> str:
         text = value if value.replace("-", "").replace("_", "").replace(".", "").isalnum() else f"'{value}'"
     else:
         text = json.dumps(value, ensure_ascii=False)
+        if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+            text = names(value, shown)
     return text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"

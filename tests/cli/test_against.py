@@ -15,6 +15,8 @@ from tests.baseline.repository import Checkout
 from tests.cli.command import ROOT, Command, no_traceback
 
 PAID = "events/invoice/paid.yaml"
+PROOF = {"event": "invoice.paid", "properties": {"invoice_id": 1}}
+"""What `broken` refuses."""
 NOTE = (
     "{description: A note on it., type: string, maxLength: 80, data: user.content, "
     "destinations: [log], handling: {log: drop}}"
@@ -102,6 +104,7 @@ def test_annotations_stand_in_the_files_of_the_work_tree(rollcall: Command, brok
         ended.out,
         re.MULTILINE,
     )
+    assert f"%0Arefused now: {json.dumps(PROOF, separators=(',', ':'))}\n" in ended.out
     assert re.search(rf"^::warning file={PAID},line={line_of(broken, 'note:')},", ended.out, re.MULTILINE), (
         ended.out
     )
@@ -155,6 +158,9 @@ def test_sarif_is_valid_under_its_schema_and_explains_the_rules(rollcall: Comman
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in run["results"]
     }
     assert uris == {PAID}
+    [proven] = [result for result in run["results"] if "properties" in result]
+    assert proven["ruleId"] == "breaking/constraint-tightened"
+    assert proven["properties"] == {"counterExample": PROOF, "counterExampleIs": "refused now"}
 
 
 def test_junit_has_a_failure_for_each_error(rollcall: Command, broken: Checkout) -> None:
@@ -163,6 +169,8 @@ def test_junit_has_a_failure_for_each_error(rollcall: Command, broken: Checkout)
     assert suite is not None
     failures = [failure.get("type") for failure in suite.findall("testcase/failure")]
     assert failures == ["breaking/constraint-tightened"]
+    [text] = [failure.text or "" for failure in suite.findall("testcase/failure")]
+    assert f"\nrefused now: {json.dumps(PROOF, separators=(',', ':'))}\n" in text
 
 
 def test_a_comment_says_privacy_first_and_folds_the_payloads(rollcall: Command, broken: Checkout) -> None:

@@ -240,7 +240,7 @@ def test_a_changelog_can_be_pasted(rollcall: Command, paid: Path) -> None:
     edit(paid, ("minimum: 1", "minimum: 100"))
     out = rollcall("diff", "--format", "md").out
     assert out.startswith("# events/release.json → events\n")
-    assert "\n## invoice.paid 1.0.0 → 2.0.0\n\n- minimum of property 'invoice_id' went from 1 to" in out
+    assert "\n## invoice.paid 1.0.0 → 2.0.0\n\nGoes to log; sent by invoice_paid().\n\n- minimum of" in out
     assert "\n  - error: " in out
     assert '\n    ```json\n    {"event":"invoice.paid"' in out
 
@@ -272,3 +272,73 @@ def test_a_transitive_catalog_is_released_only_where_its_older_releases_are(
     assert ended.code == 2
     assert "the release before it" in ended.err
     assert "git" in ended.err
+
+
+# Whom it hits, what is allowed, and how much is shown
+
+
+def test_a_change_names_where_its_event_goes_who_sends_and_who_reads_it(
+    rollcall: Command, paid: Path
+) -> None:
+    edit(paid, ("destinations: [log]", "destinations: [log]\nreaders: [{team: finance}]"))
+    rollcall("release")
+    edit(paid, ("How it was paid.", "In which way it was paid."))
+    assert "Goes to log; sent by invoice_paid(); read by finance." in rollcall("diff").out
+
+
+def test_a_change_around_the_events_is_one_of_catalog_yaml(rollcall: Command, paid: Path) -> None:
+    rollcall("release")
+    edit(paid.parents[1] / "catalog.yaml", ("product: ", "controller: Example Ltd.\nproduct: "))
+    assert "1 change in catalog.yaml; medium risk." in rollcall("diff").out
+
+
+@pytest.mark.parametrize("form", ["text", "md"])
+def test_an_allowed_break_is_told_with_its_reason(form: str, rollcall: Command, paid: Path) -> None:
+    rollcall("release")
+    edit(paid, ("minimum: 1", "minimum: 100"))
+    with paid.open("a") as file:
+        file.write("allow: {breaking/constraint-tightened: such numbers were never given}\n")
+    ended = rollcall("diff", "--format", form)
+    shown = " ".join(ended.out.split())
+    assert ended.code == 0
+    assert "1 break allowed." in shown
+    assert "allowed: payloads with the values in between are refused" in shown
+    assert "because: such numbers were never given" in shown
+    assert '{"event":"invoice.paid","properties":{"invoice_id":1}}' in shown
+
+
+def test_an_allowed_break_stands_in_json_and_in_the_comment(rollcall: Command, paid: Path) -> None:
+    rollcall("release")
+    edit(paid, ("minimum: 1", "minimum: 100"))
+    with paid.open("a") as file:
+        file.write("allow: {breaking/constraint-tightened: such numbers were never given}\n")
+    document = json.loads(rollcall("diff", "--format", "json").out)
+    [allowed] = document["allowed"]
+    assert (allowed["rule"], allowed["reason"]) == (
+        "breaking/constraint-tightened",
+        "such numbers were never given",
+    )
+    assert allowed["change"] in {change["fingerprint"] for change in document["changes"]}
+    assert document["summary"]["allowed"] == 1
+    comment = rollcall("check", "--against", "events/release.json", "--format", "md").out
+    assert "### Allowed" in comment
+    assert "because: such numbers were never given" in comment
+
+
+def test_a_long_proof_is_cut_for_people_and_whole_in_json(rollcall: Command, paid: Path) -> None:
+    note = "  note: {description: A note., type: string, maxLength: 5000, data: none}\n"
+    edit(paid, ("properties:\n", f"properties:\n{note}"))
+    rollcall("release")
+    edit(paid, ("maxLength: 5000", "maxLength: 4000"))
+    for ended in (
+        rollcall("diff"),
+        rollcall("diff", "--format", "md"),
+        rollcall("check", "--against", "events/release.json"),
+    ):
+        assert max(map(len, ended.out.splitlines())) < 1_000
+        assert "of 4,065 characters; --format json has them all" in " ".join(ended.out.split())
+    [change] = json.loads(rollcall("diff", "--format", "json").out)["changes"]
+    assert len(change["breaks"][0]["counter_example"]["properties"]["note"]) == 4001
+    comment = rollcall("check", "--against", "events/release.json", "--format", "md").out
+    assert "--format json has them all" in comment
+    assert len(comment) < 5_000

@@ -5,12 +5,14 @@ from typing import Final
 
 from catalog.cli.compared import Compared
 from catalog.cli.render.blocks import Block, Branches, Heading, Items, Table, Verbatim, Words
+from catalog.cli.render.proofs import cut
 from catalog.cli.report import counted
 from catalog.diff.change import Change, Part, Reach
 from catalog.diff.sentences import said
 from catalog.findings import Severity
+from catalog.gate.admitted import Admitted
 from catalog.gate.approvals import Demand
-from catalog.gate.assessment import Assessed, Assessment
+from catalog.gate.assessment import Assessed, Assessment, Blast
 from catalog.gate.risk import Risk
 from catalog.gate.versions import Bump
 from catalog.loading.folder import path_of
@@ -34,10 +36,10 @@ def blocks(compared: Compared) -> Iterator[Block]:
     """The changelog between two catalogs, with the most serious things said first."""
     assessment = compared.assessment
     yield Heading(f"{compared.old.shown} → {compared.new.shown}", 1)
-    if not assessment.changes and not assessment.loose:
+    if not assessment.changes and not assessment.loose and not compared.admitted:
         yield Words("Nothing changed.")
         return
-    yield Words(summary(assessment))
+    yield Words(summary(assessment, len(compared.admitted)))
     bumps = {bump.reach: bump for bump in assessment.moved}
     shown: set[Reach] = set()
     for title, changes in _groups(assessment.changes):
@@ -45,10 +47,20 @@ def blocks(compared: Compared) -> Iterator[Block]:
         if reach is not None:
             shown.add(reach)
         yield Heading(title if reach is None else _title(reach, bumps.get(reach)))
-        yield Branches([(_sentence(one), [*_consequences(one)]) for one in changes])
-    if assessment.loose:
+        hit = _hit([one.blast for one in changes])
+        if hit:
+            yield Words(hit)
+        let = compared.admitted
+        yield Branches([(_sentence(one), [*_consequences(one, let)]) for one in changes])
+    known = {id(one.change) for one in assessment.changes}
+    loose = [(_marked(judgement, ""), [*_proof(judgement)]) for judgement in assessment.loose]
+    for each in compared.admitted:
+        if id(each.judgement.breach.change) not in known:
+            first, *rest = _allowed(each, "")
+            loose.append((str(first), rest))
+    if loose:
         yield Heading("By no single change")
-        yield Branches([(_marked(judgement, ""), [*_proof(judgement)]) for judgement in assessment.loose])
+        yield Branches(loose)
     rippled = [_title(reach, bump) for reach, bump in bumps.items() if reach not in shown]
     if rippled:
         yield Heading("Versions that move with the above")
@@ -56,8 +68,11 @@ def blocks(compared: Compared) -> Iterator[Block]:
         yield Items([*rippled[:_LISTED], *([f"and {more:,} more"] if more > 0 else [])])
 
 
-def summary(assessment: Assessment) -> str:
-    """How much changed, whom that breaks, and the highest risk, in a sentence."""
+def summary(assessment: Assessment, allowed: int = 0) -> str:
+    """How much changed, whom that breaks, and the highest risk, in a sentence.
+
+    `allowed` is how many breaks are no finding, since they are allowed.
+    """
     changes = counted(len(assessment.changes), "change")
     events = {
         reach
@@ -65,9 +80,13 @@ def summary(assessment: Assessment) -> str:
         if one.change.part is not Part.SETTINGS
         for reach in one.change.reaches
     }
+    places = [counted(len(events), "event")] if events else []
+    if any(one.change.part is Part.SETTINGS for one in assessment.changes):
+        places.append("catalog.yaml")
+    where = f" in {' and '.join(places)}" if places else ""
     errors, warnings = assessment.errors, len(assessment.judgements) - assessment.errors
     risk = max((one.risk for one in assessment.changes), key=lambda risk: risk.rank, default=Risk.LOW)
-    parts = [f"{changes} in {counted(len(events), 'event')}", f"{risk.value} risk"]
+    parts = [f"{changes}{where}", f"{risk.value} risk"]
     if assessment.judgements:
         counts = {
             whom: sum(one.category is category for one in assessment.judgements)
@@ -75,6 +94,8 @@ def summary(assessment: Assessment) -> str:
         }
         about = ", ".join(f"{count} about {whom}" for whom, count in counts.items() if count)
         parts.append(f"{counted(errors, 'error')} and {counted(warnings, 'warning')}: {about}")
+    if allowed:
+        parts.append(f"{counted(allowed, 'break')} allowed")
     return "; ".join(parts) + "."
 
 
@@ -153,12 +174,37 @@ def _sentence(one: Assessed) -> str:
     return f"{said(one.change)}{events}"
 
 
-def _consequences(one: Assessed) -> Iterator[str | Verbatim]:
+def _hit(blasts: Sequence[Blast]) -> str:
+    """Whom changes can hit, in one line: where the events go, what sends them, who reads them."""
+    destinations = sorted({name for blast in blasts for name in blast.destinations})
+    functions = sorted({name for blast in blasts for name in blast.functions})
+    teams = dict.fromkeys(reader.team for blast in blasts for reader in blast.readers)
+    parts = [f"goes to {_some(destinations)}"] if destinations else []
+    parts += [f"sent by {_some([f'{name}()' for name in functions])}"] if functions else []
+    parts += [f"read by {_some([*teams])}"] if teams else []
+    said_so = "; ".join(parts)
+    return f"{said_so[:1].upper()}{said_so[1:]}." if parts else ""
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_NAMED])
+    return f"{shown} and {len(names) - _NAMED:,} more" if len(names) > _NAMED else shown
+
+
+def _consequences(one: Assessed, let: Sequence[Admitted]) -> Iterator[str | Verbatim]:
     for judgement in sorted(one.judgements, key=lambda judgement: judgement.finding.severity.value):
         yield _marked(judgement, f"{said(one.change)}; ")
         yield from _proof(judgement)
-    if one.judgements and one.blast.readers:
-        yield f"read by {', '.join(reader.team for reader in one.blast.readers)}"
+    for each in let:
+        if each.judgement.breach.change is one.change:
+            yield from _allowed(each, f"{said(one.change)}; ")
+
+
+def _allowed(one: Admitted, lead: str) -> Iterator[str | Verbatim]:
+    finding = one.judgement.finding
+    yield f"allowed: {finding.message.removeprefix(lead)} ({finding.rule})"
+    yield f"because: {one.reason}"
+    yield from _proof(one.judgement)
 
 
 def _marked(judgement: Judgement, lead: str) -> str:
@@ -172,7 +218,10 @@ def _proof(judgement: Judgement) -> Iterator[str | Verbatim]:
         at = "" if proof.destination is None else f" at {proof.destination}"
         is_lost = judgement.category is Category.PAYLOAD
         yield f"refused now{at}:" if is_lost else f"not expected by readers{at}:"
-        yield Verbatim("json", proof.text + "\n")
+        shown, length = cut(proof.text)
+        yield Verbatim("json", shown + "\n")
+        if length:
+            yield length
 
 
 def _about(change: Change) -> str:
@@ -184,6 +233,4 @@ def _about(change: Change) -> str:
 
 
 def _events(reaches: Sequence[Reach]) -> str:
-    names = [reach.name for reach in reaches]
-    shown = ", ".join(names[:_NAMED])
-    return f"{shown} and {len(names) - _NAMED:,} more" if len(names) > _NAMED else shown
+    return _some([reach.name for reach in reaches])

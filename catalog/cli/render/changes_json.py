@@ -31,12 +31,23 @@ def document(compared: Compared) -> dict[str, Json]:
         "new": compared.new.shown,
         "changes": [_change(one, compared) for one in assessment.changes],
         "breaks_without_change": [_judgement(one) for one in assessment.loose],
+        "allowed": [
+            {
+                **_judgement(one.judgement),
+                "reason": one.reason,
+                "change": None
+                if one.judgement.breach.change is None
+                else one.judgement.breach.change.fingerprint,
+            }
+            for one in compared.admitted
+        ],
         "versions": [plain_bump(bump) for bump in assessment.moved],
         "approvals": [approval(demand, compared) for demand in assessment.demands],
         "summary": {
             "changes": len(assessment.changes),
             "errors": errors,
             "warnings": len(assessment.judgements) - errors,
+            "allowed": len(compared.admitted),
         },
     }
 

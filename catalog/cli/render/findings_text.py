@@ -34,7 +34,7 @@ def render(report: Report, paper: Paper) -> Iterator[str]:
             yield from _finding(finding, lines, paper)
             broken = proven.get((finding.rule, finding.message))
             if broken is not None:
-                yield f"{_MARGIN}{broken.which}: {broken.proof}\n"
+                yield f"{_MARGIN}{broken.which}: {broken.brief}\n"
         yield "\n"
     if len(report.findings) > _MANY:
         yield from _by_rule(report, paper)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.cli.render.since import Broken, since
 from catalog.cli.report import Report
 from catalog.cli.terminal import Paper
 from catalog.findings import Finding, Severity
@@ -19,19 +20,22 @@ def render(report: Report, _: Paper) -> Iterator[str]:
         f"      <system-out>{report.counts} in {report.scope}</system-out>\n"
         "    </testcase>\n"
     )
+    compared = since(report)
+    proven = {} if compared is None else compared.proven
     for finding in report.findings:
-        yield from _case(finding)
+        yield from _case(finding, proven.get((finding.rule, finding.message)))
     yield "  </testsuite>\n</testsuites>\n"
 
 
-def _case(finding: Finding) -> Iterator[str]:
+def _case(finding: Finding, broken: Broken | None) -> Iterator[str]:
     place = f"{finding.path}:{finding.line}:{finding.column}"
     name = f"{finding.rule} {finding.line}:{finding.column}"
     yield (
         f'    <testcase classname="{_escaped(finding.path)}" name="{_escaped(name)}" '
         f'file="{_escaped(finding.path)}" line="{finding.line}" time="0">\n'
     )
-    text = _escaped(f"{place}: {finding.message}\n{finding.url}")
+    proof = "" if broken is None else f"\n{broken.which}: {broken.proof}"
+    text = _escaped(f"{place}: {finding.message}{proof}\n{finding.url}")
     if finding.severity is Severity.ERROR:
         yield (
             f'      <failure type="{_escaped(finding.rule)}" message="{_escaped(finding.message)}">'

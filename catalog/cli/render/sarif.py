@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import quote
 
 from catalog import __version__
+from catalog.cli.render.since import Broken, since
 from catalog.cli.report import Report
 from catalog.cli.terminal import Paper, json_printable, printable
 from catalog.findings import Finding
@@ -29,10 +30,15 @@ def render(report: Report, _: Paper) -> Iterator[str]:
         "informationUri": _HOME,
         "rules": [_rule(rule) for rule in rules],
     }
+    compared = since(report)
+    proven = {} if compared is None else compared.proven
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index[finding.rule]) for finding in report.findings],
+        "results": [
+            _result(finding, index[finding.rule], proven.get((finding.rule, finding.message)))
+            for finding in report.findings
+        ],
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     yield json_printable(json.dumps(document, indent=1, ensure_ascii=False)) + "\n"
@@ -48,7 +54,7 @@ def _rule(rule: str) -> dict[str, object]:
     return described
 
 
-def _result(finding: Finding, rule_index: int) -> dict[str, object]:
+def _result(finding: Finding, rule_index: int, broken: Broken | None) -> dict[str, object]:
     location: dict[str, object] = {
         "physicalLocation": {
             "artifactLocation": {"uri": _uri(finding.path), "uriBaseId": "%SRCROOT%"},
@@ -58,7 +64,7 @@ def _result(finding: Finding, rule_index: int) -> dict[str, object]:
     if finding.event is not None:
         name = finding.event if finding.property is None else f"{finding.event}.{finding.property}"
         location["logicalLocations"] = [{"fullyQualifiedName": printable(name)}]
-    return {
+    result: dict[str, object] = {
         "ruleId": finding.rule,
         "ruleIndex": rule_index,
         "level": finding.severity.value,
@@ -66,6 +72,12 @@ def _result(finding: Finding, rule_index: int) -> dict[str, object]:
         "locations": [location],
         "partialFingerprints": {"rollcall/v1": _fingerprint(finding)},
     }
+    if broken is not None:
+        result["properties"] = {
+            "counterExample": broken.counter_example,
+            "counterExampleIs": broken.which,
+        }
+    return result
 
 
 def _uri(path: str) -> str:

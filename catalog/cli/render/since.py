@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from catalog.cli.render.proofs import cut
 from catalog.cli.report import Report, counted
 from catalog.cli.terminal import Paper, printable
 from catalog.findings import Finding
@@ -53,6 +54,18 @@ class Broken(msgspec.Struct):
         """The counter-example in one line, as it could be sent."""
         written = json.dumps(self.counter_example, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return printable(written)
+
+    @property
+    def brief(self) -> str:
+        """The counter-example in one line for people, who do not read long ones."""
+        shown, length = cut(self.proof)
+        return f"{shown} ({length})" if length else shown
+
+
+class Let(Broken):
+    """What breaks and is allowed."""
+
+    reason: str
 
 
 class Changed(msgspec.Struct):
@@ -123,6 +136,7 @@ class Since(msgspec.Struct):
     versions: list[Versioned]
     approvals: list[Demanded]
     reviews: list[Reviewed] = []
+    allowed: list[Let] = []
 
     @property
     def broken(self) -> Iterator[tuple[str, Broken]]:
@@ -168,6 +182,8 @@ _MAX_ROWS: Final = 100
 """More rows than this make a comment that nobody reads, and forges cut comments at 65,536 characters."""
 _MAX_PROOFS: Final = 20
 """So many counter-examples, the most serious first, for the same reason."""
+_MAX_PROOF: Final = 1_500
+"""Characters of a counter-example, which is written on many lines."""
 _MAX_LINES: Final = 20
 """So many versions in text."""
 
@@ -210,7 +226,7 @@ def as_comment(found: Since, findings: Sequence[Finding]) -> Iterator[str]:
 
     `findings` are those of the report, as the project takes them: what is off there is not told here.
     """
-    if not found.changes and not found.breaks_without_change:
+    if not found.changes and not found.breaks_without_change and not found.allowed:
         yield f"\nNothing changed since {_escaped(found.old)}.\n"
         return
     by_message = {(one.rule, one.message): one for one in findings}
@@ -231,6 +247,14 @@ def as_comment(found: Since, findings: Sequence[Finding]) -> Iterator[str]:
             proofs -= broken.counter_example is not None
         if len(told) > _MAX_ROWS:
             yield f"- and {len(told) - _MAX_ROWS:,} more\n"
+    if found.allowed:
+        yield "\n### Allowed\n\n"
+    for let in found.allowed[:_MAX_ROWS]:
+        rule = f"[{_escaped(let.rule)}]({let.url})"
+        event = _escaped(let.event or "catalog.yaml")
+        yield f"- **{event}**: {_escaped(let.message)} ({rule}), because: {_escaped(let.reason)}\n"
+    if len(found.allowed) > _MAX_ROWS:
+        yield f"- and {len(found.allowed) - _MAX_ROWS:,} more\n"
     yield from _approvals(found)
     yield from _table(found)
 
@@ -267,9 +291,10 @@ def _broken(names: str, broken: Broken, finding: Finding, *, is_shown: bool) -> 
     if broken.counter_example is not None and is_shown:
         shown = json.dumps(broken.counter_example, ensure_ascii=False, indent=2, sort_keys=True)
         yield f"\n  <details><summary>a payload that is {_escaped(broken.which)}</summary>\n\n  ```json\n"
-        for line in shown.splitlines():
+        brief, length = cut(shown, _MAX_PROOF)
+        for line in brief.splitlines():
             yield f"  {printable(line)}\n"
-        yield "  ```\n\n  </details>\n\n"
+        yield f"  ```\n\n{f'  {length}' + chr(10) * 2 if length else ''}  </details>\n\n"
 
 
 def _approvals(found: Since) -> Iterator[str]:
