@@ -49,15 +49,16 @@ def _require_predecessor(release: Release, target: Path, path: Path) -> None:
     if not target.exists():
         if release.previous is not None:
             raise NotTheNextRelease(
-                path, f"release {release.number} follows another one, and there is none; nothing was written"
+                path,
+                f"the release that release {release.number} continues is gone; nothing was written",
             )
         return
     there = read_release(target, str(path))
     if release.previous != there.digest or release.number != there.number + 1:
         raise NotTheNextRelease(
             path,
-            f"release {there.number} lies there, which release {release.number} does not follow, as when two "
-            "are written at once; nothing was written, so begin again",
+            f"release {there.number} was written there meanwhile; nothing was overwritten, so run "
+            "'rollcall release' again",
         )
 
 
@@ -88,7 +89,7 @@ def _made(place: Path, path: Path) -> int:
             if time.monotonic() >= latest:
                 raise NotTheNextRelease(
                     path,
-                    f"somebody is writing a release there, or was stopped while doing so; "
-                    f"if nobody is, delete {place.name} beside it",
+                    "another 'rollcall release' is writing there, or was stopped half-way; "
+                    f"if none is running, delete {place.name} beside it",
                 ) from None
             time.sleep(_PAUSE_SECONDS)

@@ -82,7 +82,7 @@ def _unknown_name(name: str, names: tuple[str, ...], remotes: list[str], *, is_s
         return f"{how} commit '{name}'{known}{more}"
     remote, slash, branch = name.partition("/")
     if slash and remote in remotes:
-        near = _near(name, names)
+        near = "" if is_shallow else _near(name, names)
         return f"{how} branch '{name}'{near}; get it with: {_fetch(remote, branch, depth)}"
     if slash and remote in ("origin", "upstream") and remote not in remotes:
         known = f"its remotes are: {', '.join(remotes)}" if remotes else "this repository has no remote"
@@ -90,7 +90,8 @@ def _unknown_name(name: str, names: tuple[str, ...], remotes: list[str], *, is_s
     for one in remotes:
         if f"{one}/{name}" in names:
             return f"there is no branch '{name}' here; did you mean git:{one}/{name}"
-    near = _near(name, names)
+    # A shallow clone lacks most names, so that a near one is hardly ever the one that is meant.
+    near = "" if is_shallow and remotes else _near(name, names)
     if not remotes:
         return f"there is no branch, tag or commit '{name}'{near}"
     one = "origin" if "origin" in remotes else remotes[0]

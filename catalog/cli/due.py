@@ -14,7 +14,7 @@ from catalog.baseline.surroundings import Surroundings
 from catalog.cli.compared import require_whole
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.reference import folder_today, meant_catalog
-from catalog.cli.render.blocks import Block, Heading, Table, Words, as_markdown, as_text
+from catalog.cli.render.blocks import Block, Branches, Heading, Words, as_markdown, as_text
 from catalog.cli.report import counted
 from catalog.cli.storage import cache_folder
 from catalog.cli.terminal import json_printable, machine_output, paper
@@ -70,10 +70,12 @@ def _blocks(listed: tuple[Due, ...], found: Baseline, within: int) -> Iterator[B
     for title, part in (("Over", over), (f"Within {counted(within, 'day')}", near)):
         if part:
             yield Heading(title)
-            yield Table(
-                ("day", "event", "owner", "what to do", "by"),
-                [(str(one.day), one.event, one.owner or "", _to_do(one), _place(one, found)) for one in part],
-            )
+            yield Branches([(_said(one), [_place(one, found)]) for one in part])
+
+
+def _said(one: Due) -> str:
+    owner = f" ({one.owner})" if one.owner else ""
+    return f"{one.day} {one.event}{owner}: {_to_do(one)}"
 
 
 def _to_do(one: Due) -> str:

@@ -406,6 +406,17 @@ def test_in_a_shallow_clone_the_command_that_is_named_brings_the_revision(
     assert path_in(read(shallow, f"git:{revision}")) == "events"
 
 
+def test_a_shallow_clone_names_the_command_and_guesses_no_other_name(
+    origin: Checkout, tmp_path: Path
+) -> None:
+    origin.git("branch", "feat")
+    shallow = origin.clone(tmp_path / "shallow", "--depth", "1", "--branch", "feat")
+    for revision in ("origin/fest", "fest"):
+        with pytest.raises(UnknownRevision, match="this clone is shallow and has no") as raised:
+            read(shallow, f"git:{revision}")
+        assert "did you mean" not in str(raised.value)
+
+
 def test_in_a_shallow_clone_tags_and_commits_have_commands_of_their_own(
     origin: Checkout, tmp_path: Path
 ) -> None:

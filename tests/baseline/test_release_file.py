@@ -415,7 +415,9 @@ def test_a_lock_that_was_left_is_named(
 ) -> None:
     monkeypatch.setattr("catalog.baseline.release_writing.WAIT_SECONDS", 0.1)
     (tmp_path / ".release.json.lock").write_text("")
-    with pytest.raises(NotTheNextRelease, match=r"if nobody is, delete \.release\.json\.lock beside it"):
+    with pytest.raises(
+        NotTheNextRelease, match=r"if none is running, delete \.release\.json\.lock beside it"
+    ):
         write_release(first, tmp_path / "release.json")
 
 
@@ -451,7 +453,7 @@ def test_of_two_releases_written_at_once_one_is_there(first: Release, tmp_path: 
     there = read_release(tmp_path / "release.json")
     assert there.digest in said
     [refused] = [one for one in said if one != there.digest]
-    assert "release 2 lies there, which release 2 does not follow" in refused
+    assert "release 2 was written there meanwhile; nothing was overwritten" in refused
 
 
 # Whatever a file holds

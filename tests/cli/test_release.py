@@ -196,6 +196,15 @@ def test_an_event_that_expires_is_due(day: date, code: int, said: str, rollcall:
     assert said in " ".join(ended.out.split())
 
 
+def test_the_place_of_what_is_due_is_never_broken(rollcall: Command, starter: Path, paid: Path) -> None:
+    deep = starter / "invoice_of_a_customer_with_a_long_name" / "paid_in_full_by_a_bank_transfer.yaml"
+    deep.parent.mkdir()
+    deep.write_text(f"{paid.read_text()}expires: {TODAY.isoformat()}\n")
+    out = rollcall("due").out
+    assert f"events/{deep.relative_to(starter).as_posix()}:" in out
+    assert f"  {TODAY.isoformat()}  " in out
+
+
 def test_an_older_major_whose_time_ends_is_due(rollcall: Command, starter: Path, paid: Path) -> None:
     with (starter / "catalog.yaml").open("a", encoding="utf-8") as file:
         file.write("accept_previous_days: 10\n")

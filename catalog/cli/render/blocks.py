@@ -142,7 +142,8 @@ def _branch(one: str | Verbatim, paper: Paper, width: int) -> Iterator[str]:
     if isinstance(one, Verbatim):
         yield from (f"      {line}" for line in _lines(one, paper, width))
         return
-    first, *rest = _wrapped(one, width - 4)
+    # A path stays whole, however long it is, so that it can be opened.
+    first, *rest = _wrapped(one, width - 4) if " " in one else [_clean(one)]
     mark, colon, said = first.partition(": ")
     style = {"error": paper.error, "warning": paper.warning}.get(mark)
     yield f"    {style(mark)}{colon}{said}" if style is not None else f"    {first}"
