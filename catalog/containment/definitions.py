@@ -53,7 +53,7 @@ def opened(values: Values, depth: int = 0) -> Values:
 
     Of those values there are all that are nested no deeper than these or than `depth`.
     """
-    return _opened(values, _anything(max(depth, depth_of(values))))
+    return _opened(values, anything(max(depth, depth_of(values))))
 
 
 def depth_of(values: Values) -> int:
@@ -65,11 +65,12 @@ def depth_of(values: Values) -> int:
     return max((1 + depth_of(one) for one in inner), default=int(values.objects is not None))
 
 
-def _anything(depth: int) -> Values:
+def anything(depth: int) -> Values:
+    """All values that are nested no deeper than so."""
     found = Values(null=True, booleans=frozenset((False, True)), numbers=Numbers(), texts=Texts())
     if depth == 0:
         return found
-    below = _anything(depth - 1)
+    below = anything(depth - 1)
     return replace(found, arrays=Arrays(items=below), objects=Objects(rest=below))
 
 

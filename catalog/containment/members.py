@@ -13,12 +13,12 @@ from catalog.model.values import Json
 MAX_LISTED: Final = 2_000
 """How many members of one set are listed before the answer is `undecided`."""
 
-_MANY: Final = "it would take too many members to tell"
+MANY: Final = "it would take too many members to tell"
 
 
 def smallest(values: Values) -> tuple[Json] | None:
     """A member written as short as any, alone in a tuple; None when there is none. Raises Undecided."""
-    found = [member for part in _parts(values) for member in islice(part, 1)]
+    found = [member for part in parts(values, 1) for member in islice(part, 1)]
     return (min(found, key=size_of),) if found else None
 
 
@@ -28,16 +28,16 @@ def listed(values: Values, variety: int = texts.VARIETY) -> Iterator[Json]:
     All members, save that texts differ by at most `variety` characters where patterns cannot tell them apart,
     and that of objects and arrays only some are listed.
     """
-    parts = [*_parts(values, variety)]
+    left = [*parts(values, variety)]
     told = 0
-    while parts:
-        for part in [*parts]:
+    while left:
+        for part in [*left]:
             first = [*islice(part, 1)]
             if not first:
-                parts.remove(part)
+                left.remove(part)
             told += len(first)
             if told > MAX_LISTED:
-                raise Undecided(_MANY)
+                raise Undecided(MANY)
             yield from first
 
 
@@ -51,8 +51,8 @@ def size(values: Values) -> int | None:
     return None if of_numbers is None else of_numbers + len(values.booleans) + values.null
 
 
-def _parts(values: Values, variety: int = 1) -> Iterator[Iterator[Json]]:
-    """The members of each kind."""
+def parts(values: Values, variety: int = texts.VARIETY) -> Iterator[Iterator[Json]]:
+    """The members of each kind, shorter ones first."""
     if values.listed is not None:
         yield iter(sorted(values.listed, key=size_of))
         return

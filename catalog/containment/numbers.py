@@ -21,19 +21,30 @@ _FAR: Final = float(MAX_SAFE_INTEGER + 1)
 
 
 def simplest(numbers: Numbers) -> float | None:
-    """The number of the set that is written shortest, those near zero first; None when it is empty."""
-    return next(listed(numbers), None)
+    """A number of the set that is written as short as any; None when it is empty."""
+    if _is_empty(numbers):
+        return None
+    found: list[float] = [*islice(_shortest_first(*_integers(numbers), numbers.step), 1)]
+    if not numbers.integral:
+        # a power of ten may be shorter than any integer that is exact: 1e+21 (RFC 8785 §3.2.2.3)
+        found += [one for one in _SHORT_POWERS if numbers.low <= one <= numbers.high]
+        found += islice(_far(numbers), 0 if found else 1)
+        found += islice(_between(numbers), 0 if found else 1)
+    return min(found, key=size_of, default=None)
 
 
 def listed(numbers: Numbers) -> Iterator[float]:
-    """Numbers of the set, each once: its integers from near zero outwards, then what lies between them."""
-    if numbers.low > numbers.high or numbers.low == inf or numbers.high == -inf:
+    """Numbers of the set, each once: its integers, those that are written shorter first, then the others."""
+    if _is_empty(numbers):
         return
-    low, high = _integers(numbers)
-    yield from _outwards(low, high, numbers.step)
+    yield from _shortest_first(*_integers(numbers), numbers.step)
     if not numbers.integral:
         yield from _far(numbers)
         yield from _between(numbers)
+
+
+def _is_empty(numbers: Numbers) -> bool:
+    return numbers.low > numbers.high or numbers.low == inf or numbers.high == -inf
 
 
 def outside(numbers: Numbers, other: Numbers) -> float | None:
@@ -67,7 +78,7 @@ def _candidates(numbers: Numbers, other: Numbers) -> Iterator[float]:
     if other.integral and step % other.step:
         # of two multiples in a row, one is no multiple of a step that does not divide theirs
         low, high = _integers(numbers)
-        yield from islice(_outwards(low, high, step), 4)
+        yield from islice(_shortest_first(low, high, step), 4)
 
 
 def _part(numbers: Numbers, low: float = -inf, high: float = inf) -> Numbers:
@@ -83,6 +94,21 @@ def _integers(numbers: Numbers) -> tuple[int, int]:
     if -MAX_SAFE_INTEGER <= numbers.high < MAX_SAFE_INTEGER:
         high = floor(numbers.high)
     return low, high
+
+
+_SHORT_POWERS: Final = (1e21, -1e21)
+"""The doubles beyond the exact integers that are written shortest: with an exponent, from here on."""
+
+
+def _shortest_first(low: int, high: int, step: int) -> Iterator[int]:
+    """The multiples of `step` from `low` to `high`, those first that are written shorter."""
+    for length in range(1, len(str(-MAX_SAFE_INTEGER)) + 1):
+        least = 0 if length == 1 else 10 ** (length - 1)
+        first, last = max(low, least), min(high, 10**length - 1)
+        yield from range(-(-first // step) * step, last + 1, step)
+        if length > 1:
+            first, last = max(low, 1 - 10 ** (length - 1)), min(high, -(10 ** (length - 2)))
+            yield from range(last // step * step, first - 1, -step)
 
 
 def _outwards(low: int, high: int, step: int) -> Iterator[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import Final
 
+from catalog.containment.membership import size_of
 from catalog.containment.values import Texts, Undecided
 from catalog.schema.patterns import LAST, Automaton, friendly_alphabet
 
@@ -102,7 +103,7 @@ def outside(texts: Texts, other: Texts) -> str | None:
         found.append(_of_length(texts, other.high + 1, None))
     new = (pattern for pattern in other.patterns if pattern not in texts.patterns)
     found += [_refused(texts, pattern.automaton()) for pattern in new]
-    return min((one for one in found if one is not None), key=lambda one: (len(one), one), default=None)
+    return min((one for one in found if one is not None), key=size_of, default=None)
 
 
 def _of_length(texts: Texts, low: int, high: int | None) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Final, assert_never
 
 from catalog.containment import members, numbers, texts
@@ -92,12 +93,29 @@ def _searches(one: Values, other: Values) -> Iterator[Search]:
 
 
 def _beyond(one: Values, other: Values) -> Iterator[Json]:
-    """The first member that a list lacks: past the list's length there is one, unless the set is smaller."""
-    for member in members.listed(one, len(other.listed or ()) + 1):
-        if not contains(other, member):
-            yield member
-            return
-    if one.arrays is not None or one.objects is not None:
+    """The shortest member that a list lacks.
+
+    Past the list's length there is one among the members of a kind, unless that kind has fewer.
+    """
+    assert other.listed is not None
+    enough = len(other.listed) + 1
+    found: list[Json] = []
+    reasons: list[str] = []
+    for part in members.parts(one, enough):
+        try:
+            for told, member in enumerate(islice(part, enough), start=1):
+                if not contains(other, member):
+                    found.append(member)
+                    break
+                if told > members.MAX_LISTED:
+                    raise Undecided(members.MANY)
+        except Undecided as undecided:
+            reasons.append(undecided.reason)
+    if found:
+        yield min(found, key=size_of)
+    elif reasons:
+        raise Undecided(reasons[0])
+    elif one.arrays is not None or one.objects is not None:
         raise Undecided("an array or an object in a list of values")
 
 

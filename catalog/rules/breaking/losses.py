@@ -35,7 +35,10 @@ def losses(trial: Trial, found: Iterable[Arrival]) -> tuple[Loss, ...]:
 
 
 def merged(found: Iterable[Loss]) -> tuple[Loss, ...]:
-    """Each place once: what is proven rather than what is not, without a destination where that will do."""
+    """Each place once: what is proven rather than what is not, then by the proof's rank.
+
+    Of two that are as good the one without a destination.
+    """
     known: dict[tuple[object, ...], Loss] = {}
     for loss in found:
         same = known.get(loss.place)
@@ -44,11 +47,11 @@ def merged(found: Iterable[Loss]) -> tuple[Loss, ...]:
     return tuple(known.values())
 
 
-def _rank(proof: Proof | None) -> tuple[bool, int, bool, int, str]:
+def _rank(proof: Proof | None) -> tuple[bool, int, int, bool, str]:
     if proof is None:
-        return True, 0, False, 0, ""
+        return True, 0, 0, False, ""
     count, length, text = proof.rank
-    return False, count, proof.destination is not None, length, text
+    return False, count, length, proof.destination is not None, text
 
 
 def _of_arrival(trial: Trial, arrival: Arrival) -> Iterator[Loss]:
@@ -307,7 +310,7 @@ def _undeclared(trial: Trial, arrival: Arrival, scope: Iterable[str | None]) -> 
 def _with_undeclared(trial: Trial, arrival: Arrival, destination: str | None) -> list[Payload]:
     place = inside(trial, arrival, destination)
     judge = trial.new.judge(destination) if trial.new.has(destination) else None
-    name = "x"
+    name = ""
     while name in place.before or name in place.after or (judge and judge.around.context_property(name)):
         name += "x"
     payloads: list[Payload] = []

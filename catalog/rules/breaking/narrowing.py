@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from catalog.containment.definitions import depth_of, opened, values_of
+from catalog.containment.definitions import anything, depth_of, opened, values_of
+from catalog.containment.members import smallest
 from catalog.containment.membership import same
 from catalog.containment.values import Undecided, Values
 from catalog.containment.witness import Outside, Unknown, containment
@@ -71,8 +72,8 @@ class Narrowing:
     reason: str | None = None
 
 
-_ANYTHING: Final[tuple[Json, ...]] = (0, True)
-"""Of any two values of different kinds, a definition of one type refuses one."""
+_ANYTHING: Final = anything(1)
+"""What comes through under a name that nothing declares."""
 
 
 def narrowed_members(
@@ -129,8 +130,7 @@ def _member(old: Property | None, new: Property | None, path: Path, opening: Ope
         if new.required:
             yield Narrowing(path=path, aspect=Aspect.REQUIRED, value=None)
         if opening.before:
-            lost = next(value for value in _ANYTHING if not takes(new, value))
-            yield Narrowing(path=path, aspect=Aspect.KEPT, value=(lost,))
+            yield from _told(_outside(_ANYTHING, values_of(new), path, Aspect.KEPT), path)
         return
     if new is None:
         if not opening.after:
@@ -142,7 +142,7 @@ def _member(old: Property | None, new: Property | None, path: Path, opening: Ope
 
 
 def _gone(old: Property, path: Path) -> Iterator[Narrowing]:
-    found = carrying(old, ()) or ((None,) if old.nullable else None)
+    found = smallest(values_of(old))
     if found is not None:
         yield Narrowing(path=path, aspect=Aspect.GONE, value=found)
 

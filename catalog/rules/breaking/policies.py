@@ -290,10 +290,6 @@ def _of_pattern(was: Property, now: Property, smallest_ones: Smallest) -> Iterat
     yield Doubt(Cause.IDENTITY_NARROWED, (), [*tried], reason)
 
 
-_TRIED: Final = 3
-"""Properties of a person that are tried; any of them is refused."""
-
-
 def _of_person(trial: Trial, destination: str, smallest_ones: Smallest) -> Iterator[Doubt]:
     """Properties of a person, at a destination that wants to know of none."""
     was = trial.old.snapshot.settings.destinations[destination].identity
@@ -303,7 +299,7 @@ def _of_person(trial: Trial, destination: str, smallest_ones: Smallest) -> Itera
         tried = [
             {**one, "$set": {name: value}}
             for one in smallest_ones
-            for name, definition in sorted(person.items())[:_TRIED]
+            for name, definition in sorted(person.items())
             for value in _some(definition)
         ]
         if tried:

@@ -6,7 +6,7 @@ from typing import Final
 
 from catalog.containment.definitions import object_of, values_of
 from catalog.containment.members import array_with, base_object, listed, smallest
-from catalog.containment.membership import contains
+from catalog.containment.membership import contains, size_of
 from catalog.containment.texts import shortest
 from catalog.containment.values import Arrays, Objects
 from catalog.diff.change import ITEMS, KEYS, Path
@@ -68,14 +68,14 @@ def _shared(old: Property, new: Property | None) -> tuple[Json] | None:
     """The smallest value that both definitions take, else the smallest one of the older."""
     if new is None or new == old:
         return smallest(values_of(old))
+    taken, had = values_of(new), values_of(old)
     if isinstance(old, ObjectType) and isinstance(new, ObjectType):
         inner = shared_object(old.properties, new.properties)
-        return smallest(values_of(old)) if inner is None else (inner,)
-    taken = values_of(new)
-    for value in islice(listed(values_of(old)), _TRIED):
-        if contains(taken, value):
-            return (value,)
-    return smallest(values_of(old))
+        tried: list[Json] = [] if inner is None else [inner]
+        tried += [None] if old.nullable and new.nullable else []
+    else:
+        tried = [value for value in islice(listed(had), _TRIED) if contains(taken, value)]
+    return (min(tried, key=size_of),) if tried else smallest(had)
 
 
 def nulls(old: Named) -> dict[str, Json] | None:

@@ -47,7 +47,11 @@ class Proof:
 
     @property
     def rank(self) -> tuple[int, int, str]:
-        """What orders proofs: what is refused for one reason first, then what is written shorter."""
+        """What orders proofs: fewer reasons to refuse it first, then what is written shorter.
+
+        What is refused for one reason shows it better than a shorter payload that two changes refuse. Among
+        those with as many reasons (kinds of problems), the shortest canonical JSON goes first.
+        """
         text = self.text
         return len(self.problems), len(text), text
 
@@ -122,15 +126,19 @@ class Trial:
     def proof(self, payloads: Iterable[Payload], destination: str | None) -> Proof | None:
         """The best proof among payloads, with the consent that they need; None when none proves anything.
 
-        The first that is refused for a single reason is good enough.
+        The shortest that is refused for a single reason, else the shortest of those with the fewest.
         """
+        completed = {
+            rfc8785.dumps(dict(one)): one
+            for payload in payloads
+            for one in self._completed(payload, destination)
+        }
         found: list[Proof] = []
-        for payload in payloads:
-            for completed in self._completed(payload, destination):
-                proof = self._tried(completed, destination)
-                if proof is not None and len(proof.problems) == 1:
-                    return proof
-                found += [] if proof is None else [proof]
+        for text in sorted(completed, key=lambda text: (len(text), text)):
+            proof = self._tried(completed[text], destination)
+            if proof is not None and len(proof.problems) == 1:
+                return proof
+            found += [] if proof is None else [proof]
         return min(found, key=lambda proof: proof.rank, default=None)
 
     def _tried(self, payload: Payload, destination: str | None) -> Proof | None:
@@ -157,7 +165,11 @@ class Trial:
         if not asked:
             return
         both = frozenset.intersection(*asked)
-        least: list[Json] = [min(both)] if both else [*sorted({min(one) for one in asked if one})]
+        least: list[Json] = [_shortest(both)] if both else [*sorted({_shortest(one) for one in asked if one})]
         yield {**payload, "consent": least}
         stated = (*self.old.snapshot.settings.purposes, *self.new.snapshot.settings.purposes)
         yield {**payload, "consent": [*sorted({*stated})]}
+
+
+def _shortest(names: Iterable[str]) -> str:
+    return min(names, key=lambda name: (len(name), name))
