@@ -53,6 +53,8 @@ class Sighting(NamedTuple):
     hit: Hit
     is_declared: bool = True
     """Whether the property is declared `none`; else no definition names it."""
+    in_name: bool = False
+    """Whether a name has it that no definition has: one that nobody can declare."""
 
 
 Watch = Callable[[Json, Proofs], Iterator[Sighting]]
@@ -208,12 +210,18 @@ def _quiet_number(name: str, *, is_nullable: bool) -> QuietNumber:
     return lambda value, proofs=None: -least < value < least or not detect_value(value, name, proofs)
 
 
+def sightings_in_name(name: str, proofs: Proofs) -> Iterator[Sighting]:
+    """What a name that a payload brings along holds itself."""
+    hits = detect_value(name, "", proofs)
+    return iter([Sighting((), hit, is_declared=False, in_name=True) for hit in hits])
+
+
 def watch_undeclared(name: str, value: Json, proofs: Proofs) -> Iterator[Sighting]:
     """What a member that no definition names holds: wherever in it values and keys, and what names say.
 
     Nobody has looked at these names, so that they tell as those of declared properties do.
     """
-    yield from (Sighting((), hit, is_declared=False) for hit in detect_value(name, "", proofs))
+    yield from sightings_in_name(name, proofs)
     if not proofs.take_name((name,)):
         yield Sighting((), UNREVIEWED, is_declared=False)
         return
@@ -224,7 +232,7 @@ def watch_undeclared(name: str, value: Json, proofs: Proofs) -> Iterator[Sightin
         place, name, item = stack.pop()
         if isinstance(item, dict):
             keys = ((key, hit) for key in item for hit in detect_value(key, "", proofs))
-            yield from (Sighting((*place, key), hit, is_declared=False) for key, hit in keys)
+            yield from (Sighting((*place, key), hit, is_declared=False, in_name=True) for key, hit in keys)
             around = tuple(one for one in (root, *place) if isinstance(one, str))
             for key, member in item.items():
                 if not proofs.take_name((*around, key)):

@@ -22,7 +22,7 @@ def tell_drift(
     """Note the drift in one object of a payload, as long as it is told."""
     for name, sighting in watched.sightings(members):
         declared = "none" if sighting.is_declared else None
-        remedy = _CLASSIFY if sighting.is_declared else _DECLARE
+        remedy = _CLASSIFY if sighting.is_declared else _LEAVE_OUT if sighting.in_name else _DECLARE
         _tell(policy, sighting, explainer.path_to(path, (name, *sighting.place)), declared, remedy, explainer)
         if explainer.is_full:
             return

@@ -6,8 +6,8 @@ from catalog.model.envelope import GROUP_KEY, GROUP_SET, GROUP_TYPE
 from catalog.model.event import Undeclared
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
-from catalog.privacy.detectors import Proofs, detect_value
-from catalog.privacy.drift import Sighting, Watch, Watched, watched
+from catalog.privacy.detectors import Proofs
+from catalog.privacy.drift import Sighting, Watch, Watched, sightings_in_name, watched
 from catalog.privacy.identity import PERSON
 from catalog.schema.treatment import Treatment
 from catalog.validation.drift import tell_drift
@@ -23,7 +23,7 @@ def _with_name(end: str, watch: Watch | None) -> Watch:
     """What looks also at what a `*` of the catalog stands for: no definition says what that is about."""
 
     def look(value: Json, proofs: Proofs) -> Iterator[Sighting]:
-        yield from (Sighting((), hit, is_declared=False) for hit in detect_value(end, "", proofs))
+        yield from sightings_in_name(end, proofs)
         if watch is not None:
             yield from watch(value, proofs)
 

@@ -521,6 +521,7 @@ def test_an_address_where_a_star_stands_is_drift_and_leaves_where_nothing_is_dro
         (problem,) = judged.verdict.problems
         assert (problem.code, problem.path) == ("drift", f"/{place}/<key 1>")
         assert "jane" not in problem.message
+        assert problem.context["remedy"] == "leave it out"
     assert left == {"redact": {"$flag/beta": "on"}, "report": given}
 
 

@@ -223,6 +223,7 @@ def test_what_no_definition_names_is_looked_through_where_it_is_kept() -> None:
     assert all("is declared" not in one.message for one in verdict.problems)
     remedies = {one.path: one.message.partition("; ")[2] for one in verdict.problems}
     assert remedies.pop("/source") == "leave it out"  # nobody can classify what a program says of itself
+    assert remedies.pop("/properties/<key 1>") == "leave it out"  # nor declare somebody's address as a name
     assert {*remedies.values()} == {"declare it"}
     left = Redactor(kept).redact(payload("a.b", sent, **around), "log")
     assert "somebody" not in json.dumps(left).replace(EMAIL, "", 1)  # `$lib` is unclassified, not `none`
