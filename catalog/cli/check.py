@@ -10,6 +10,7 @@ import click
 from catalog.baseline.reference import Folder, parse_reference
 from catalog.cli.against import Reviewing, checked_against
 from catalog.cli.checked import checked, checked_elsewhere
+from catalog.cli.last_release import tell_damaged_release
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.progress import while_checking
 from catalog.cli.reference import meant_catalog, project_of
@@ -80,6 +81,7 @@ def command(
         folder = meant.reference.path
         if against is None:
             report = checked(folder, today, cache, while_checking, project)
+            tell_damaged_release(folder, here)
         else:
             reviewing = Reviewing(file=reviews, authors=frozenset(authors))
             old = parse_reference(against, here)
