@@ -9,10 +9,13 @@ from catalog.rules.breaking.comparison import Comparison
 from catalog.rules.breaking.loss import Cause, Loss
 from catalog.rules.breaking.rule import Breach
 
+Consequence = str | Callable[[Loss, Change | None], str]
+"""What ends the sentence after what changed; it may go by the loss that is shown."""
+
 UNDECIDED = "whether any payload is refused now could not be decided, so it counts as a break"
 
 
-def lost(comparison: Comparison, cause: Cause, consequence: str) -> Iterator[Breach]:
+def lost(comparison: Comparison, cause: Cause, consequence: Consequence) -> Iterator[Breach]:
     """A breach for each change that loses payloads for a cause, whatever number of events it reaches.
 
     `consequence` ends the sentence after what changed.
@@ -22,7 +25,11 @@ def lost(comparison: Comparison, cause: Cause, consequence: str) -> Iterator[Bre
 
 
 def of_losses(
-    comparison: Comparison, losses: Iterable[Loss], consequence: str, *, is_mirrored: bool
+    comparison: Comparison,
+    losses: Iterable[Loss],
+    consequence: Consequence,
+    *,
+    is_mirrored: bool,
 ) -> Iterator[Breach]:
     """A breach for each change that losses come from, with the best proof of all."""
     by_change: dict[object, tuple[Change | None, list[Loss]]] = {}
@@ -35,7 +42,12 @@ def of_losses(
 
 
 def _breach(
-    comparison: Comparison, change: Change | None, found: list[Loss], consequence: str, *, is_mirrored: bool
+    comparison: Comparison,
+    change: Change | None,
+    found: list[Loss],
+    consequence: Consequence,
+    *,
+    is_mirrored: bool,
 ) -> Breach:
     best = min(found, key=lambda loss: (loss.proof is None, () if loss.proof is None else loss.proof.rank))
     lost_by = [_turned(loss.reach, is_mirrored=is_mirrored) for loss in found]
@@ -43,8 +55,9 @@ def _breach(
     if change is not None and change.part is not Part.EVENT:
         reaches = change.reaches or reaches  # one event was tried for all of them
     what = f"'{best.arriving}' stands for another contract now" if change is None else said(change)
+    means = consequence if isinstance(consequence, str) else consequence(best, change)
     return Breach(
-        message=f"{what}; {consequence if best.proof is not None else f'{UNDECIDED}: {best.reason}'}",
+        message=f"{what}; {means if best.proof is not None else f'{UNDECIDED}: {best.reason}'}",
         spot=_spot(comparison, change, reaches),
         reaches=reaches,
         change=change,

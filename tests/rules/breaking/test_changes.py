@@ -193,6 +193,32 @@ def test_what_only_adds_breaks_nothing(name: str, bench: Bench) -> None:
     assert bench.judged(before, after) == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("{type: boolean}", "{type: boolean, const: true}", "with any other value"),
+        ("{type: integer}", "{type: integer, enum: [0]}", "with a value that is not in it"),
+        (
+            "{type: array, items: {type: integer}}",
+            "{type: array, items: {type: integer}, uniqueItems: true}",
+            "in which an item stands twice",
+        ),
+        (
+            "{type: string, maxLength: 3, pattern: 'a'}",
+            "{type: string, maxLength: 3, pattern: 'b'}",
+            "with a text that it does not match",
+        ),
+        ("{type: integer}", "{type: integer, multipleOf: 2}", "with a number in between"),
+        ("{type: integer}", "{type: integer, maximum: 2}", "with values beyond it"),
+        ("{type: integer, maximum: 3}", "{type: integer, maximum: 2}", "with the values in between"),
+    ],
+    ids=["const", "enum", "uniqueItems", "pattern", "multipleOf", "limit", "stricter limit"],
+)
+def test_each_kind_of_keyword_says_what_it_refuses(before: str, after: str, said: str, bench: Bench) -> None:
+    found = told(bench.judged({STOPPED: event(f"a: {before}")}, {STOPPED: event(f"a: {after}")}))
+    assert f"; payloads {said} are refused; " in found["constraint-tightened"].finding.message
+
+
 def test_a_proof_shows_one_place_alone(bench: Bench) -> None:
     before = {STOPPED: event("a: {type: string, maxLength: 9}\n  b: {type: integer}")}
     after = {STOPPED: event("a: {type: string, maxLength: 1}\n  b: {type: integer, required: true}")}
