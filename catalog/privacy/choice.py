@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from catalog.errors import CatalogError, UnknownName
 from catalog.model.category import covers, nearest_categories
+from catalog.model.envelope import GROUP_SET, PERSONS
 from catalog.model.nearest import nearest
 from catalog.model.snapshot import Event, Snapshot
 from catalog.privacy.account import UNCLASSIFIED, listed, place_of
+from catalog.privacy.identity import PERSON
 from catalog.privacy.rows import Part, Row
 
 
@@ -99,14 +101,15 @@ def names_in_words(row: Row) -> Iterator[str]:
         yield row.path
     for path in dict.fromkeys((row.path, row.sent_as or row.path)):
         if row.part is Part.PERSON:
-            for start in ("$set.", "$set_once.", "person."):
-                yield from with_holders(start + path)
+            for start in (*PERSONS, PERSON):
+                yield from with_holders(f"{start}.{path}")
         elif row.part is Part.GROUP:
             _, group, *inner = path.split(".", 2)
             yield from with_holders(f"$groups.{path.removeprefix('groups.')}")
             yield group
             for one in inner:
                 yield from with_holders(one)
+                yield from with_holders(f"{GROUP_SET}.{one}")
 
 
 def with_holders(path: str) -> Iterator[str]:

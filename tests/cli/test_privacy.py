@@ -190,6 +190,8 @@ def renamed(bikes: Path) -> Path:
         ("cause", {"reason"}),
         ("person email", {"email"}),
         ("$set.email", {"email"}),
+        ("traits.email", {"email"}),
+        ("$group_set.docks", {"groups.station.docks"}),
         ("$set_once.email", {"email"}),
         ("context ip", {"ip"}),
         ("docks", {"groups.station.docks"}),
