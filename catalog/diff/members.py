@@ -83,5 +83,5 @@ def _entry(key: str, before: Mapping[str, Json], after: Mapping[str, Json], show
     if key not in after:
         return f"{key} is no longer said and was {shown(before[key])}"
     if key not in before:
-        return f"{key} is {shown(after[key])}, which was not said before"
+        return f"{key} is {shown(after[key])} now"
     return f"{key} is {shown(after[key])} and was {shown(before[key])}"

@@ -314,6 +314,7 @@ def test_an_allowed_break_is_told_with_its_reason(form: str, rollcall: Command, 
     assert "1 break allowed." in shown
     assert "allowed: payloads with " in shown
     assert "because: such numbers were never given" in shown
+    assert "widen it again" not in shown
     assert '{"event":"invoice.paid","properties":{"invoice_id":1}}' in shown
 
 

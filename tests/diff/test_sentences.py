@@ -51,14 +51,14 @@ def told(folder: Path, settings: str, event: str) -> list[str]:
         pytest.param(
             "modes: {default: backward, order: full}",
             "modes: {default: full, cart: none}",
-            "in modes, cart is none, which was not said before, default is full and was backward, "
+            "in modes, cart is none now, default is full and was backward, "
             "order is no longer said and was full",
             id="modes",
         ),
         pytest.param(
             "modes: {",
             "severities: {typing/missing-unit: warning}\nmodes: {",
-            "in severities, typing/missing-unit is warning, which was not said before",
+            "in severities, typing/missing-unit is warning now",
             id="severities",
         ),
         pytest.param(

@@ -5,7 +5,7 @@ from typing import Final
 
 from catalog.cli.compared import Compared
 from catalog.cli.render.blocks import Block, Branches, Heading, Items, Table, Verbatim, Words
-from catalog.cli.render.proofs import cut
+from catalog.cli.render.proofs import cut, without_advice
 from catalog.cli.report import counted
 from catalog.diff.change import Change, Part, Reach
 from catalog.diff.sentences import said
@@ -202,7 +202,7 @@ def _consequences(one: Assessed, let: Sequence[Admitted]) -> Iterator[str | Verb
 
 def _allowed(one: Admitted, lead: str) -> Iterator[str | Verbatim]:
     finding = one.judgement.finding
-    yield f"allowed: {finding.message.removeprefix(lead)} ({finding.rule})"
+    yield f"allowed: {without_advice(finding.message).removeprefix(lead)} ({finding.rule})"
     yield f"because: {one.reason}"
     yield from _proof(one.judgement)
 

@@ -1,4 +1,4 @@
-"""Counter-examples as people read them: long ones cut, with their length."""
+"""Breaks as people read them: long counter-examples cut, with their length; no advice on what is meant."""
 
 from typing import Final
 
@@ -11,3 +11,8 @@ def cut(proof: str, room: int = MAX_SHOWN) -> tuple[str, str]:
     if len(proof) <= room:
         return proof, ""
     return f"{proof[: room - 1]}…", f"cut, of {len(proof):,} characters; --format json has them all"
+
+
+def without_advice(message: str) -> str:
+    """What changed and whom that breaks; what to do about it is no question where the break is allowed."""
+    return "; ".join(message.split("; ")[:2])

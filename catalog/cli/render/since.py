@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from catalog.cli.render.proofs import cut
+from catalog.cli.render.proofs import cut, without_advice
 from catalog.cli.report import Report, counted
 from catalog.cli.terminal import Paper, printable
 from catalog.findings import Finding
@@ -251,8 +251,8 @@ def as_comment(found: Since, findings: Sequence[Finding]) -> Iterator[str]:
         yield "\n### Allowed\n\n"
     for let in found.allowed[:_MAX_ROWS]:
         rule = f"[{_escaped(let.rule)}]({let.url})"
-        event = _escaped(let.event or "catalog.yaml")
-        yield f"- **{event}**: {_escaped(let.message)} ({rule}), because: {_escaped(let.reason)}\n"
+        event, told = _escaped(let.event or "catalog.yaml"), _escaped(without_advice(let.message))
+        yield f"- **{event}**: {told} ({rule}), because: {_escaped(let.reason)}\n"
     if len(found.allowed) > _MAX_ROWS:
         yield f"- and {len(found.allowed) - _MAX_ROWS:,} more\n"
     yield from _approvals(found)
