@@ -12,6 +12,7 @@ from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
 from catalog.model.values import Json
 from catalog.rules.breaking.narrowing import Openness
+from catalog.rules.breaking.nobodys import presentable_ones
 from catalog.rules.breaking.specimens import Named, nulls, plain_object, shared_object
 from catalog.rules.breaking.trial import Payload, Trial
 from catalog.schema.contract import context_properties, contract, event_name
@@ -140,7 +141,7 @@ class Smallest:
         return any(True for _ in self)
 
     def _making(self) -> Iterator[Payload]:
-        before, after = self._place.before, self._place.after
+        before, after = presentable_ones(self._place.before), self._place.after
         makers: tuple[Callable[[], dict[str, Json] | None], ...] = (
             lambda: shared_object(before, after),
             lambda: plain_object(before),

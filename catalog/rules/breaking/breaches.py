@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from catalog.diff.change import Change, Part, Reach, sorted_reaches
 from catalog.diff.sentences import said
 from catalog.findings import Spot
+from catalog.model.snapshot import Snapshot
 from catalog.rules.breaking.comparison import Comparison
 from catalog.rules.breaking.loss import Cause, Loss
+from catalog.rules.breaking.nobodys import somebodys_in
 from catalog.rules.breaking.rule import Breach
 
 Consequence = str | Callable[[Loss, Change | None], str]
@@ -49,21 +51,38 @@ def _breach(
     *,
     is_mirrored: bool,
 ) -> Breach:
-    best = min(found, key=lambda loss: (loss.proof is None, () if loss.proof is None else loss.proof.rank))
+    best, seen = _shown(found, (comparison.new if is_mirrored else comparison.old).snapshot)
     lost_by = [_turned(loss.reach, is_mirrored=is_mirrored) for loss in found]
     reaches = sorted_reaches({*lost_by})
     if change is not None and change.part is not Part.EVENT:
         reaches = change.reaches or reaches  # one event was tried for all of them
     what = f"'{best.arriving}' stands for another contract now" if change is None else said(change)
     means = consequence if isinstance(consequence, str) else consequence(best, change)
+    if seen is not None:
+        means += f"; no payload is shown, since it would hold what looks like somebody's data ({seen})"
     return Breach(
         message=f"{what}; {means if best.proof is not None else f'{UNDECIDED}: {best.reason}'}",
         spot=_spot(comparison, change, reaches),
         reaches=reaches,
         change=change,
-        proof=best.proof,
+        proof=best.proof if seen is None else None,
         undecided=None if best.proof is not None else best.reason,
     )
+
+
+def _shown(found: list[Loss], accepting: Snapshot) -> tuple[Loss, str | None]:
+    """The loss with the best proof that is about nobody; else the best, and what is seen in its proof."""
+    ranked = sorted(
+        found, key=lambda loss: (loss.proof is None, () if loss.proof is None else loss.proof.rank)
+    )
+    seen: list[str] = []
+    for loss in ranked:
+        if loss.proof is not None:
+            detector = somebodys_in(dict(loss.proof.payload), accepting)
+            if detector is None:
+                return loss, None
+            seen.append(detector)
+    return ranked[0], seen[0] if seen else None
 
 
 def _turned(reach: Reach, *, is_mirrored: bool) -> Reach:

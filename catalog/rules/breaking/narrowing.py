@@ -15,6 +15,7 @@ from catalog.diff.direction import type_verb
 from catalog.diff.properties import CHOICES, LIMITS, attribute_of
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
 from catalog.model.values import Json
+from catalog.rules.breaking.nobodys import presentable, presentable_ones
 from catalog.rules.breaking.specimens import (
     Named,
     carrying,
@@ -96,7 +97,7 @@ def _members(old: Named, new: Named, path: Path, opening: Openness) -> Iterator[
                 yield found
                 continue
             if not bases:
-                bases.append(shared_object(old, new, without=name))
+                bases.append(shared_object(presentable_ones(old), new, without=name))
             base = bases[0]
             if base is None:
                 continue
@@ -142,7 +143,7 @@ def _member(old: Property | None, new: Property | None, path: Path, opening: Ope
 
 
 def _gone(old: Property, path: Path) -> Iterator[Narrowing]:
-    found = smallest(values_of(old))
+    found = smallest(values_of(presentable(old)))
     if found is not None:
         yield Narrowing(path=path, aspect=Aspect.GONE, value=found)
 

@@ -32,7 +32,8 @@ class Breach:
 
     `spot` is where the newer catalog says so, or where the older one said what is gone. `reaches` are the
     events that it breaks; none when it is about the catalog as a whole. `undecided` says why no proof was
-    found though none can be ruled out.
+    found though none can be ruled out. A break that is decided may lack its proof too: where only somebody's
+    data could show it, which the message says.
     """
 
     message: str

@@ -193,6 +193,35 @@ def test_what_only_adds_breaks_nothing(name: str, bench: Bench) -> None:
     assert bench.judged(before, after) == ()
 
 
+SOMEBODY = "m: {type: string, enum: [%s], required: true, data: user.contact.email}"
+
+
+def test_a_proof_shows_another_text_than_one_that_is_somebodys(bench: Bench) -> None:
+    two = SOMEBODY % "ada.lovelace@corp.io, nobody.in.particular"
+    before, after = {STOPPED: event(f"{two}\n  k: {{type: integer}}")}, {STOPPED: event(two)}
+    found = told(bench.judged(before, after))["property-removed"]
+    assert payload(found) == {"event": "timer.stopped", "properties": {"k": 0, "m": "nobody.in.particular"}}
+
+
+def test_a_proof_that_only_somebodys_data_could_give_is_left_out_with_the_reason(bench: Bench) -> None:
+    one = SOMEBODY % "ada.lovelace@corp.io"
+    before, after = {STOPPED: event(f"{one}\n  k: {{type: integer}}")}, {STOPPED: event(one)}
+    found = told(bench.judged(before, after))["property-removed"]
+    assert (found.breach.proof, found.breach.undecided) == (None, None)
+    assert found.finding.severity is Severity.ERROR
+    assert (
+        "no payload is shown, since it would hold what looks like somebody's data (email)"
+        in found.finding.message
+    )
+    assert "corp.io" not in found.finding.message
+
+
+def test_a_text_that_was_made_up_or_is_kept_for_examples_is_nobodys(bench: Bench) -> None:
+    for one in (SOMEBODY % "ada@example.com", "m: {type: string, maxLength: 9, pattern: '^a@b[.]c[a-z]$'}"):
+        before, after = {STOPPED: event(f"{one}\n  k: {{type: integer}}")}, {STOPPED: event(one)}
+        assert told(bench.judged(before, after))["property-removed"].breach.proof is not None
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
