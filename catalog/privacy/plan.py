@@ -116,6 +116,7 @@ class _Maker:
         self._keys = keys
         self._keeps_rest = keeps_rest
         self._again = again
+        self._adding: dict[frozenset[str], Callable[[dict[str, Json], Json], None]] = {}
         self._acts: dict[tuple[Handling, Cut | None, int, bool], Act | None] = {}
 
     def envelope(self, event: Event, alias: Alias | None) -> Callable[[dict[str, Json]], dict[str, Json]]:
@@ -142,9 +143,10 @@ class _Maker:
             # most payloads have nothing around them that needs handling
             made = payload.copy() if usual.issuperset(payload) else rest(payload)
             made["event"] = sent_event
-            made["properties"] = of_properties(payload["properties"])
-            if of_group is not None:
-                of_group(payload["properties"], made["properties"])
+            given = payload["properties"]
+            left = made["properties"] = of_properties(given)
+            if of_group is not None and isinstance(given, dict) and GROUP_TYPE in given:
+                of_group(given, left)
             granted = made.get("consent")
             if isinstance(granted, list):  # what the catalog does not state is any text
                 made["consent"] = [one for one in granted if one in purposes]
@@ -241,16 +243,20 @@ class _Maker:
                 known[group] = (gone if is_gone(key) else self._leaf(key), self._entity(group))
         return known
 
-    def _grouped(self, own: Steps) -> Callable[[Json, Json], None] | None:
+    def _grouped(self, own: Steps) -> Callable[[dict[str, Json], Json], None] | None:
         """Adds what properties tell of one group, of a declared type, to what leaves of them."""
         apart = self._apart.intersection(GROUPED) - own.declared
         if not apart or "groups" not in self._around:
             return None
+        if apart not in self._adding:
+            self._adding[apart] = self._adds(apart)
+        return self._adding[apart]
+
+    def _adds(self, apart: frozenset[str]) -> Callable[[dict[str, Json], Json], None]:
         known = self._known_groups
 
-        def add(given: Json, left: Json) -> None:
-            if not isinstance(given, dict) or not isinstance(left, dict) or GROUP_TYPE not in given:
-                return
+        def add(given: dict[str, Json], left: Json) -> None:
+            assert isinstance(left, dict)
             kind = given[GROUP_TYPE]
             if not isinstance(kind, str) or kind not in known:
                 return
