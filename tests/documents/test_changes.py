@@ -91,10 +91,11 @@ def test_content_models_are_told_apart(old: Any, new: Any, words: str) -> None:
     assert words in [change.message for change in compare_schemas(old, new).changes]
 
 
-def test_the_verdict_as_json_has_its_four_keys_and_says_undecided_in_words() -> None:
+def test_the_verdict_as_json_has_all_its_keys_and_says_undecided_in_words() -> None:
     verdict = catalog.compare_schemas({"type": "string"}, {"$ref": "http://a.co/x"})
     said = verdict.to_json()
-    assert list(said) == ["compatible", "undecided", "changes", "counter_example"]
+    assert list(said) == ["compatible", "undecided", "changes", "counter_example", "refused_by"]
+    assert said["refused_by"] is None
     assert (said["compatible"], said["undecided"], said["counter_example"]) == (False, True, None)
     assert [change.breaking for change in verdict.changes if change.keyword == "$ref"] == [None, None]
     assert '"breaking": "undecided"' in json.dumps(said)
