@@ -1,4 +1,4 @@
-"""`rollcall diff --json-schema`: four keys, an exit code, and a sentence for what is no schema."""
+"""`rollcall diff --json-schema`: the same keys always, an exit code, and a sentence for what is no schema."""
 
 import json
 import os
