@@ -12,6 +12,7 @@ from jsonschema import (
     Draft7Validator,
     Draft201909Validator,
     Draft202012Validator,
+    FormatChecker,
 )
 from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
@@ -119,6 +120,7 @@ class Engines:
         return (
             family(document, registry=Registry()),
             family(document, registry=Registry(), format_checker=family.FORMAT_CHECKER),
+            family(document, registry=Registry(), format_checker=FormatChecker()),  # of all drafts together
         )
 
     @cached_property
