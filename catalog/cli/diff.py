@@ -37,7 +37,7 @@ from catalog.cli.terminal import json_printable, machine_output, paper
 @click.option(
     "--lenient",
     is_flag=True,
-    help="With --json-schema: producers send only what they declare, so a new optional property is fine.",
+    help="With --json-schema: producers send only names that they declare; readers ignore other names.",
 )
 @format_option("text", "json", "md")
 def command(
