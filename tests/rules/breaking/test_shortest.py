@@ -48,7 +48,6 @@ _OF_MEMBERS: Final = (
     Cause.PROPERTY_REQUIRED,
     Cause.TYPE_NARROWED,
     Cause.CONSTRAINT_TIGHTENED,
-    Cause.NULL_REFUSED,
     Cause.KEPT_NAME_DECLARED,
 )
 
@@ -86,6 +85,8 @@ def shorter(loss: Loss, old: Side, new: Side) -> Iterator[str]:
     known = reasons(verdict(new, proof.text.encode(), proof.destination))
     for candidate in nearby(json.loads(proof.text)):
         text = rfc8785.dumps(candidate)
+        if loss.cause is Cause.TYPE_NARROWED and None in candidate["properties"].values():
+            continue  # that null is refused is a change of its own
         if len(text) >= len(proof.text.encode()):
             continue
         before = verdict(old, text, proof.destination)
