@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from catalog.errors import UnknownName
-from catalog.model.category import NONE
 from catalog.model.nearest import nearest
 from catalog.model.settings import Settings
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
+from catalog.privacy.places import step_to
 from catalog.privacy.transforms import Json
 
 Asked = tuple[tuple[str | int, ...], str]
@@ -52,9 +52,7 @@ def asked(definition: Property, value: Json, settled: str | None) -> Iterator[As
                 yield from _below(index, asked(definition.items, item, settled))
         case MapType() if isinstance(value, Mapping):
             for key, entry in value.items():
-                below = asked(definition.values, entry, settled)
-                # a key that is declared to be about somebody is in no place
-                yield from _below(key, below) if definition.keys.data in (None, NONE) else below
+                yield from _below(step_to(key, definition.keys), asked(definition.values, entry, settled))
         case _:
             pass
 

@@ -1,9 +1,10 @@
 """Values that a destination refuses: a payload that has one of them does not go there at all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
-from catalog.model.category import NONE, Handling
+from catalog.model.category import Handling
+from catalog.privacy.places import step_to
 from catalog.privacy.transforms import Json
 from catalog.schema.treatment import Entries, Fields, Items, Leaf, Treatment
 
@@ -47,12 +48,11 @@ def refused(treated: Treatment, value: Json) -> Iterator[Refused]:
 
 
 def _entries(treated: Entries, value: Mapping[str, Json]) -> Iterator[Refused]:
-    """The refused parts of a map; a key that is declared to be about somebody is in no place."""
+    """The refused parts of a map."""
     for key, entry in value.items():
-        above = (key,) if treated.keys.data in (None, NONE) else ()
-        for below, data in (*refused(treated.keys, key), *refused(treated.values, entry)):
-            yield (*above, *below), data
+        found = (*refused(treated.keys, key), *refused(treated.values, entry))
+        yield from _below(step_to(key, treated.definition.keys), found)
 
 
-def _below(step: str | int, found: Iterator[Refused]) -> Iterator[Refused]:
+def _below(step: str | int, found: Iterable[Refused]) -> Iterator[Refused]:
     return (((step, *place), data) for place, data in found)

@@ -111,12 +111,22 @@ def compiled(text: str) -> re.Pattern[str]:
     return _compiled(text)
 
 
-def matcher(text: str) -> Callable[[str], re.Match[str] | None] | None:
-    """What finds a catalog's pattern in a text; None for one outside the subset, which a rule reports."""
+LONG: Final = 1_000
+"""Code points from which on a text is read by an automaton: Python's engine begins anew at each of them."""
+
+
+@lru_cache(maxsize=4096)
+def matcher(text: str) -> Callable[[str], object] | None:
+    """What finds a catalog's pattern in a text; None for one outside the subset, which a rule reports.
+
+    It gives something true where the pattern is found, in time that grows with the text's length alone.
+    """
     try:
-        return compiled(text).search
+        pattern = pattern_of(text)
     except PatternError:
         return None
+    search = re.compile(pattern.python()).search
+    return lambda value: search(value) if len(value) <= LONG else pattern.automaton().matches(value)
 
 
 @cache

@@ -19,6 +19,14 @@ _decoder = msgspec.json.Decoder()
 _encoder = msgspec.json.Encoder()
 
 
+def bytes_of(payload: bytes | bytearray | memoryview) -> bytes:
+    """A payload as bytes; raises TypeError for what is none."""
+    try:
+        return bytes(memoryview(payload))
+    except TypeError:
+        raise TypeError(f"a payload is bytes, and this is a {type(payload).__name__}") from None
+
+
 def decode(payload: bytes) -> dict[str, Json] | Problem:
     """The payload's object with every key once, every number a double or an exact integer, every text whole.
 

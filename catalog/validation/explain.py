@@ -1,8 +1,6 @@
 """The complete answer: every way in which a value breaks its contract, by walking both side by side."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -27,8 +25,8 @@ from catalog.model.types import (
     UuidType,
 )
 from catalog.model.values import MAX_SAFE_INTEGER
-from catalog.schema.formats import FORMATS, pattern_of
-from catalog.schema.patterns import PatternError
+from catalog.privacy.places import HiddenKey
+from catalog.schema.formats import FORMATS, matcher
 from catalog.validation.fits import fits_of
 from catalog.validation.kinds import EXPECTED, found_type
 from catalog.validation.problems import Context, Listed, Problem
@@ -84,8 +82,12 @@ class Explainer:
 
     def path_to(self, path: str, place: tuple[str | int, ...]) -> str:
         """The path of what stands inside a value: names of the payload's own making as they may be shown."""
-        steps = (str(step) if isinstance(step, int) else token(self.names.shown(step)) for step in place)
-        return "/".join((path, *steps))
+        return "/".join((path, *map(self._shown_step, place)))
+
+    def _shown_step(self, step: str | int) -> str:
+        if isinstance(step, int):
+            return str(step)
+        return self.names.hidden(step) if isinstance(step, HiddenKey) else token(self.names.shown(step))
 
     def members(
         self,
@@ -221,10 +223,10 @@ def _string(explainer: Explainer, definition: StringType, value: Json, path: str
     if definition.max_length is not None or definition.min_length is not None:
         _length(explainer, definition, value, path)
     if definition.pattern is not None:
-        compiled = compiled_pattern(definition.pattern)
-        if compiled is None:
+        finds = matcher(definition.pattern)
+        if finds is None:
             explainer.add("property-not-loaded", path, _NOT_PORTABLE)
-        elif compiled.search(value) is None:
+        elif not finds(value):
             explainer.add("pattern-mismatch", path, {"pattern": definition.pattern})
     return None
 
@@ -234,15 +236,6 @@ def _length(explainer: Explainer, definition: StringType | UriType, value: str, 
         explainer.add("too-short", path, {"limit": definition.min_length})
     if definition.max_length is not None and len(value) > definition.max_length:
         explainer.add("too-long", path, {"limit": definition.max_length})
-
-
-@cache
-def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
-    """A catalog's pattern for `search`; None for one outside the subset, by which nothing can be judged."""
-    try:
-        return re.compile(pattern_of(pattern).python())
-    except PatternError:
-        return None
 
 
 class LargeInteger(Exception):
@@ -360,8 +353,8 @@ def _map(explainer: Explainer, definition: MapType, value: Json, path: str) -> N
     if definition.max_properties is not None and len(value) > definition.max_properties:
         explainer.add("too-many-keys", path, {"limit": definition.max_properties})
     keys = definition.keys
-    pattern = None if keys.pattern is None else compiled_pattern(keys.pattern)
-    if pattern is None and keys.pattern is not None and value:
+    finds = None if keys.pattern is None else matcher(keys.pattern)
+    if finds is None and keys.pattern is not None and value:
         explainer.add("property-not-loaded", path, _KEYS_NOT_PORTABLE)
     # a key that is declared to be about somebody is as private as a value
     name_of = explainer.names.shown if keys.data in (None, NONE) else explainer.names.hidden
@@ -369,7 +362,7 @@ def _map(explainer: Explainer, definition: MapType, value: Json, path: str) -> N
         below = f"{path}/{token(name_of(key))}"
         if keys.max_length is not None and len(key) > keys.max_length:
             explainer.add("key-too-long", below, {"limit": keys.max_length})
-        if pattern is not None and pattern.search(key) is None:
+        if finds is not None and not finds(key):
             explainer.add("key-pattern", below, {"pattern": keys.pattern})
         explainer.value(definition.values, item, below)
     return None

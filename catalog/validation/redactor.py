@@ -20,6 +20,7 @@ from catalog.privacy.keys import KeyMissing, Keyring
 from catalog.privacy.plan import Plans
 from catalog.privacy.transforms import Json
 from catalog.schema.contract import require_loaded_destination
+from catalog.validation.decode import bytes_of
 from catalog.validation.drift import CODE as DRIFT
 from catalog.validation.dropping import without_drift
 from catalog.validation.explain import token
@@ -89,6 +90,10 @@ class Redactor:
         self._versions = Versions(catalog, today) if isinstance(catalog, Release) else None
         snapshot = catalog if self._versions is None else self._versions.current
         assert isinstance(snapshot, Snapshot)
+        if keys is not None and not isinstance(keys, Keyring):
+            raise TypeError(f"keys are a Keyring, such as read_keys gives; this is a {type(keys).__name__}")
+        if isinstance(destinations, str):
+            raise TypeError("destinations is a list of their names, and this is one text")
         chosen = tuple(snapshot.settings.destinations if destinations is None else destinations)
         for name in chosen:
             require_loaded_destination(snapshot, name)
@@ -126,7 +131,7 @@ class Redactor:
         if destination not in self._plans:
             require_loaded_destination(self._snapshot, destination)
             raise UnknownName("destination of this redactor", destination, known=tuple(self._plans))
-        arrived = _written(payload) if isinstance(payload, Mapping) else bytes(memoryview(payload))
+        arrived = _written(payload) if isinstance(payload, Mapping) else bytes_of(payload)
         if self._versions is not None:
             return self._of_release(self._versions, arrived, destination, protocol)
         return self._redacted(arrived, destination, protocol)

@@ -31,8 +31,7 @@ from catalog.model.types import (
     UuidType,
 )
 from catalog.model.values import MAX_SAFE_INTEGER
-from catalog.schema.formats import FORMATS
-from catalog.validation.explain import compiled_pattern
+from catalog.schema.formats import FORMATS, LONG, compiled, matcher
 from catalog.validation.moments import is_timestamp, is_uuid
 
 astuple: Final[Callable[[Any], tuple[Any, ...]]] = msgspec.structs.astuple
@@ -223,11 +222,18 @@ def _string(definition: StringType) -> Shaped | None:
     search = None
     if definition.pattern is not None:
         # msgspec's own `pattern` takes twice as long
-        compiled = compiled_pattern(definition.pattern)
-        if compiled is None:
+        search = _search(definition.pattern, definition.max_length)
+        if search is None:
             return _NO_SHAPE
-        search = compiled.search
     return Shaped(_text(definition.min_length, definition.max_length), search)
+
+
+def _search(pattern: str, max_length: int | None) -> Callable[[str], object] | None:
+    """What finds a pattern in texts of at most this length; None for one outside the subset."""
+    finds = matcher(pattern)
+    if finds is None or max_length is None or max_length > LONG:
+        return finds
+    return compiled(pattern).search
 
 
 def _text(min_length: int | None, max_length: int | None) -> Shape:
@@ -336,10 +342,9 @@ def _map(definition: MapType) -> Shaped | None:
         return _NO_SHAPE
     search = None
     if definition.keys.pattern is not None:
-        compiled = compiled_pattern(definition.keys.pattern)
-        if compiled is None:
+        search = _search(definition.keys.pattern, definition.keys.max_length)
+        if search is None:
             return _NO_SHAPE
-        search = compiled.search
     key = _text(None, definition.keys.max_length)
     shape: Shape = dict[key, values.shape]  # type: ignore[valid-type,name-defined]  # shapes are values
     if definition.max_properties is not None:

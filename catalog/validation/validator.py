@@ -12,7 +12,7 @@ from catalog.model.snapshot import Snapshot
 from catalog.privacy.consent import require_purpose
 from catalog.schema.contract import require_loaded_destination
 from catalog.validation.compiled import Compiled, Decide, compile_name, decider
-from catalog.validation.decode import decode
+from catalog.validation.decode import bytes_of, decode
 from catalog.validation.explain import Json
 from catalog.validation.judge import Judge
 from catalog.validation.problems import Problem
@@ -76,7 +76,7 @@ class Validator:
             side = self._quick.get(destination)
             if side is not None:
                 return side.decide(payload)
-        payload = bytes(memoryview(payload))
+        payload = bytes_of(payload)
         if self._versions is not None:
             return self._versions.judge(
                 payload,
@@ -101,7 +101,7 @@ class Validator:
         Lines are judged as verdicts are asked for; what `validate` raises is raised at once.
         """
         self._side(destination)
-        return self._each(bytes(memoryview(buffer)), destination)
+        return self._each(bytes_of(buffer), destination)
 
     def _each(self, content: bytes, destination: str | None) -> Iterator[Verdict]:
         for line in content.split(b"\n"):

@@ -18,6 +18,7 @@ MAY_IMPORT_LATE = {
     "catalog/cli/__init__.py",
     "catalog/cli/against.py",
     "catalog/cli/checked.py",
+    "catalog/cli/last_release.py",
     "catalog/cli/reference.py",
 }
 

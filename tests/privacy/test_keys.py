@@ -8,11 +8,16 @@ import json
 import pickle
 import re
 import traceback
+from pathlib import Path
 
 import pytest
 
+from catalog.loading import load
+from catalog.model.snapshot import Snapshot
 from catalog.privacy.keys import KeyMissing, Keyring, KeysUnusable, read_keys, text_of
 from catalog.schema.formats import KEYED_DIGEST
+from catalog.validation import Validator
+from catalog.validation.redactor import Redactor
 
 OLD, NEW = b"o" * 32, b"n" * 48
 SECRETS = [
@@ -205,3 +210,28 @@ def test_changing_the_given_keys_later_changes_nothing() -> None:
 def test_a_missing_key_names_the_destinations_that_need_one() -> None:
     assert str(KeyMissing(("log",))) == "log hashes values, and no key is given; name a key file"
     assert str(KeyMissing(("log", "posthog"))).startswith("log, posthog hash values")
+
+
+def catalog_that_hashes(folder: Path) -> Snapshot:
+    settings = "format: 1\nproduct: p\ndestinations: {log: {otherwise: {user.unique_id: hash}}}\n"
+    (folder / "catalog.yaml").write_text(settings)
+    return load(folder).snapshot
+
+
+@pytest.mark.parametrize("keys", [{"k": "SENTINEL"}, "SENTINEL.json", b"SENTINEL", 5])
+def test_what_is_no_keyring_is_refused_when_the_redactor_is_made(keys: object, tmp_path: Path) -> None:
+    snapshot = catalog_that_hashes(tmp_path)
+    with pytest.raises(TypeError, match="keys are a Keyring, such as read_keys gives") as raised:
+        Redactor(snapshot, keys)  # type: ignore[arg-type]  # what a newcomer might try
+    assert "SENTINEL" not in str(raised.value)
+
+
+def test_destinations_and_payloads_of_other_kinds_are_told_to_be_wrong(tmp_path: Path) -> None:
+    snapshot = catalog_that_hashes(tmp_path)
+    keys = Keyring("k", {"k": b"0" * 32})
+    with pytest.raises(TypeError, match="destinations is a list of their names"):
+        Redactor(snapshot, keys, destinations="log")
+    with pytest.raises(TypeError, match="a payload is bytes, and this is a str"):
+        Redactor(snapshot, keys).redact("{}", "log")  # type: ignore[arg-type]  # a text is none
+    with pytest.raises(TypeError, match="a payload is bytes, and this is a str"):
+        Validator(snapshot).validate("{}")  # type: ignore[arg-type]  # a text is none

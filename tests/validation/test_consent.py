@@ -61,7 +61,7 @@ ASKING: dict[str, tuple[Plain, Plain, str]] = {
     "a member of an object": ({"nested": {"a": "x", "b": "y"}}, {}, "/properties/nested/b"),
     "a field of an item": ({"rows": [{"a": "x"}, {"b": "y"}]}, {}, "/properties/rows/1/b"),
     "a value of a map": ({"tags": {"k": "x"}}, {}, "/properties/tags/k"),
-    "a value of a map about people": ({"people": {"ada": "x"}}, {}, "/properties/people"),
+    "a value of a map about people": ({"people": {"ada": "x"}}, {}, "/properties/people/<key 1>"),
     "a context": ({}, {"context": {"$shop": "x"}}, "/context/$shop"),
     "a context among the properties": ({"$shop": "x"}, {}, "/properties/$shop"),
     "a context that a star stands for": ({}, {"context": {"$flag/x": "x"}}, "/context/$flag~1x"),

@@ -251,8 +251,8 @@ def as_comment(found: Since, findings: Sequence[Finding]) -> Iterator[str]:
         yield "\n### Allowed\n\n"
     for let in found.allowed[:_MAX_ROWS]:
         rule = f"[{_escaped(let.rule)}]({let.url})"
-        event, told = _escaped(let.event or "catalog.yaml"), _escaped(without_advice(let.message))
-        yield f"- **{event}**: {told} ({rule}), because: {_escaped(let.reason)}\n"
+        event, said = _escaped(let.event or "catalog.yaml"), _escaped(without_advice(let.message))
+        yield f"- **{event}**: {said} ({rule}), because: {_escaped(let.reason)}\n"
     if len(found.allowed) > _MAX_ROWS:
         yield f"- and {len(found.allowed) - _MAX_ROWS:,} more\n"
     yield from _approvals(found)

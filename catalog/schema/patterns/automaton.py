@@ -71,10 +71,15 @@ class Automaton:
     def matches(self, text: str) -> bool:
         """Whether the pattern is found in the text: linear in the text's length."""
         state = self.start
+        known: dict[tuple[int, int], int] = {}
         for char in text:
             if state == self.matched or not state:
                 break
-            state = self.step(state, ord(char))
+            read = state, bisect_right(self.boundaries, ord(char)) - 1
+            after = known.get(read)
+            if after is None:
+                after = known[read] = self._enter(state, self.allowed[read[1]])
+            state = after
         return self.accepts(state)
 
     def shortest(self, min_length: int = 0, max_length: int | None = None) -> str | None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from catalog.schema.formats import LONG, matcher
 from catalog.schema.patterns import Pattern, parse
 from tests.schema.patterns.strategies import patterns, texts_near
 
@@ -100,3 +101,31 @@ def test_code_points_between_two_boundaries_lead_to_the_same_state() -> None:
     automaton = parse("^[b-d😀]x").automaton()
     assert automaton.boundaries == tuple(map(ord, "\x00bexy😀😁"))
     assert len({automaton.step(automaton.start, code) for code in range(ord("b"), ord("e"))}) == 1
+
+
+LONG_TEXTS = [
+    # what a backtracking engine begins anew at each character, a text, and whether the pattern is in it
+    (r"\w*x$", "a" * 900_000, False),
+    (r"\w*x$", "a" * 900_000 + "x", True),
+    (r"\s+$", " " * 900_000 + "a", False),
+    (r"a*b", "a" * 900_000, False),
+    (r"^[a-z]+$", "a" * 900_000 + "\n", False),
+]
+
+
+@pytest.mark.parametrize(("pattern", "text", "is_found"), LONG_TEXTS)
+def test_a_long_text_is_read_once(pattern: str, text: str, is_found: bool) -> None:
+    finds = matcher(pattern)
+    assert finds is not None
+    assert bool(finds(text)) is is_found
+
+
+@given(pattern=patterns(), data=st.data())
+def test_a_text_is_found_alike_on_both_sides_of_the_length_at_which_engines_change(
+    pattern: Pattern, data: st.DataObject
+) -> None:
+    finds = matcher(pattern.text)
+    assert finds is not None
+    start = data.draw(texts_near(pattern)) or "a"
+    text = (start * LONG)[: LONG + data.draw(st.integers(-2, 2))]
+    assert bool(finds(text)) is (re.search(pattern.python(), text) is not None)
