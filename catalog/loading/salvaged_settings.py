@@ -60,10 +60,13 @@ class SalvagedSettings:
     named: Settings
     missing: frozenset[Pointer]
     uncertain: frozenset[str]
-    levels: frozenset[str]
-    """The rules and families whose level cannot be read."""
     for_payloads: Settings | None
     """What payloads can be judged by, with whole destinations alone; None when that could be wrong."""
+
+    @property
+    def says_what_is(self) -> bool:
+        """Whether only levels are missing, so that every name and every policy is here."""
+        return all(place[0] == "severities" for place in self.missing)
 
     def is_silent_on(self, pointer: Pointer) -> bool:
         """Whether what a rule says about a place may come from what is missing."""
@@ -92,6 +95,7 @@ class _Rest:
         self._missing: set[Pointer] = set()
         self._uncertain: set[str] = set()
         self._levels: set[str] = set()
+        """The rules and families whose level cannot be read: nothing is stated of them."""
         self._names: dict[str, set[str]] = {key: set() for key in _ENTRIES}
         """Of entries that are damaged, or that a line at the wrong depth may be."""
         self._without: dict[str, set[str]] = {}
@@ -111,6 +115,9 @@ class _Rest:
             self._uncertain.add(key)
             return True
         entries = self._stated.get(key)
+        if key == "severities" and not isinstance(entries, dict):
+            self._missing.add((key,))
+            return True
         if not below or not isinstance(entries, dict) or below[0] == "" or below[0] not in entries:
             return False
         name = str(below[0])
@@ -191,7 +198,6 @@ class _Rest:
             named=for_names,
             missing=frozenset(self._missing),
             uncertain=frozenset(self._uncertain),
-            levels=frozenset(self._levels),
             for_payloads=self._for_payloads(judged),
         )
 

@@ -133,9 +133,6 @@ class View:
         """The view that a rule judges; None when it would speak of what catalog.yaml lacks."""
         if self.rest is None:
             return self
-        family = rule.partition("/")[0]
-        if rule in self.rest.levels or family in self.rest.levels:
-            return None  # how seriously it is taken is not known
         if any(rule in _NEEDS_ALL.get(key, ()) for key in self.rest.uncertain):
             return None
         return self.named if rule in _BY_NAME else self
@@ -179,7 +176,7 @@ def view(loaded: Loaded, today: date, known_rules: Mapping[str, bool]) -> View:
         snapshot=snapshot,
         events=tuple(snapshot.events.values()),
         layout=_laid_out(definitions),
-        broken=frozenset(finding.path for finding in loaded.findings),
+        broken=_broken(loaded),
         salvaged=loaded.salvaged,
         uncertain=_uncertain(loaded.salvaged.values()),
         known_rules=known_rules,
@@ -187,6 +184,13 @@ def view(loaded: Loaded, today: date, known_rules: Mapping[str, bool]) -> View:
         parts=loaded.parts,
     )
     return replace(seen, named=_named(seen, loaded), partial=_partial(seen, loaded))
+
+
+def _broken(loaded: Loaded) -> frozenset[str]:
+    """The files of which something is missing that rules judge by; a rule's level is no such thing."""
+    paths = frozenset(finding.path for finding in loaded.findings)
+    is_whole = loaded.settings is not None and loaded.settings.says_what_is
+    return paths - {SETTINGS_FILE} if is_whole else paths
 
 
 def _named(seen: View, loaded: Loaded) -> View | None:

@@ -96,6 +96,58 @@ def test_one_slip_hides_nothing_elsewhere(slip: tuple[str, str], tmp_path: Path)
     assert "naming/reserved-resource" in ids(found)
 
 
+ALLOWED = FILES | {
+    STOPPED: FILES[STOPPED]
+    + "  bare: {description: Whether it is bare., type: boolean}\n"
+    + "allow: {pii/special-category: It counts steps., ownership/hollow-text: Never.}\n"
+}
+
+
+@pytest.mark.parametrize(
+    ("stated", "slip", "as_if", "wrong"),
+    [
+        ("pii: warning", "pii: warn", "", 1),
+        ("typing: warning", "typing: warn", "", 1),
+        ("catalog: warning", "catalog: warn", "", 1),
+        # The family's level holds for a rule of which nothing sound is stated.
+        ("pii: warning, pii/unclassified: error", "pii: warning, pii/unclassified: eror", "pii: warning", 1),
+        ("pii: warning", "pii: warn, typing: [], ownership: 3", "", 3),
+    ],
+    ids=lambda value: str(value),
+)
+def test_a_level_that_cannot_be_read_is_as_if_it_were_not_stated(
+    stated: str, slip: str, as_if: str, wrong: int, tmp_path: Path
+) -> None:
+    def found(severities: str, folder: str) -> list[tuple[str, str, str, str | None]]:
+        settings = RICH.replace("user.account]", "user.account, user.contact]").split("severities:")[0]
+        settings += f"severities: {{{severities}}}\n"
+        return [
+            (one.rule, one.severity.value, one.message, one.event)
+            for one in judged(tmp_path / folder, ALLOWED | {SETTINGS: settings})
+        ]
+
+    whole, slipped = found(as_if, "whole"), found(slip, "slipped")
+    told = [one for one in slipped if one[0] == "format/wrong-type"]
+    assert len(told) == wrong
+    assert [one for one in slipped if one not in told] == whole
+    assert whole != found(stated, "stated")  # the level that was meant would have changed something
+    for rule in (
+        "pii/unclassified",
+        "typing/unbounded-string",
+        "catalog/unused-permission",
+        "catalog/unused-allowance",
+    ):
+        assert rule in [one[0] for one in slipped], rule
+
+
+def test_severities_that_are_no_mapping_hide_nothing(tmp_path: Path) -> None:
+    found = judged(tmp_path, FILES | {SETTINGS: RICH.split("severities:")[0] + "severities: warning\n"})
+    assert [one.rule for one in found if one.path == SETTINGS and one.rule.startswith("format/")] == [
+        "format/wrong-type"
+    ]
+    assert "typing/unbounded-string" in ids(found)
+
+
 @pytest.mark.parametrize(
     ("slip", "hidden"),
     [
@@ -140,6 +192,10 @@ def slipped(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str]]:
     data: Plain = json_of(files[SETTINGS])
     before = json.dumps(data)
     draw(slipped_in(data))
+    stated = json.loads(before)
+    for key in ("owners", "purposes", "categories", "destinations"):
+        # a mapping that has other names says so itself: what it had before is unknown by right
+        assume(not isinstance(data.get(key), dict) or stated.get(key, {}).keys() <= data[key].keys())
     return {**files, SETTINGS: before}, {**files, SETTINGS: json.dumps(data)}
 
 
@@ -154,12 +210,23 @@ def test_one_slip_adds_findings_of_the_format_alone(drawn: tuple[dict[str, str],
         whole = judged(Path(one), before)
         assume(not any(finding.rule.startswith("format/") for finding in whole))
         rest = judged(Path(other), after)
-        is_judged = load(Path(other)).settings is not None
+        left = load(Path(other)).settings
+        is_judged = left is not None
+        lost = (
+            set()
+            if left is None
+            else load(Path(one)).definitions.settings.severities.keys() - left.judged.severities.keys()
+        )
     slips = {finding.path for finding in rest if finding.rule.startswith("format/")}
     assume(slips)
     assert slips == {SETTINGS}
     known = {at(finding, before[finding.path]) for finding in whole}
     for finding in rest:
-        # Where nothing is left of catalog.yaml its levels are unknown too, and what it turned off is found.
-        if not finding.rule.startswith("format/") and is_judged:
+        # Where nothing is left of catalog.yaml its levels are unknown too, and what it turned off is found;
+        # where one level is lost, so is what that one turned off, and the allowances that it left unasked.
+        family = finding.rule.partition("/")[0]
+        is_told_now = bool(lost & {finding.rule, family}) or (
+            lost and finding.rule == "catalog/unused-allowance"
+        )
+        if family != "format" and is_judged and not is_told_now:
             assert at(finding, after[finding.path]) in known, finding
