@@ -13,6 +13,7 @@ from catalog.validation.verdict import Outcome
 _CONTEXT: Final = {
     "alias": "the arriving name, when it is an alias",
     "allowed": "the values that the contract allows",
+    "byte": "the position of the byte that is wrong, from 1; absent when nobody knows",
     "category": "the data category that a detector suggests",
     "data": "the data category of the refused value",
     "declared": "what the property is declared to be; absent when no definition names it",

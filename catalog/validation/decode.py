@@ -43,7 +43,7 @@ def decode(payload: bytes) -> dict[str, Json] | Problem:
     except msgspec.ValidationError:
         return _problem("number-overflow")
     except msgspec.DecodeError as error:
-        return _problem(_why(payload, str(error)))
+        return _unreadable(payload, str(error))
     if not isinstance(value, dict):
         return _problem("not-an-object", found=found_type(value))
     if _may_be_deep(payload) and _depth(value) > MAX_DEPTH:
@@ -77,6 +77,15 @@ def _rounded(value: Json) -> Json:
 
 def _problem(code: str, path: str = "", **context: str | int) -> Problem:
     return Problem(code=code, path=path, context=context)
+
+
+_PLACE: Final = re.compile(r"\(byte ([0-9]+)\)$").search
+
+
+def _unreadable(payload: bytes, message: str) -> Problem:
+    code = _why(payload, message)
+    place = _PLACE(message) if code == "not-json" else None
+    return _problem(code) if place is None else _problem(code, byte=int(place[1]) + 1)
 
 
 _ESCAPED_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")

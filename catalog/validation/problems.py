@@ -117,7 +117,7 @@ _MALFORMED: Final[tuple[tuple[str, str, str], ...]] = (
         "the payload ends in the middle of a value; send it whole",
         "Look for a cut buffer or line.",
     ),
-    ("not-json", "the payload is not JSON; send a JSON object", "Serialise with a JSON library."),
+    ("not-json", "the payload is not JSON[ at byte {byte}]; send a JSON object", "Serialise with a JSON library."),
     (
         "not-finite",
         "the payload has NaN or Infinity, which JSON does not know; leave the property out or send null",
@@ -218,7 +218,7 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
         "'{property}' would be dropped for the personal data it holds, and every {event} needs it",
         "Mend what sends it, classify the property, or make it optional.",
     ),
-    ("missing-property", "'{property}' is missing; every {event} has it", "Send it, or make it optional."),
+    ("missing-property", "'{property}' is missing[; every {event} has it]", "Send it, or make it optional."),
     (
         "undeclared-property",
         "no property of that name is declared[; did you mean '{nearest}']",
