@@ -18,7 +18,8 @@ where the name or the size tells, in context, person and group properties too, a
 `undeclared: keep`. Full-width forms, invisible characters, other scripts' digits, percent signs and JSON \
 inside a text hide nothing. Each hit is proven by check digits, numbering plans or the form of the whole, \
 so that order numbers, times, versions and UUIDs are left alone; a text with thousands of look-alikes is \
-proven in part."""
+proven in part, and a property with thousands of URLs, or with more names in JSON or in the parameters of \
+URLs than anybody reads, counts as drift."""
 
 _EXCUSED: Final = """\
 Where a value is known to be about nobody, the address of a shop say, give the property a category of the \

@@ -10,7 +10,12 @@ from catalog.privacy.detectors.detector import Detector
 from catalog.privacy.detectors.proofs import Proofs
 from catalog.privacy.detectors.property_name import says_nothing
 
-_V4: Final = Pattern(r"\d{1,3}(?:\.\d{1,3}){3}")
+_QUAD: Final = r"\d{1,3}(?:\.\d{1,3}){3}"
+_V4: Final = Pattern(_QUAD)
+_ONLY: Final = re.compile(
+    rf"[\s\[(\"']{{0,8}}{_QUAD}([\s,;|\"']{{1,8}}{_QUAD})*[\s,;\])\"']{{0,8}}", re.ASCII
+)
+"""A value that is one, in brackets or not, or a list of them; the group matches where it is a list."""
 _V6: Final = Pattern(r"(?i)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?:\.\d{1,3}){0,3}")
 _ADDRESS: Final = word_set(
     "ip ips ipv4 ipv6 addr address adresse dirección direccion host client remote peer from inet server xff "
@@ -38,12 +43,13 @@ _SMALL: Final = 32
 
 def _find_v4(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     if words.isdisjoint(_VERSION):
+        is_value = _is_value(text, words)
         for candidate in _V4.candidates(text):
-            if _is_v4(candidate, words):
+            if _is_v4(candidate, words, is_value=is_value):
                 yield candidate.piece
 
 
-def _is_v4(candidate: Candidate, words: frozenset[str]) -> bool:
+def _is_v4(candidate: Candidate, words: frozenset[str], *, is_value: bool) -> bool:
     if not candidate.stands_alone or _is_joined(candidate):
         return False
     try:
@@ -59,13 +65,17 @@ def _is_v4(candidate: Candidate, words: frozenset[str]) -> bool:
         return False
     if max(address.packed[:2]) >= _SMALL:
         return True
-    if words and says_nothing(words) and _is_whole_value(candidate) and not _has_zeros(address):
+    if is_value and not _has_zeros(address):
         return True
     return not words.isdisjoint(_NAMED) or not near.isdisjoint(_ADDRESS) or _is_in_a_network(candidate)
 
 
-def _is_whole_value(candidate: Candidate) -> bool:
-    return candidate.piece == candidate.text.strip()
+def _is_value(text: str, words: frozenset[str]) -> bool:
+    """Whether a text is nothing else, under a name that says nothing; without a name, two side by side."""
+    if not says_nothing(words):
+        return False
+    whole = _ONLY.fullmatch(text.strip())
+    return whole is not None and (bool(words) or whole[1] is not None)
 
 
 def _has_zeros(address: IPv4Address) -> bool:

@@ -39,6 +39,7 @@ _ISSUERS: Final = (
     _Issuer(re.compile(r"50|5[6-8]|6304|67"), (16, 18, 19), 0),  # Maestro
     _Issuer(re.compile(r"220[0-4]"), (16,), 0),  # Mir
 )
+_SHORTEST: Final = min(length for issuer in _ISSUERS for length in issuer.lengths)
 _PRINTED: Final = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3))
 """Digits of each group, as cards show them."""
 _GROUPINGS: Final = (*_PRINTED, (6, 13))
@@ -82,7 +83,7 @@ def _cards(candidate: Candidate, words: frozenset[str]) -> Iterator[str]:
         is_numbered or (not labelled and counts_something(candidate))
     ):
         for group in groups:
-            if _is_card(group, grouped=False, labelled=labelled):
+            if len(group) >= _SHORTEST and _is_card(group, grouped=False, labelled=labelled):
                 yield group
     if len(separators) != 1 or len(groups) > _MAX_GROUPS:
         return

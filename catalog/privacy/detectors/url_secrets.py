@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from catalog.model.words import words_of
@@ -48,6 +49,8 @@ _TECHNICAL: Final = word_set(
 """First words of parameters that are about the request: `page_token`, `csrf_token`."""
 _SESSION: Final = ("session", "id")
 _MAX_HOST: Final = 512
+_MAX_KEY: Final = 64
+"""A longer text before `=` is no name of a parameter."""
 _RESERVED: Final = word_set("example invalid test localhost")  # RFC 2606 §2
 
 
@@ -85,10 +88,16 @@ def _is_placeholder_pair(user: str, password: str) -> bool:
     return user[:1] in ("<", "{", "$") or (user.lower() in _USER and password.lower() in ("user", "password"))
 
 
-def _find_personal(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
+def _find_personal(text: str, _words: frozenset[str], proofs: Proofs) -> Iterator[str]:
+    if not proofs.has_urls:
+        yield text[:_MAX_HOST]
+        return
     for candidate in _URL.candidates(text):
         if _is_url(candidate):
-            yield from _personal_parameters(candidate.piece)
+            if not proofs.take_url():
+                yield candidate.piece[:_MAX_HOST]
+                return
+            yield from _personal_parameters(candidate.piece, proofs)
 
 
 def _is_url(candidate: Candidate) -> bool:
@@ -102,14 +111,23 @@ def _is_url(candidate: Candidate) -> bool:
     )
 
 
-def _personal_parameters(url: str) -> Iterator[str]:
-    """The start of the URL, once for every parameter that says something about a person."""
+def _personal_parameters(url: str, proofs: Proofs) -> Iterator[str]:
+    """The start of the URL, once for every parameter that says something about a person.
+
+    Once more, and for no further parameter, when there are too many names to read.
+    """
     for parameter in re.split(r"[?#&;]", url)[1:]:
         key, equals, value = parameter.partition("=")
-        if equals and value and len(key) <= 64 and _is_personal(key) and not _PLACEHOLDER.fullmatch(value):
+        if not (equals and value and len(key) <= _MAX_KEY):
+            continue
+        if not proofs.take_parameter(key):
+            yield url[:_MAX_HOST]
+            return
+        if _is_personal(key) and not _PLACEHOLDER.fullmatch(value):
             yield url[:_MAX_HOST]
 
 
+@lru_cache(maxsize=4096)
 def _is_personal(key: str) -> bool:
     words = words_of(key)
     if not words or words[0] in _TECHNICAL:

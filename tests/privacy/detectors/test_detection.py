@@ -1,14 +1,13 @@
 """Asking all detectors: spellings, JSON inside strings, names, hostile texts, values that are not texts."""
 
 import json
-import sys
-from types import FrameType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.privacy.detectors import DETECTORS, Hit, detect, detect_value, is_clean, pieces
+from tests.privacy.detectors.steps import steps
 
 EMAIL = Hit("email", "user.contact.email")
 
@@ -262,18 +261,7 @@ HOSTILE = [
 
 def calls(text: str) -> int:
     """How many functions run to judge a text: work that no clock measures."""
-    counted = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal counted
-        counted += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        detect(text)
-    finally:
-        sys.setprofile(None)
-    return counted
+    return steps(lambda: detect(text))
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
