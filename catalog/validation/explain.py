@@ -94,11 +94,11 @@ class Explainer:
         properties: Mapping[str, Property],
         value: Mapping[str, Json],
         path: str,
-        whole: str,
+        whole: str | None,
         steps: "tuple[Step, ...] | None" = None,
         unread: tuple[UnreadPart, ...] = (),
     ) -> None:
-        """Judge an object's members against its declared properties; `whole` names it in a sentence.
+        """Judge an object's members against its declared properties; `whole` names the event, if it is one.
 
         `steps` are those of `properties`, when somebody has kept them; `unread` may have more of them.
         """
@@ -109,12 +109,15 @@ class Explainer:
             if name not in properties:
                 self.undeclared_name(name, f"{path}/{token(self.names.shown(name))}", properties, unread)
 
-    def declared(self, steps: "tuple[Step, ...]", value: Mapping[str, Json], path: str, whole: str) -> None:
+    def declared(
+        self, steps: "tuple[Step, ...]", value: Mapping[str, Json], path: str, whole: str | None
+    ) -> None:
         """Judge the declared members of an object."""
         for name, suffix, judge, definition, required, fits in steps:
             if name not in value:
                 if required:
-                    self.add("missing-property", path, {"property": name, "event": whole})
+                    of = _NO_CONTEXT if whole is None else {"event": whole}
+                    self.add("missing-property", path, {"property": name, **of})
                 continue
             member = value[name]
             if fits is not None and fits(member):
@@ -344,7 +347,7 @@ def _repeated(items: list[Json]) -> Iterator[int]:
 def _object(explainer: Explainer, definition: ObjectType, value: Json, path: str) -> None:
     if not isinstance(value, dict):
         return _wrong(explainer, definition, value, path)
-    return explainer.members(definition.properties, value, path, "object here")
+    return explainer.members(definition.properties, value, path, None)
 
 
 def _map(explainer: Explainer, definition: MapType, value: Json, path: str) -> None:

@@ -67,6 +67,14 @@ def test_a_payload_has_exactly_these_problems_in_this_order(
     assert verdict.outcome == case.get("outcome", "refused")
 
 
+def test_what_lacks_a_property_is_named_where_it_is_an_event(engines: dict[str | None, Engines]) -> None:
+    verdict = engines[None].verdict(b'{"event":"timer.stopped","properties":{"place":{}}}')
+    assert {problem.path: dict(problem.context) for problem in verdict.problems} == {
+        "/properties": {"property": "duration_seconds", "event": "timer.stopped"},
+        "/properties/place": {"property": "city"},
+    }
+
+
 @pytest.mark.parametrize("code", BYTES)
 def test_bytes_that_are_no_text_have_their_problem(engines: dict[str | None, Engines], code: str) -> None:
     text, message = BYTES[code]
