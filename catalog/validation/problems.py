@@ -117,7 +117,11 @@ _MALFORMED: Final[tuple[tuple[str, str, str], ...]] = (
         "the payload ends in the middle of a value; send it whole",
         "Look for a cut buffer or line.",
     ),
-    ("not-json", "the payload is not JSON[ at byte {byte}]; send a JSON object", "Serialise with a JSON library."),
+    (
+        "not-json",
+        "the payload is not JSON[ at byte {byte}]; send a JSON object",
+        "Serialise with a JSON library.",
+    ),
     (
         "not-finite",
         "the payload has NaN or Infinity, which JSON does not know; leave the property out or send null",
@@ -247,8 +251,8 @@ _REFUSED: Final[tuple[tuple[str, str, str], ...]] = (
     ("not-const", "is not the only allowed value, {allowed}", "Send that value."),
     (
         "not-a-timestamp",
-        "is not an RFC 3339 timestamp such as 2026-03-01T09:30:00Z",
-        "Send date, T, time, offset.",
+        "is not a timestamp such as 2026-03-01T09:30:00Z, in upper case and without leap seconds",
+        "Send date, T, time, offset: RFC 3339 without what engines differ on, `t`, `z` and second 60.",
     ),
     ("not-a-date", "is not a date such as 2026-03-01", "Send year, month and day with hyphens."),
     (
