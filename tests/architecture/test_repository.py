@@ -97,6 +97,15 @@ def test_the_lock_files_hold_every_dependency() -> None:
     assert runtime | dev <= pinned(ROOT / "requirements/dev.txt").keys(), advice
 
 
+def test_the_import_order_is_drawn_as_the_contract_has_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    [contract] = [one for one in project["tool"]["importlinter"]["contracts"] if one["id"] == "layers"]
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    [drawn] = [block for block in re.findall(r"```text\n(.*?)```", guide, re.DOTALL) if " > " in block]
+    layers = [re.sub("[()]", "", layer) for layer in contract["layers"]]
+    assert " ".join(drawn.split()) == " > ".join(layers)
+
+
 def test_a_changelog_fragment_is_named_number_kind() -> None:
     names = [path.name for path in (ROOT / "changelog.d").iterdir() if path.name != "README.md"]
     assert names
