@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from catalog.schema.patterns import Pattern, PatternError, parse
+from catalog.schema.patterns import Pattern, PatternError, ambiguity, parse
 
 MAX_FORMAT_STATES: Final = 300
 """The largest pattern that we write ourselves; a catalog's own have far fewer states."""
@@ -112,7 +112,20 @@ def compiled(text: str) -> re.Pattern[str]:
 
 
 LONG: Final = 1_000
-"""Code points from which on a text is read by an automaton: Python's engine begins anew at each of them."""
+"""Code points up to which Python's engine reads a text by a pattern that leaves it no choice."""
+
+SHORT: Final = 64
+"""The same for a pattern that it begins anew at each character; an automaton is as quick beyond that."""
+
+_CALM: Final = 70_000
+"""Steps, for `ambiguity.TEXT_LENGTH` code points, of a pattern that is begun anew at each and no worse."""
+
+
+@lru_cache(maxsize=4096)
+def quick_length(text: str) -> int:
+    """Code points up to which Python's engine finds a catalog's pattern about as quickly as an automaton."""
+    steps = ambiguity.steps(pattern_of(text).automaton())
+    return LONG if steps <= ambiguity.TEXT_LENGTH else SHORT if steps <= _CALM else 0
 
 
 @lru_cache(maxsize=4096)
@@ -125,8 +138,8 @@ def matcher(text: str) -> Callable[[str], object] | None:
         pattern = pattern_of(text)
     except PatternError:
         return None
-    search = re.compile(pattern.python()).search
-    return lambda value: search(value) if len(value) <= LONG else pattern.automaton().matches(value)
+    search, quick = re.compile(pattern.python()).search, quick_length(text)
+    return lambda value: search(value) if len(value) <= quick else pattern.automaton().matches(value)
 
 
 @cache

@@ -89,7 +89,9 @@ class Redactor:
         """
         self._versions = Versions(catalog, today) if isinstance(catalog, Release) else None
         snapshot = catalog if self._versions is None else self._versions.current
-        assert isinstance(snapshot, Snapshot)
+        if not isinstance(snapshot, Snapshot):
+            given = type(snapshot).__name__
+            raise TypeError(f"give a Snapshot, such as load(...).snapshot, or a Release; this is a {given}")
         if keys is not None and not isinstance(keys, Keyring):
             raise TypeError(f"keys are a Keyring, such as read_keys gives; this is a {type(keys).__name__}")
         if isinstance(destinations, str):

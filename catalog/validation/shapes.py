@@ -31,7 +31,7 @@ from catalog.model.types import (
     UuidType,
 )
 from catalog.model.values import MAX_SAFE_INTEGER
-from catalog.schema.formats import FORMATS, LONG, compiled, matcher
+from catalog.schema.formats import FORMATS, compiled, matcher, quick_length
 from catalog.validation.moments import is_timestamp, is_uuid
 
 astuple: Final[Callable[[Any], tuple[Any, ...]]] = msgspec.structs.astuple
@@ -231,7 +231,7 @@ def _string(definition: StringType) -> Shaped | None:
 def _search(pattern: str, max_length: int | None) -> Callable[[str], object] | None:
     """What finds a pattern in texts of at most this length; None for one outside the subset."""
     finds = matcher(pattern)
-    if finds is None or max_length is None or max_length > LONG:
+    if finds is None or max_length is None or max_length > quick_length(pattern):
         return finds
     return compiled(pattern).search
 

@@ -50,7 +50,9 @@ class Validator:
         if self._versions is not None:
             self._older = tuple(Validator(one, consent=consent) for one in self._versions.snapshots[1:])
         snapshot = catalog if self._versions is None else self._versions.current
-        assert isinstance(snapshot, Snapshot)
+        if not isinstance(snapshot, Snapshot):
+            given = type(snapshot).__name__
+            raise TypeError(f"give a Snapshot, such as load(...).snapshot, or a Release; this is a {given}")
         self._snapshot = snapshot
         self._granted = frozenset(consent)
         for purpose in self._granted:

@@ -229,6 +229,10 @@ def test_what_is_no_keyring_is_refused_when_the_redactor_is_made(keys: object, t
 def test_destinations_and_payloads_of_other_kinds_are_told_to_be_wrong(tmp_path: Path) -> None:
     snapshot = catalog_that_hashes(tmp_path)
     keys = Keyring("k", {"k": b"0" * 32})
+    with pytest.raises(TypeError, match="give a Snapshot, such as load"):
+        Validator("events")  # type: ignore[arg-type]  # the path of a catalog is none
+    with pytest.raises(TypeError, match="give a Snapshot, such as load"):
+        Redactor(load(tmp_path), keys)  # type: ignore[arg-type]  # nor is what loading gives
     with pytest.raises(TypeError, match="destinations is a list of their names"):
         Redactor(snapshot, keys, destinations="log")
     with pytest.raises(TypeError, match="a payload is bytes, and this is a str"):

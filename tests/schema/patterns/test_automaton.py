@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from catalog.schema.formats import LONG, matcher
+from catalog.schema.formats import LONG, SHORT, matcher, quick_length
 from catalog.schema.patterns import Pattern, parse
 from tests.schema.patterns.strategies import patterns, texts_near
 
@@ -120,6 +120,18 @@ def test_a_long_text_is_read_once(pattern: str, text: str, is_found: bool) -> No
     assert bool(finds(text)) is is_found
 
 
+@pytest.mark.parametrize(
+    ("pattern", "length"),
+    [
+        (r"^[a-z]{2}-[0-9]{4}$", LONG),
+        (r"\w*x$", SHORT),
+        (r"^[ab]*[abc]*[abcd]?[abcde]?[abcdef]?z$", 0),
+    ],
+)
+def test_python_reads_by_a_pattern_as_far_as_it_is_quick(pattern: str, length: int) -> None:
+    assert quick_length(pattern) == length
+
+
 @given(pattern=patterns(), data=st.data())
 def test_a_text_is_found_alike_on_both_sides_of_the_length_at_which_engines_change(
     pattern: Pattern, data: st.DataObject
@@ -127,5 +139,6 @@ def test_a_text_is_found_alike_on_both_sides_of_the_length_at_which_engines_chan
     finds = matcher(pattern.text)
     assert finds is not None
     start = data.draw(texts_near(pattern)) or "a"
-    text = (start * LONG)[: LONG + data.draw(st.integers(-2, 2))]
+    length = quick_length(pattern.text) + data.draw(st.integers(-2, 2))
+    text = (start * LONG)[: max(0, length)]
     assert bool(finds(text)) is (re.search(pattern.python(), text) is not None)
