@@ -12,6 +12,9 @@ from catalog.model.nearest import nearest
 FORMAT: Final = "format"
 """The family that nothing makes milder: a file that cannot be read says nothing."""
 
+BREAKING: Final = "breaking/"
+"""How the rules begin that judge what a branch changes."""
+
 
 class Strictness(StrEnum):
     """What becomes of the findings of a rule or a family."""
@@ -64,23 +67,43 @@ def enforced(
 
     A rule's id counts before its family. Findings of the format stay as they are.
     """
-    kept = []
+    taken = ((finding, severity_of(finding, enforce, today)) for finding in findings)
+    return tuple(replace(finding, severity=one) for finding, one in taken if one is not None)
+
+
+def severity_of(finding: Finding, enforce: Mapping[str, Enforcement], today: date) -> Severity | None:
+    """How a repository takes a finding; None where it is switched off."""
+    family = finding.rule.partition("/")[0]
+    stated = enforce.get(finding.rule) or enforce.get(family)
+    if stated is None or family == FORMAT:
+        return finding.severity
+    match stated:
+        case Strictness.OFF:
+            return None
+        case Strictness.WARN:
+            return Severity.WARNING
+        case Strictness.ERROR:
+            return Severity.ERROR
+        case ErrorFrom():
+            return Severity.ERROR if today >= stated.day else Severity.WARNING
+        case _:
+            assert_never(stated)
+
+
+def enforced_since(
+    findings: Iterable[Finding],
+    enforce: Mapping[str, Enforcement],
+    formerly: Mapping[str, Enforcement],
+    today: date,
+) -> tuple[Finding, ...]:
+    """The same for what a branch changes: breaks are taken as before, unless that is stricter now."""
+    taken: list[Finding] = []
     for finding in findings:
-        family = finding.rule.partition("/")[0]
-        stated = enforce.get(finding.rule) or enforce.get(family)
-        if stated is None or family == FORMAT:
-            kept.append(finding)
-            continue
-        match stated:
-            case Strictness.OFF:
-                continue
-            case Strictness.WARN:
-                severity = Severity.WARNING
-            case Strictness.ERROR:
-                severity = Severity.ERROR
-            case ErrorFrom():
-                severity = Severity.ERROR if today >= stated.day else Severity.WARNING
-            case _:
-                assert_never(stated)
-        kept.append(replace(finding, severity=severity))
-    return tuple(kept)
+        found = [severity_of(finding, enforce, today)]
+        if finding.rule.startswith(BREAKING):
+            found.append(severity_of(finding, formerly, today))
+        counted = [one for one in found if one is not None]
+        if counted:
+            severity = Severity.ERROR if Severity.ERROR in counted else counted[0]
+            taken.append(replace(finding, severity=severity))
+    return tuple(taken)

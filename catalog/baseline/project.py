@@ -68,9 +68,16 @@ def find_project(here: Path) -> Project | None:
 def read_project(folder: Path) -> Project | None:
     """The settings in a folder: in a file of their own, else in pyproject.toml. Raises WrongProject."""
     own = _text_of(folder / OWN_FILE)
+    return project_of(folder, own, None if own is not None else _text_of(folder / SHARED_FILE))
+
+
+def project_of(folder: Path, own: str | None, shared: str | None) -> Project | None:
+    """The settings that the texts of a folder's two files hold; None is a file that is not there.
+
+    Raises WrongProject.
+    """
     if own is not None:
         return _project(folder / OWN_FILE, own, _tables(folder / OWN_FILE, own))
-    shared = _text_of(folder / SHARED_FILE)
     # What does not name us is not ours to judge.
     if shared is None or "rollcall" not in shared:
         return None

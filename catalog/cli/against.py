@@ -104,7 +104,7 @@ def checked_against(
         place = place_of(cache, folder, str(old).encode("utf-8", "surrogateescape"))
         kept = read_kept(place, key)
         if kept is not None:
-            return enforced_by(kept, project, today)
+            return _as_before(kept, job)
     with waiting(before.files if before is not None else 0):
         report, is_final = _judged(job, before)
     if report is None:
@@ -113,7 +113,23 @@ def checked_against(
         return replace(plain, unjudged=f"{plain.unjudged}; {note}" if plain.unjudged else note)
     if place is not None and before is not None and key is not None and is_final:
         keep(place, folder, before, key, report)
-    return enforced_by(report, project, today)
+    return _as_before(report, job)
+
+
+def _as_before(report: Report, job: _Job) -> Report:
+    """The report as the project takes it; breaks as it took them before the branch, if that was stricter."""
+    if job.project is None or not job.project.enforce:
+        return report
+    from catalog.baseline.enforcement import BREAKING, enforced_since
+    from catalog.baseline.former import formerly_enforced
+
+    if not any(finding.rule.startswith(BREAKING) for finding in report.findings):
+        return enforced_by(report, job.project, job.today)
+    formerly = formerly_enforced(job.old, job.project, job.around)
+    if formerly is None:
+        return enforced_by(report, job.project, job.today)
+    findings = enforced_since(report.findings, job.project.enforce, formerly, job.today)
+    return replace(report, findings=findings)
 
 
 def _judged(job: _Job, before: Fingerprint | None) -> tuple[Report | None, bool]:

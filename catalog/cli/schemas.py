@@ -53,7 +53,9 @@ def _read(name: str) -> dict[str, object]:
     if len(content) > MAX_BYTES:
         raise NotASchema(name, f"more than {MAX_BYTES:,} bytes, which no schema that people write has")
     try:
-        data = json.loads(content)
+        data = json.loads(content, object_pairs_hook=_members)
+    except _Twice as error:
+        raise NotASchema(name, f"one object has the key {error} twice; keep one of them") from None
     except (ValueError, RecursionError):
         raise NotASchema(name, "not JSON, which a JSON Schema document is") from None
     if isinstance(data, bool):
@@ -61,6 +63,19 @@ def _read(name: str) -> dict[str, object]:
     if not isinstance(data, dict):
         raise NotASchema(name, "a JSON Schema document is an object, or true or false")
     return data
+
+
+class _Twice(Exception):
+    """A key that an object has more than once: validators keep either, so that nobody knows what is meant."""
+
+
+def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Twice(json_printable(json.dumps(key)))
+        found[key] = value
+    return found
 
 
 def _blocks(verdict: SchemaVerdict, old: str, new: str) -> Iterator[Block]:

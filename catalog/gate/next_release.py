@@ -10,8 +10,8 @@ from catalog.model.event import EventDefinition
 from catalog.model.release import KeptMajor, KeptPolicy, Release, ReleasedCatalog, ReleasedEvent
 from catalog.model.settings import Settings
 from catalog.model.snapshot import Definitions, Event, digest_of, plain, plain_event
+from catalog.privacy.loosened import lets_out_more, loosened
 from catalog.rules.breaking.comparison import Comparison
-from catalog.validation.older import lets_out_more
 
 
 def next_release(
@@ -23,7 +23,8 @@ def next_release(
     """
     found = bumps(comparison, last)
     number = 1 if last is None else last.number + 1
-    apart = frozenset(bump.reach for bump in found if _is_apart(bump, comparison))
+    around = loosened(comparison.old.snapshot, comparison.new.snapshot)
+    apart = frozenset(bump.reach for bump in found if _is_apart(bump, comparison, around))
     majors, policies = _majors(last, comparison, found, apart, today)
     release = Release(
         format=1,
@@ -112,7 +113,7 @@ def _majors(
     if last is None:
         return majors, policies
     settings = comparison.new.snapshot.settings
-    policy = _policy(last.catalog.settings)
+    policy = _policy(last.catalog)
     policy_digest = digest_of(plain(policy))
     for bump in found:
         before, after = bump.reach
@@ -138,7 +139,7 @@ def _majors(
     return majors, dict(sorted(policies.items()))
 
 
-def _is_apart(bump: Bump, comparison: Comparison) -> bool:
+def _is_apart(bump: Bump, comparison: Comparison, around: frozenset[str]) -> bool:
     """Whether payloads of the version before are treated apart: by their own contract or handling."""
     before, after = bump.reach
     if before is None or after is None or bump.before is None or bump.after is None:
@@ -146,7 +147,7 @@ def _is_apart(bump: Bump, comparison: Comparison) -> bool:
     if bump.after.major > bump.before.major:
         return True
     old, new = comparison.old.snapshot.events[before], comparison.new.snapshot.events[after]
-    return window(comparison.new.snapshot.settings, new) > 0 and lets_out_more(old, new)
+    return window(comparison.new.snapshot.settings, new) > 0 and lets_out_more(old, new, around)
 
 
 def window(settings: Settings, event: Event) -> int:
@@ -155,5 +156,10 @@ def window(settings: Settings, event: Event) -> int:
     return settings.accept_previous_days if own is None else own
 
 
-def _policy(settings: Settings) -> KeptPolicy:
-    return KeptPolicy(categories=settings.categories, destinations=settings.destinations)
+def _policy(catalog: ReleasedCatalog) -> KeptPolicy:
+    return KeptPolicy(
+        categories=catalog.settings.categories,
+        destinations=catalog.settings.destinations,
+        contexts=catalog.contexts,
+        entities=catalog.entities,
+    )

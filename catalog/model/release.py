@@ -59,10 +59,12 @@ class ReleasedEvent(Definition):
 
 
 class KeptPolicy(Definition):
-    """The privacy policy that an older major version was released under."""
+    """What decided, beside the event itself, how payloads of an older version were handled."""
 
     categories: FrozenMap[OwnCategory]
     destinations: FrozenMap[DestinationDefinition]
+    contexts: FrozenMap[ContextDefinition]
+    entities: FrozenMap[EntityDefinition]
 
 
 class KeptMajor(Definition):

@@ -1,8 +1,9 @@
 """What one destination does to each part of a property: laid out once, read by all who act or tell of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import reduce
 from typing import Final, assert_never
 
 from catalog.model.category import Handling, covers, stricter
@@ -153,6 +154,39 @@ def is_gone(treated: Treatment) -> bool:
             return treated.handling in (Handling.DROP, Handling.REFUSE)
         case Entries():
             return is_gone(treated.keys) or is_gone(treated.values)
+        case _:
+            assert_never(treated)
+
+
+def parts(treated: Treatment, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Handling]]:
+    """Every part of a property that is handled by itself, by its place, and how it is handled."""
+    match treated:
+        case Leaf():
+            yield path, treated.handling
+        case Items():
+            yield from parts(treated.items, (*path, "items"))
+        case Fields():
+            yield path, treated.handling
+            for name, member in treated.members.items():
+                yield from parts(member, (*path, "properties", name))
+        case Entries():
+            yield from parts(treated.keys, (*path, "keys"))
+            yield from parts(treated.values, (*path, "values"))
+        case _:
+            assert_never(treated)
+
+
+def strictest(treated: Treatment) -> Handling:
+    """The least handling that is at least as strict as that of every leaf of a property."""
+    match treated:
+        case Leaf():
+            return treated.handling
+        case Items():
+            return strictest(treated.items)
+        case Fields():
+            return reduce(stricter, map(strictest, treated.members.values()), Handling.KEEP)
+        case Entries():
+            return stricter(strictest(treated.keys), strictest(treated.values))
         case _:
             assert_never(treated)
 

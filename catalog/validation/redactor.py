@@ -106,7 +106,7 @@ class Redactor:
         self._validator = Validator(snapshot, consent=consent)
         self._drops_drift = snapshot.settings.drift is Drift.REDACT
         self._plans = {name: Plans(snapshot, name, keys) for name in chosen}
-        older = () if self._versions is None else self._versions.snapshots[1:]
+        older = () if self._versions is None else self._versions.older
         self._older = tuple(Redactor(one, keys, destinations=chosen, consent=consent) for one in older)
 
     def redact(
@@ -146,9 +146,12 @@ class Redactor:
         ranks = versions.ranks(arrived, first.verdict)
         for rank in ranks:
             found = first if rank == 0 else self._older[rank - 1]._redacted(arrived, destination, protocol)
+            verdict = versions.settled(rank, found.verdict, destination)
+            if verdict.outcome is not Outcome.ACCEPTED:
+                found = replace(found, payload=None)
             if found.payload is not None or len(ranks) == 1:
-                return replace(found, verdict=versions.named(rank, found.verdict))
-        return replace(first, verdict=versions.named(0, first.verdict))
+                return replace(found, verdict=verdict)
+        return replace(first, verdict=versions.settled(0, first.verdict, destination))
 
     def _redacted(self, arrived: bytes, destination: str, protocol: Protocol) -> Redacted:
         verdict = self._validator.validate(arrived, destination, protocol=protocol)

@@ -48,7 +48,7 @@ class Validator:
         self._versions = Versions(catalog, today) if isinstance(catalog, Release) else None
         self._older: tuple[Validator, ...] = ()
         if self._versions is not None:
-            self._older = tuple(Validator(one, consent=consent) for one in self._versions.snapshots[1:])
+            self._older = tuple(Validator(one, consent=consent) for one in self._versions.older)
         snapshot = catalog if self._versions is None else self._versions.current
         if not isinstance(snapshot, Snapshot):
             given = type(snapshot).__name__
@@ -82,6 +82,7 @@ class Validator:
         if self._versions is not None:
             return self._versions.judge(
                 payload,
+                destination,
                 lambda rank: (self._older[rank - 1] if rank else self)._judge(payload, destination, protocol),
             )
         return self._judge(payload, destination, protocol)

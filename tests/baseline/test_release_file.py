@@ -294,7 +294,9 @@ def test_an_event_whose_name_is_no_path_is_told(first: Release) -> None:
 
 def test_older_versions_are_read_with_their_policy(first: Release) -> None:
     event = first.catalog.events["invoice.paid"]
-    policy = KeptPolicy(categories={}, destinations=first.catalog.settings.destinations)
+    policy = KeptPolicy(
+        categories={}, destinations=first.catalog.settings.destinations, contexts={}, entities={}
+    )
     release = signed(
         first.model_copy(
             update={

@@ -313,16 +313,53 @@ def test_a_catalog_whose_folder_was_moved_is_compared_with_the_one_it_was(
         assert "2 changes since git:main:events" in ended.out
 
 
-def test_a_project_says_how_what_breaks_counts(rollcall: Command, broken: Checkout) -> None:
-    project = broken.folder / "rollcall.toml"
-    project.write_text('[enforce]\nbreaking = "warn"\n')
+def enforcing(checkout: Checkout, text: str, *, formerly: str) -> None:
+    """What the project enforces on a branch that breaks something, and what it enforced on main."""
+    project = checkout.folder / "rollcall.toml"
+    project.write_text(formerly)
+    checkout.commit("what is enforced")
+    edit(checkout.folder / PAID, ("minimum: 1", "minimum: 100"))
+    project.write_text(text)
+
+
+WARNED = '[enforce]\nbreaking = "warn"\n'
+
+
+def test_a_project_says_how_what_breaks_counts(rollcall: Command, checkout: Checkout) -> None:
+    enforcing(checkout, WARNED, formerly=WARNED)
     ended = rollcall("check", "--against", "git:main")
     assert ended.code == 0
     assert "warning  minimum of" in ended.out
+
+
+def test_a_project_says_from_which_day_on_what_breaks_counts(rollcall: Command, checkout: Checkout) -> None:
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
-    project.write_text(f'[enforce]\n"breaking/constraint-tightened" = {{error_from = {tomorrow}}}\n')
-    assert rollcall("check", "--against", "git:main").code == 0
-    project.write_text('[enforce]\nbreaking = "off"\n')
+    dated = f'[enforce]\n"breaking/constraint-tightened" = {{error_from = {tomorrow}}}\n'
+    enforcing(checkout, dated, formerly=dated)
+    ended = rollcall("check", "--against", "git:main")
+    assert ended.code == 0
+    assert "warning  minimum of" in ended.out
+
+
+@pytest.mark.parametrize("formerly", ["", "[enforce]\nnaming = 'warn'\n", "[enforce\n"])
+def test_a_branch_does_not_switch_off_what_judges_it(
+    formerly: str, rollcall: Command, checkout: Checkout
+) -> None:
+    enforcing(checkout, '[enforce]\nbreaking = "off"\n', formerly=formerly)
+    for _ in ("judged", "kept"):
+        ended = rollcall("check", "--against", "git:main")
+        assert ended.code == 1
+        assert "error    minimum of" in ended.out
+
+
+def test_a_branch_may_take_breaks_more_seriously(rollcall: Command, checkout: Checkout) -> None:
+    enforcing(checkout, '[enforce]\nbreaking = "error"\n', formerly=WARNED)
+    assert rollcall("check", "--against", "git:main").code == 1
+
+
+def test_what_a_project_switched_off_before_is_told_nowhere(rollcall: Command, checkout: Checkout) -> None:
+    off = '[enforce]\nbreaking = "off"\n'
+    enforcing(checkout, off, formerly=off)
     for form in ("text", "md"):
         ended = rollcall("check", "--against", "git:main", "--format", form)
         assert ended.code == 0

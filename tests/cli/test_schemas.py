@@ -104,6 +104,7 @@ def test_what_cannot_be_decided_is_never_compatible(rollcall: Command) -> None:
     ("content", "said"),
     [
         pytest.param(b"{", "not JSON", id="cut off"),
+        pytest.param(b'{"type": "string", "type": "integer"}', 'the key "type" twice', id="a key twice"),
         pytest.param(b"\xff\xfe\x00", "not JSON", id="binary"),
         pytest.param(b"[1]", "is an object, or true or false", id="a list"),
         pytest.param(b"[" * 100_000, "not JSON", id="nested too deep"),
