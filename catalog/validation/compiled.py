@@ -36,8 +36,14 @@ class Compiled:
     """Judges the properties by position."""
     check_outer: Callable[[Members], object] | None
     """Judges the members of the envelope by position."""
+    check_stamps: Callable[[Members], object] | None
+    """Judges those from `RARE` on that a program says of itself."""
+    rare: int
+    """How many members of the envelope few payloads have."""
     most_keys: int
     """Keys that a payload has when everything is there, less those inside its properties."""
+    first_optional: int
+    """The position of the first property that may be absent."""
     inner_keys: Callable[[Members], int] | None
     """Counts the keys inside the properties; None when there cannot be any."""
 
@@ -53,7 +59,13 @@ _BACKSLASH: Final = ord("\\")
 
 _TOKEN: Final[Property] = StringType.model_validate({"type": "string"})
 _READ: Final[dict[str, Any]] = {"timestamp": MOMENT, "uuid": UUID}
-"""Members of the envelope that are read, not judged; the timestamp is the second field of every struct."""
+"""Members of the envelope that are read, not judged."""
+
+_ORDER: Final = (*dict.fromkeys(("timestamp", "distinct_id", *ENVELOPE)),)
+"""The members of every struct behind its properties; in the order in which payloads hardly lack them."""
+
+RARE: Final = 3
+"""The position from which on members of the envelope are absent from most payloads."""
 
 
 class _Nothing(msgspec.Struct, tag_field="event", tag="", forbid_unknown_fields=True):
@@ -104,15 +116,18 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
     if properties is None:
         return None
     fields: list[Any] = [("properties", properties.struct)]
-    fields += [(name, kind | UnsetType, UNSET) for name, kind in _READ.items()]
     checks: Checks = []
     stamps: Checks = []
-    for name, definition in {**ENVELOPE, **identity}.items():
-        if name in _READ or (name == "distinct_id" and not identity):
+    known = {**ENVELOPE, **identity}
+    for name in _ORDER:
+        if name == "distinct_id" and not identity:
             continue
         if name == "environment" and agreed.event.status is Status.DRAFT:
             continue
-        shaped = shape_of(definition)
+        if name in _READ:
+            fields.append((name, _READ[name] | UnsetType, UNSET))
+            continue
+        shaped = shape_of(known[name])
         if shaped is None:
             continue
         if shaped.check is not None:
@@ -139,29 +154,13 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         struct=struct,
         verdict=_accepted(agreed),
         check=properties.check,
-        check_outer=_both(_of_few(stamps), all_of(checks)),
+        check_outer=all_of(checks),
+        check_stamps=all_of(stamps),
+        rare=len(fields) - RARE,
         most_keys=1 + len(fields) + len(properties.struct.__struct_fields__),
+        first_optional=properties.first_optional,
         inner_keys=properties.inner_keys,
     )
-
-
-Check = Callable[[Members], object]
-
-
-def _of_few(checks: Checks) -> Check | None:
-    """Every check of members that few payloads have: that none of them is there is seen at one glance."""
-    every = all_of(checks)
-    if every is None:
-        return None
-    among = slice(checks[0][0], checks[-1][0] + 1)
-    nothing = (UNSET,) * (among.stop - among.start)
-    return lambda members: members[among] == nothing or every(members)
-
-
-def _both(one: Check | None, other: Check | None) -> Check | None:
-    if one is None or other is None:
-        return one or other
-    return lambda members: one(members) and other(members)
 
 
 Decide = Callable[[bytes], Verdict]
@@ -175,7 +174,16 @@ def decider(compiled: Iterable[Compiled], complete: Decide) -> Decide:
     has no key twice. Where texts have colons of their own, `_has_as_many_quotes` decides.
     """
     plans = {
-        one.struct: (one.verdict, one.check, one.check_outer, one.most_keys, one.inner_keys)
+        one.struct: (
+            one.verdict,
+            one.check,
+            one.check_outer,
+            one.check_stamps,
+            one.inner_keys,
+            one.first_optional,
+            (UNSET,) * one.rare,
+            one.most_keys,
+        )
         for one in compiled
     }
     decode: Callable[[bytes], Any] = msgspec.json.Decoder(reduce(or_, plans, _Nothing)).decode
@@ -187,17 +195,31 @@ def decider(compiled: Iterable[Compiled], complete: Decide) -> Decide:
             value = decode(payload)
         except _NOT_DECODED:
             return complete(payload)
-        verdict, check, check_outer, keys, inner = plans[type(value)]
+        verdict, check, check_outer, check_stamps, inner, optional, nothing, keys = plans[type(value)]
         members = astuple(value)
         properties = astuple(members[0])
         if check is not None and not check(properties):
             return complete(payload)
         if check_outer is not None and not check_outer(members):
             return complete(payload)
-        colons = payload.count(_COLON) - keys + members.count(UNSET) + properties.count(UNSET)
+        # counting takes longer for what is there than for what is absent, so it begins behind what must be
+        colons = payload.count(_COLON) - keys + properties[optional:].count(UNSET)
+        rare = members[RARE:]
+        if rare == nothing:
+            colons += len(nothing)
+        elif check_stamps is not None and not check_stamps(members):
+            return complete(payload)
+        else:
+            colons += rare.count(UNSET)
+        if members[2] is UNSET:
+            colons += 1
         if inner is not None:
             colons -= inner(properties)
-        if colons == 0 or (members[1] is not UNSET and _are_of_timestamp(colons, payload)):
+        if members[1] is UNSET:
+            colons += 1
+        elif colons and _are_of_timestamp(colons, payload):
+            return verdict
+        if not colons:
             return verdict
         return verdict if _has_as_many_quotes(payload, value) else complete(payload)
 

@@ -70,6 +70,8 @@ class Structured:
     check: Callable[[Members], object] | None
     inner_keys: Callable[[Members], int] | None
     """Counts the keys inside the members; None when there cannot be any."""
+    first_optional: int
+    """The position from which on members may be absent."""
 
 
 def shape_of(definition: Property) -> Shaped | None:
@@ -101,6 +103,8 @@ def struct_of(
     checks: Checks = []
     counts: list[tuple[int, Callable[[Any], int]]] = []
     both = [(*item, True) for item in properties.items()]
+    both.sort(key=lambda item: not item[1].required)
+    first_optional = sum(definition.required for definition in properties.values())
     both += [(*item, False) for item in (optional or {}).items()]
     for index, (arriving, definition, own) in enumerate(both):
         shaped = None if definition.deprecated or _NO_FIELD(arriving) else shape_of(definition)
@@ -120,7 +124,7 @@ def struct_of(
             absent = msgspec.field(name=arriving, default=UNSET)
             fields.append((f"f{index}", shaped.shape | UnsetType, absent))
     struct = msgspec.defstruct(name, fields, forbid_unknown_fields=True, kw_only=True, frozen=True, gc=False)
-    return Structured(struct, all_of(checks), _counted(counts))
+    return Structured(struct, all_of(checks), _counted(counts), first_optional)
 
 
 def all_of(checks: "Checks") -> Callable[[Members], object] | None:

@@ -58,14 +58,13 @@ class Validator:
         for purpose in self._granted:
             require_purpose(snapshot.settings, purpose)
         self._sides: dict[str | None, _Side] = {}
-        self._quick = self._sides if self._versions is None else {}
-        """Those that decide without asking which version a payload is of."""
+        self._quick: dict[str | None, Decide] = {}
+        """What decides on bytes at once; empty where it has to be asked which version a payload is of."""
 
     def validate(
         self,
         payload: bytes | bytearray | memoryview,
         destination: str | None = None,
-        *,
         protocol: Protocol = CANONICAL,
     ) -> Verdict:
         """Judge one payload: UTF-8 JSON of at most 1 MiB, an object with `event` and `properties`.
@@ -74,10 +73,9 @@ class Validator:
         UnknownName for a destination that the catalog does not have, DestinationNotLoaded for one that could
         not be read; nothing about the payload is ever raised.
         """
-        if protocol is CANONICAL and payload.__class__ is bytes:
-            side = self._quick.get(destination)
-            if side is not None:
-                return side.decide(payload)
+        decide = self._quick.get(destination)
+        if decide is not None and type(payload) is bytes and protocol is CANONICAL:
+            return decide(payload)
         payload = bytes_of(payload)
         if self._versions is not None:
             return self._versions.judge(
@@ -115,7 +113,8 @@ class Validator:
         if destination is not None:
             require_loaded_destination(self._snapshot, destination)
         if destination not in self._sides:
-            self._sides[destination] = _Side(self._snapshot, destination, self._granted)
+            quick = self._quick if self._versions is None else {}
+            self._sides[destination] = _Side(self._snapshot, destination, self._granted, quick)
         return self._sides[destination]
 
 
@@ -123,14 +122,22 @@ class _Side:
     """Everything compiled for one destination, or for their union."""
 
     def __init__(
-        self, snapshot: Snapshot, destination: str | None, granted: frozenset[str] = frozenset()
+        self,
+        snapshot: Snapshot,
+        destination: str | None,
+        granted: frozenset[str] = frozenset(),
+        quick: dict[str | None, Decide] | None = None,
     ) -> None:
+        """`quick` is kept up to date with what decides for the destination."""
         self._snapshot = snapshot
         self.judge = Judge(snapshot, destination, granted=granted)
         self._compiled: dict[bytes, Compiled] = {}
         self._deciders: dict[bytes, Decide | None] = {}
         self.decide: Decide = self._decide_by_name
         """The verdict on a payload: by name at first, then with one decoder of all events met so far."""
+        self._destination = destination
+        self._quick = {} if quick is None else quick
+        self._quick[destination] = self.decide
         self._sharing: frozenset[bytes] = frozenset()
         self._alone = 0
 
@@ -182,6 +189,7 @@ class _Side:
             compiled = dict(self._compiled)
             self.decide = decider(compiled.values(), self._decide_by_name)
             self._sharing = frozenset(compiled)
+            self._quick[self._destination] = self.decide
 
     def _compile(self, name: bytes) -> bool:
         """Make the decoder for a name met for the first time; False for a name that is not on the roll."""
