@@ -113,13 +113,13 @@ def read_reference(
         case Git():
             return _of_commit(reference, around, with_release=with_release)
         case Remote():
-            return _of_registry(reference)
+            return _of_registry(reference, around)
 
 
 def _of_folder(reference: Folder, around: Surroundings, *, with_release: bool) -> Baseline:
     folder = around.here / reference.path
     try:
-        loaded = load(folder, cache_folder=around.cache_folder)
+        loaded = load(folder, cache_folder=around.cache_folder, shared=around.shared)
     except NotACatalog as error:
         raise NotACatalog(str(reference.path), error.reason) from None
     release = None
@@ -153,7 +153,7 @@ def _of_commit(reference: Git, around: Surroundings, *, with_release: bool) -> B
     cache = None if around.cache_folder is None else ParseCache(around.cache_folder, identity)
     beside = tree.find(f"{found.path}/{RELEASE_NAME}") if with_release and RELEASE_NAME in files else None
     return Baseline(
-        loaded=load_tree(Listing(str(origin), files), cache),
+        loaded=load_tree(Listing(str(origin), files), cache, around.shared),
         release=None if beside is None else _release_in(tree, beside, f"{origin}/{RELEASE_NAME}"),
         origin=origin,
         remark=remark,
@@ -167,10 +167,10 @@ def _release_in(tree: CommitTree, found: Found, shown: str) -> Release:
     return read_release(content, shown)
 
 
-def _of_registry(reference: Remote) -> Baseline:
+def _of_registry(reference: Remote, around: Surroundings) -> Baseline:
     content = fetch(reference)
     if isinstance(content, bytes):
         release = read_release(content, str(reference))
         return Baseline(loaded=loaded_release(release), release=release, origin=reference, is_release=True)
-    loaded = load_tree(Listing(str(reference), content))
+    loaded = load_tree(Listing(str(reference), content), shared=around.shared)
     return Baseline(loaded=loaded, release=None, origin=reference)

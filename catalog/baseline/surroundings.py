@@ -5,9 +5,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from catalog.baseline.git import GitFailed, Repository, find_repository
 from catalog.baseline.reference import Folder, Git, Reference, ReleaseFile, Remote
+
+if TYPE_CHECKING:  # a result that was kept needs no loading
+    from catalog.loading.shared import Shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,8 @@ class Surroundings:
     catalog: Path
     environment: Mapping[str, str]
     cache_folder: Path | None = None
+    shared: "Shared | None" = None
+    """What catalogs that are read from here have alike."""
 
     def repository(self) -> Repository:
         """The repository that the current catalog lies in, else the one that we are in. Raises GitFailed."""

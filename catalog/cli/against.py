@@ -147,7 +147,9 @@ def _judged(job: _Job, before: Fingerprint | None) -> tuple[Report | None, bool]
         base = read_reference(job.old, job.around)
         if base.remark is not None:
             say(f"rollcall: {base.remark}")
-        loaded = load(job.folder, cache_folder=job.around.cache_folder, contents=contents)
+        loaded = load(
+            job.folder, cache_folder=job.around.cache_folder, contents=contents, shared=job.around.shared
+        )
         if base.loaded.findings:
             return _without_older(job, base, loaded), False
         if loaded.findings:

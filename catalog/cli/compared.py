@@ -27,6 +27,7 @@ from catalog.gate.assessment import Assessment, assess
 from catalog.gate.next_release import released_catalog
 from catalog.gate.unused import unused_allowances
 from catalog.loading import Loaded
+from catalog.loading.shared import Shared
 from catalog.model.settings import Mode
 from catalog.rules.allowed import Allowed
 from catalog.rules.runner import KNOWN_RULES
@@ -94,6 +95,7 @@ def compared(old: Reference, meant: Meant, here: Path) -> Compared:
         catalog=_folder(meant, here),
         environment=os.environ,
         cache_folder=cache,
+        shared=Shared(),
     )
     before = read_reference(old, around)
     after = read_reference(meant.reference, around)

@@ -21,6 +21,7 @@ from catalog.loading.salvage import Salvaged, names_claimed, salvage
 from catalog.loading.salvaged_parts import salvage_part
 from catalog.loading.salvaged_properties import SalvagedPart, salvage_keys
 from catalog.loading.salvaged_settings import SalvagedSettings, salvage_settings
+from catalog.loading.shared import Shared
 from catalog.loading.unjudged import Holder, unjudged
 from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
 from catalog.model.gaps import Gaps, UnreadEvent, UnreadPart
@@ -75,23 +76,25 @@ def load(
     *,
     cache_folder: Path | None = None,
     contents: Mapping[str, bytes] = MappingProxyType({}),
+    shared: Shared | None = None,
 ) -> Loaded:
     """Load the catalog in a folder.
 
     Raises NotACatalog when there is no such folder; everything else that is wrong is a finding.
     `cache_folder` keeps parsed files by digest between runs. `contents` holds what somebody has just read of
-    the files, by path from the folder, and spares reading them again.
+    the files, by path from the folder, and spares reading them again. What is `shared` with another catalog
+    is read once.
     """
     root = Path(path)
     if root.is_file():
         raise NotACatalog(str(path), "a catalog is a folder with a catalog.yaml; this is a file")
     cache = ParseCache(cache_folder, os.fsencode(root.resolve())) if cache_folder is not None else None
-    return load_tree(Disk(root=root, contents=dict(contents)), cache)
+    return load_tree(Disk(root=root, contents=dict(contents)), cache, shared)
 
 
-def load_tree(tree: Tree, cache: ParseCache | None = None) -> Loaded:
+def load_tree(tree: Tree, cache: ParseCache | None = None, shared: Shared | None = None) -> Loaded:
     """Load the catalog whose files lie in a tree; as `load` does from a folder."""
-    reader = _Reader(tree, cache)
+    reader = _Reader(tree, cache, Shared() if shared is None else shared)
     for item in files_of(tree):
         reader.take(item)
     if cache is not None:
@@ -113,9 +116,10 @@ class _Positions:
 class _Reader:
     """Collects definitions and findings file by file."""
 
-    def __init__(self, tree: Tree, cache: ParseCache | None) -> None:
+    def __init__(self, tree: Tree, cache: ParseCache | None, shared: Shared) -> None:
         self._tree = tree
         self._cache = cache
+        self._shared = shared
         self._sources = SourceMap(locate=_Positions(tree=tree))
         self._findings: list[Finding] = []
         self._broken: set[str] = set()
@@ -146,16 +150,17 @@ class _Reader:
             self._note(item.path, content, event)
             self._salvage_part(item, None, ())
             return
-        data, defects = self._json(content)
+        digest = digest_of_bytes(content)
+        data, defects = self._json(content, digest)
         for defect in defects:
             self._note(item.path, defect, event)
         if data is None:
             self._salvage_part(item, None, ())
             return
-        made = define(_MODELS[item.kind], data)
+        made = self._shared.made.get((item.kind, digest)) or define(_MODELS[item.kind], data)
         shapes = made if isinstance(made, tuple) else ()
         if not isinstance(made, tuple) and not defects:
-            self._made[item.kind][item.name] = made
+            self._made[item.kind][item.name] = self._shared.made[item.kind, digest] = made
             if not isinstance(made, Settings) and b'"pattern"' in data:
                 self._patterned[item.path] = made
             return
@@ -275,20 +280,22 @@ class _Reader:
             {name: made for name, made in sorted(self._made[key].items()) if isinstance(made, kind)}
         )
 
-    def _json(self, content: bytes) -> tuple[bytes | None, tuple[Defect, ...]]:
+    def _json(self, content: bytes, digest: bytes) -> tuple[bytes | None, tuple[Defect, ...]]:
         """A file's plain data as JSON, as far as it has any, and the defects of its YAML."""
-        digest = digest_of_bytes(content) if self._cache is not None else b""
-        if self._cache is not None:
+        known = self._shared.parsed.get(digest)
+        if known is None and self._cache is not None:
             known = self._cache.get(digest)
-            if known is not None:
-                return known, ()
-        document = read_document(content)
-        if document.data is None and document.defects:
-            return None, document.defects
-        encoded = msgspec.json.encode(document.data)
-        if self._cache is not None and not document.defects:
-            self._cache.put(digest, encoded)
-        return encoded, document.defects
+        if known is None:
+            document = read_document(content)
+            if document.data is None and document.defects:
+                return None, document.defects
+            known = msgspec.json.encode(document.data)
+            if document.defects:
+                return known, document.defects
+        self._shared.parsed[digest] = known
+        if self._cache is not None:
+            self._cache.put(digest, known)
+        return known, ()
 
     def _note(self, path: str, defect: Defect, event: str | None) -> None:
         if event is not None:

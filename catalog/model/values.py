@@ -73,7 +73,7 @@ class Definition(BaseModel):  # noqa: PLW1641  # pydantic gives each frozen clas
     def __eq__(self, other: object) -> bool:
         """Whether both state the same; whether they state a default or leave it out is no difference."""
         # Comparing catalogs is mostly this, and pydantic's own also asks for extra and private attributes.
-        return type(self) is type(other) and self.__dict__ == other.__dict__
+        return self is other or (type(self) is type(other) and self.__dict__ == other.__dict__)
 
     def states(self, name: str) -> bool:
         """Whether the file gave this attribute, even with its default value."""

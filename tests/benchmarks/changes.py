@@ -10,6 +10,7 @@ from typing import Final
 
 from catalog.diff import Side
 from catalog.loading import Loaded, load
+from catalog.loading.shared import Shared
 from catalog.rules.allowed import Allowed
 from catalog.rules.breaking.comparison import Comparison
 from catalog.rules.breaking.rule import Judgement
@@ -71,9 +72,10 @@ def report() -> None:
         catalog = Path(name) / "events"
         corpus.write(catalog)
         cold = [timed(lambda: load(catalog))[0] for _ in range(ROUNDS)]
-        before = load(catalog)
+        shared = Shared()  # as the commands load two catalogs
+        before = load(catalog, shared=shared)
         change(catalog)
-        after = load(catalog)
+        after = load(catalog, shared=shared)
         old, new = side(before), side(after)
         compared = [timed(lambda: Comparison(old=old, new=new).changes)[0] for _ in range(ROUNDS)]
         judged = [timed(lambda: judged_changes(old, new, after))[0] for _ in range(ROUNDS)]
