@@ -19,6 +19,7 @@ from jsonschema.protocols import Validator
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
+from catalog.documents.backtracking import is_quick
 from catalog.documents.dialects import Draft
 from catalog.documents.loops import is_endless
 from catalog.documents.patterns import is_harmless
@@ -59,7 +60,8 @@ MAX_MATCHED: Final = 2_000
 """The longest text, in characters, that engines match against patterns that are known to be harmless."""
 
 MAX_BACKTRACKED: Final = 20
-"""The same for other patterns: a backtracking engine may need two to the power of this many steps."""
+"""The same for other patterns, unless it is known that a text costs a backtracking engine few steps: it may
+need two to the power of this many."""
 
 
 MAX_FAILURES: Final = 2
@@ -95,14 +97,22 @@ class Engines:
 
     def _is_quick(self, value: Json) -> bool:
         """Whether no engine that backtracks will take long over the texts of a value."""
-        return longest_text(value) <= self._max_length
+        longest = longest_text(value)
+        if longest <= MAX_BACKTRACKED or not self._matched:
+            return longest <= MAX_LENGTH
+        if longest > MAX_MATCHED:
+            return False
+        long_ones = {text for text in _texts(value) if len(text) > MAX_BACKTRACKED}
+        return all(is_quick(pattern, text) for pattern in self._doubtful for text in long_ones)
 
     @cached_property
-    def _max_length(self) -> int:
-        texts = [*_patterns(self.document)]
-        if not texts:
-            return MAX_LENGTH
-        return MAX_MATCHED if all(map(is_harmless, texts)) else MAX_BACKTRACKED
+    def _matched(self) -> frozenset[str]:
+        return frozenset(_patterns(self.document))
+
+    @cached_property
+    def _doubtful(self) -> tuple[str, ...]:
+        """The patterns that are not known to be harmless whatever the text."""
+        return tuple(sorted(text for text in self._matched if not is_harmless(text)))
 
     @cached_property
     def _quick(self) -> tuple[jsonschema_rs.Validator, ...]:
@@ -133,15 +143,23 @@ class Engines:
 
 def longest_text(value: Json) -> int:
     """The length of the longest text in a value, names included."""
+    return max(map(len, _texts(value)), default=0)
+
+
+def _texts(value: Json) -> Iterator[str]:
+    """Every text in a value, names included."""
     match value:
         case str():
-            return len(value)
+            yield value
         case list():
-            return max(map(longest_text, value), default=0)
+            for item in value:
+                yield from _texts(item)
         case dict():
-            return max((max(len(name), longest_text(member)) for name, member in value.items()), default=0)
+            for name, member in value.items():
+                yield name
+                yield from _texts(member)
         case _:
-            return 0
+            pass
 
 
 def _patterns(schema: object) -> Iterator[str]:

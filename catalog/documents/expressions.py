@@ -50,11 +50,15 @@ class Unread(Exception):
     """The expression is outside of what is read."""
 
 
-def read(text: str) -> Expression:
-    """The tree of an expression; raises Unread."""
+def read(text: str, *, repeats_empty: bool = True) -> Expression:
+    """The tree of an expression; raises Unread.
+
+    `repeats_empty`: what may match nothing may be repeated, and is read as the repetition of what it matches
+    else. That has the same texts, but hides in how many ways an engine finds them.
+    """
     if any(0xD800 <= ord(char) <= 0xDFFF for char in text):
         raise Unread
-    reader = _Reader(text)
+    reader = _Reader(text, repeats_empty=repeats_empty)
     branches = reader.branches()
     if reader.at < len(text) or sum(states(branch.body) for branch in branches) > MAX_STATES:
         raise Unread
@@ -62,9 +66,10 @@ def read(text: str) -> Expression:
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, repeats_empty: bool) -> None:
         self.text = text
         self.at = 0
+        self.repeats_empty = repeats_empty
 
     def branches(self) -> list[Branch]:
         found = [self._branch()]
@@ -106,6 +111,8 @@ class _Reader:
             return item
         self._take("?")  # a lazy quantifier finds the same texts
         if self._next() in ("*", "+", "?", "{") and self._next():
+            raise Unread
+        if not self.repeats_empty and matches_empty(item):
             raise Unread
         return _repeated(item, low, high)
 

@@ -136,10 +136,10 @@ class _Product:
     def _has_all_characters(self, edges: tuple[int, ...], indexes: list[int]) -> bool:
         """Whether every character that texts are made of is spelled, and not one for its like."""
         hopeful = {*self._accepting}
-        waiting = [*hopeful]
+        waiting = hopeful
         while waiting:
-            waiting = [state for after in waiting for state in self._before[after] - hopeful]
-            hopeful.update(waiting)
+            waiting = self._states_before(waiting) - hopeful
+            hopeful |= waiting
         for chars, column in zip(self._sets, range(len(indexes)), strict=True):
             is_used = any(self._moves[state][column] in hopeful for state in hopeful)
             index = indexes[column]
@@ -148,12 +148,15 @@ class _Product:
                 return False
         return True
 
+    def _states_before(self, states: set[int]) -> set[int]:
+        """The states from which some character leads to one of these."""
+        self.budget.spend(1 + sum(len(self._before[state]) for state in states) // 2)
+        return {before for after in states for before in self._before[after]}
+
     def words(self, length: int, want: int) -> Iterator[str]:
         """Texts of one length: first one for each way through the automaton, then those that differ less."""
         while len(self._hopeful) <= length:
-            last = self._hopeful[-1]
-            self.budget.spend(1 + len(last))
-            self._hopeful.append({before for after in last for before in self._before[after]})
+            self._hopeful.append(self._states_before(self._hopeful[-1]))
         if not self.size or 0 not in self._hopeful[length]:
             return
         thin = [chars[:1] for chars in self._sets]
