@@ -29,7 +29,8 @@ def read_catalog(meant: Meant, here: Path) -> Baseline:
     found = read_locked(meant, here, cache_folder(os.environ))
     if errors := errors_in(found.loaded):
         say(
-            f"rollcall: the catalog has {counted(errors, 'error')}, so part of it is missing here; "
+            f"rollcall: {counted(errors, 'error')} of the format {'keeps' if errors == 1 else 'keep'} "
+            f"part of the catalog from being read; "
             f"see 'rollcall check --catalog {found.shown}'"
         )
     return found

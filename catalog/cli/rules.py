@@ -53,7 +53,9 @@ def _list(families: Mapping[str, tuple[RuleText, ...]], page: Paper) -> Iterator
     for family, texts in families.items():
         if not texts:
             continue
-        yield f"{page.strong(family)}  {page.faint(FAMILIES[family])}\n"
+        first, *rest = page.hanging(len(family) + 2, FAMILIES[family])
+        yield f"{page.strong(family)}  {page.faint(first)}\n"
+        yield from (f"{' ' * (len(family) + 2)}{page.faint(line)}\n" for line in rest)
         for text in texts:
             lead = f"  {text.id:<{width}}  {_mark(text.severity, page)}"
             summary = _summary(text)

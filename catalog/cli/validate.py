@@ -197,8 +197,8 @@ def _write_json(
     for judged in answers:
         if is_list and tally.payloads > 1:
             output.write(between)
-        output.write(as_json(judged if is_named else judged._replace(file=None)))
-        if not is_list:
-            output.write(b"\n")
+        written = as_json(judged if is_named else judged._replace(file=None))
+        # in one piece, so that an interrupt leaves whole lines
+        output.write(written if is_list else written + b"\n")
     if is_list:
         output.write(b'\n], "summary": ' + json.dumps(tally.plain(in_detail=False)).encode() + b"}\n")

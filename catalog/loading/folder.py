@@ -133,13 +133,18 @@ class Disk:
         for parent, folders, names in os.walk(self.root / folder):
             folders.sort()
             for name in sorted(names):
-                if name.endswith((".yaml", ".yml")):
+                if is_like_yaml(name):
                     yield Path(parent, name).relative_to(self.root).as_posix()
 
     def read(self, path: str) -> bytes | Defect:
         """Read now, unless the content is known."""
         known = self.contents.get(path)
         return read_source(f"{self.root}{os.sep}{path}") if known is None else known
+
+
+def is_like_yaml(name: str) -> bool:
+    """Whether somebody took the file for a definition: by its ending, whatever its case."""
+    return name.lower().endswith((".yaml", ".yml"))
 
 
 def files_of(tree: Tree) -> Iterator[SourceFile | Misplaced]:
@@ -163,7 +168,7 @@ def files_of(tree: Tree) -> Iterator[SourceFile | Misplaced]:
     for entry in entries:
         if entry.name.startswith(".") or entry.name == SETTINGS_FILE:
             continue
-        if entry.name.endswith((".yaml", ".yml")):
+        if is_like_yaml(entry.name):
             yield Misplaced(
                 path=_shown(entry.name),
                 defect=_stray(
@@ -196,7 +201,7 @@ def _folder(tree: Tree, folder: str) -> Iterator[SourceFile | Misplaced]:
         if entry.name.startswith("."):
             continue
         stem, dot, suffix = entry.name.rpartition(".")
-        if dot and suffix == "yml":
+        if dot and suffix != "yaml" and is_like_yaml(entry.name):
             yield Misplaced(
                 path=shown, defect=_stray("format/stray-file", "a definition ends in .yaml; rename the file")
             )

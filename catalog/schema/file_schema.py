@@ -67,7 +67,8 @@ def file_schema(kind: DefinitionKind | None = None) -> JsonSchema:
     """The schema of one kind of file; without a kind, of any file of a catalog.
 
     Every kind stands under `$defs`, by its name. Without a kind, `format` tells catalog.yaml from the other
-    files, whose keys are those of events or some of them.
+    files, and `data` an entity whose key has a category; the keys of the rest are those of events or some of
+    them.
     """
     _, document = models_json_schema(
         [(model, "validation") for model in KINDS.values()], ref_template="#/$defs/{model}"
@@ -84,7 +85,8 @@ def file_schema(kind: DefinitionKind | None = None) -> JsonSchema:
     }
     root: JsonSchema = {"$schema": DIALECT, "title": _title(kind)}
     if kind is None:
-        root |= {"if": {"required": ["format"]}, "then": selectors["catalog"], "else": selectors["event"]}
+        others = {"if": {"required": ["data"]}, "then": selectors["entity"], "else": selectors["event"]}
+        root |= {"if": {"required": ["format"]}, "then": selectors["catalog"], "else": others}
     else:
         root["allOf"] = [selectors[kind]]
     return root | {"$defs": selectors | dict(sorted(definitions.items()))}

@@ -54,6 +54,8 @@ class Validator:
             given = type(snapshot).__name__
             raise TypeError(f"give a Snapshot, such as load(...).snapshot, or a Release; this is a {given}")
         self._snapshot = snapshot
+        if isinstance(consent, str):
+            raise TypeError("consent is a list of purposes, and this is one text")
         self._granted = frozenset(consent)
         for purpose in self._granted:
             require_purpose(snapshot.settings, purpose)
@@ -111,6 +113,9 @@ class Validator:
 
     def _side(self, destination: str | None) -> "_Side":
         if destination is not None:
+            if not isinstance(destination, str):
+                given = type(destination).__name__
+                raise TypeError(f"a destination is the text of its name; this is a {given}")
             require_loaded_destination(self._snapshot, destination)
         if destination not in self._sides:
             quick = self._quick if self._versions is None else {}

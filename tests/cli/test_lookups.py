@@ -198,7 +198,7 @@ def test_a_pattern_that_cannot_be_exported_is_told(rollcall: Command, starter: P
     ended = rollcall("export", "json-schema")
     assert ended.code == 2
     part_is_missing, why = ended.err.splitlines()
-    assert part_is_missing.startswith("rollcall: the catalog has 1 error, so part of it is missing here")
+    assert part_is_missing.startswith("rollcall: 1 error of the format keeps part of the catalog from being")
     assert why.startswith("rollcall: 'account.signed_up': ")
     assert why.endswith("'rollcall check' says where")
 
@@ -216,5 +216,5 @@ def test_a_catalog_with_errors_is_exported_as_far_as_it_loaded(rollcall: Command
     ended = rollcall("export", "json-schema")
     assert list(json.loads(ended.out)) == ["account.signed_up"]
     assert ended.code == 1, "a contract that is missing is not missed in silence"
-    assert "the catalog has 1 error, so part of it is missing here" in ended.err
+    assert "1 error of the format keeps part of the catalog from being read" in ended.err
     assert rollcall("export", "json-schema", "account.signed_up").code == 1

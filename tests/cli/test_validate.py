@@ -175,7 +175,7 @@ def test_errors_of_the_catalog_do_not_end_the_judging(
     ended = rollcall("validate", "payloads.ndjson", "--format", "ndjson")
     assert outcomes(ended.out) == OUTCOMES
     assert ended.err == (
-        "rollcall: the catalog has 1 error, so part of it is missing here; "
+        "rollcall: 1 error of the format keeps part of the catalog from being read; "
         "see 'rollcall check --catalog events'\n"
     )
 

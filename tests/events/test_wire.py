@@ -61,6 +61,30 @@ def test_what_a_client_adds_in_another_deployment_is_accepted_too(
         assert verdict.outcome == "accepted", [problem.message for problem in verdict.problems]
 
 
+# posthog-js 1.449.2, what its persistence keeps of the first visit
+FIRST_VISIT = (
+    *("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "gad_source", "mc_cid", "gclid"),
+    *("gclsrc", "dclid", "gbraid", "wbraid", "fbclid", "msclkid", "twclid", "li_fat_id", "igshid", "ttclid"),
+    *("rdt_cid", "epik", "qclid", "sccid", "oppref", "bfcid", "irclid", "_kx", "ph_keyword"),
+    *("$search_engine", "$referrer", "$referring_domain", "$current_url", "$host", "$pathname"),
+)
+
+
+@pytest.mark.parametrize("name", FIRST_VISIT)
+def test_what_posthog_js_keeps_of_the_first_visit_is_accepted_wherever_it_puts_it(
+    validator: catalog.Validator, name: str
+) -> None:
+    initial = f"$initial_{name.removeprefix('$')}"
+    payload = {
+        "event": "$pageview",
+        "properties": {name: "google"},
+        "$set_once": {initial: "google", name: "google"},
+        "consent": ["analytics", "performance"],
+    }
+    verdict = validator.validate(json.dumps(payload).encode(), "posthog")
+    assert verdict.outcome == "accepted", [problem.message for problem in verdict.problems]
+
+
 @pytest.mark.parametrize("client", ["posthog-python", "posthog-js", "timetracker-tracker"])
 def test_without_consent_product_analytics_gets_no_payload(validator: catalog.Validator, client: str) -> None:
     for payload in _recorded(client):

@@ -46,6 +46,8 @@ def test_stray_files_at_any_depth_are_found(tmp_path: Path) -> None:
             "timer/old/older/stopped.yml": "a: 1\n",
             "timer/notes.txt": "a",
             "_groups/x.yml": "a: 1\n",
+            "timer/done.YAML": "a: 1\n",
+            "timer/done.Yml": "a: 1\n",
         },
     )
     found = load_tree(listing_of(folder))
@@ -54,6 +56,8 @@ def test_stray_files_at_any_depth_are_found(tmp_path: Path) -> None:
         "timer/old/stopped.yaml",
         "timer/old/older/stopped.yml",
         "_groups/x.yml",
+        "timer/done.YAML",
+        "timer/done.Yml",
     }
     assert same(load(folder), found)
 

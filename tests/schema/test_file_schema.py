@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft7Validator
 from pydantic import BaseModel
@@ -47,6 +48,11 @@ def test_the_document_keeps_its_bytes() -> None:
 @pytest.mark.parametrize("kind", [None, *KINDS])
 def test_the_document_is_valid_under_its_meta_schema(kind: DefinitionKind | None) -> None:
     Draft7Validator.check_schema(file_schema(kind))
+
+
+def test_without_a_kind_an_entity_whose_key_has_a_category_is_valid_too() -> None:
+    entity = "description: A company.\ndata: user.unique_id\nproperties: {}\n"
+    assert not [*Draft7Validator(file_schema()).iter_errors(yaml.safe_load(entity))]
 
 
 def test_every_file_of_a_real_catalog_is_valid() -> None:

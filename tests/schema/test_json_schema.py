@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -257,3 +258,9 @@ def test_an_event_that_could_not_be_read_is_not_called_unknown() -> None:
         assert str(raised.value) == "'a.c' is on the roll, but its file has errors; run 'rollcall check'"
     with pytest.raises(UnknownName):
         event_of(snapshot, "d")
+
+
+def test_the_name_of_an_event_is_no_event() -> None:
+    name: Any = "timer.stopped"
+    with pytest.raises(TypeError, match=r"give an Event, such as snapshot.events.*; this is a str"):
+        to_json_schema(name)

@@ -3,6 +3,7 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import msgspec
 import pytest
@@ -176,3 +177,14 @@ def test_protocols_are_known_by_the_names_that_the_command_takes() -> None:
         "log": "log",
     }
     assert Validator(SMALL).validate(GOOD, protocol=PROTOCOLS["canonical"]).outcome == "accepted"
+
+
+def test_one_text_is_no_list_of_purposes() -> None:
+    with pytest.raises(TypeError, match="consent is a list of purposes"):
+        Validator(SMALL, consent="analytics")
+
+
+def test_a_destination_is_named_by_a_text() -> None:
+    wrong: Any = 5
+    with pytest.raises(TypeError, match="a destination is the text of its name; this is a int"):
+        Validator(SMALL).validate(b"{}", wrong)

@@ -39,7 +39,7 @@ def render(report: Report, paper: Paper) -> Iterator[str]:
     if len(report.findings) > _MANY:
         yield from _by_rule(report, paper)
     if report.unjudged:
-        yield report.unjudged + "\n"
+        yield from (f"{line}\n" for line in paper.hanging(0, report.unjudged))
     if compared is not None:
         yield from as_text(compared, paper)
         yield "\n"
