@@ -50,6 +50,40 @@ def samples(name: str) -> tuple[str, ...]:
     return _SAMPLES.get(name, ())
 
 
+def long_sample(name: str, length: int) -> str | None:
+    """A text of a length that has a format, where short ones are too short; None when we know none."""
+    match name:
+        case "email" | "idn-email":
+            local = min(MAX_LOCAL, length - len("@a.co"))
+            domain = _hostname(length - local - 1)
+            return None if local < 1 or domain is None else f"{'a' * local}@{domain}"
+        case "hostname" | "idn-hostname":
+            return _hostname(length)
+        case "uri" | "iri":
+            return "a:" + "a" * (length - 2) if length > 2 else None
+        case "uri-reference" | "iri-reference" | "uri-template":
+            return "a" * length
+        case _:
+            return None
+
+
+MAX_LOCAL: Final = 64  # RFC 5321 §4.5.3.1.1
+MAX_HOSTNAME: Final = 253
+"""RFC 1035 §2.3.4 counts 255 octets, of which the first length and the root take two."""
+_LABEL: Final = 60
+"""Somewhat less than the 63 that a label may have, so that the last one may be longer by one."""
+
+
+def _hostname(length: int) -> str | None:
+    if not len("a.co") <= length <= MAX_HOSTNAME:
+        return None
+    last = length - len(".co") - 1
+    labels = "".join(
+        "." if place % _LABEL == _LABEL - 1 and place < last else "a" for place in range(last + 1)
+    )
+    return f"{labels}.co"
+
+
 def pattern_of_format(name: str) -> Pattern | None:
     """A pattern of texts that all have a format; None when we know none."""
     if name in _OURS:

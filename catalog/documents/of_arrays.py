@@ -87,7 +87,7 @@ def _shape(search: Searches, clause: Clause) -> _Shape | None:
         return None
     exact: list[tuple[int, Formula]] = []
     rests: list[tuple[int, Formula]] = []
-    wanted: list[tuple[int, int, Formula]] = []
+    counts: dict[Formula, int] = {}
     limited: list[tuple[int, Formula]] = []
     for atom in clause.holds:
         match atom:
@@ -96,9 +96,10 @@ def _shape(search: Searches, clause: Clause) -> _Shape | None:
             case Items(start=start, part=part):
                 rests.append((start, part))
             case Holding(low=count, part=part):
-                wanted.append((0, count, part))
+                counts[part] = max(count, counts.get(part, 0))
             case _:
                 pass
+    wanted = [(0, count, part) for part, count in counts.items()]
     needed: dict[int, list[Formula]] = {}
     for atom in clause.fails:
         match atom:
@@ -187,19 +188,29 @@ def _placed(
     if twins is not None:
         goals[twins[0]] = goals[twins[1]] = goals[twins[0]] | goals[twins[1]]
     reasons: tuple[Reason, ...] = ()
-    for allowed, part in shape.limited:
-        if length > allowed:
-            # Where the items must be few, those that are free to be so come first.
-            free = sorted(range(length), key=lambda place: place not in taken)[:allowed]
-            goals = [
-                goal if place in free else goal | {search.table.opposite(part)}
-                for place, goal in enumerate(goals)
-            ]
-            reasons = ("at most so many items may be what contains says",)
+    limited = [(allowed, part) for allowed, part in shape.limited if length > allowed]
+    forced = [_forced(search, goals, part) for _, part in limited]
+    if any(len(places) > allowed for (allowed, _), places in zip(limited, forced, strict=True)):
+        return EMPTY
+    for (allowed, part), places in zip(limited, forced, strict=True):
+        # Where the items must be few, those come first that cannot but be so, or are free to be.
+        free = sorted(range(length), key=lambda place: (place not in places, place not in taken))[:allowed]
+        goals = [
+            goal if place in free else goal | {search.table.opposite(part)}
+            for place, goal in enumerate(goals)
+        ]
+        reasons = ("at most so many items may be what contains says",)
     found = _filled(search, goals, want, is_distinct=shape.is_distinct)
     if found.values or not reasons:
         return found
     return Found(reasons=(*found.reasons, *reasons))
+
+
+def _forced(search: Searches, goals: list[Goal], part: Formula) -> frozenset[int]:
+    """The places whose items are all of a part."""
+    other = search.table.opposite(part)
+    within = {goal for goal in dict.fromkeys(goals) if _is_empty(search, goal | {other})}
+    return frozenset(place for place, goal in enumerate(goals) if goal in within)
 
 
 def _is_empty(search: Searches, goal: Goal) -> bool:

@@ -111,7 +111,9 @@ def _on_steps(bounds: Range, step: Fraction, others: list[Fraction], want: int) 
     if last is not None and bounds.excludes_high and last * step == bounds.high:
         last -= 1
     if first is not None and last is not None and first > last:
-        return EMPTY
+        # Beyond this, every quotient is an integer for engines that divide doubles.
+        is_far = step.denominator > 1 and max(abs(first), abs(last)) > MAX_SAFE_INTEGER // 2
+        return unknown(_DECIMAL) if is_far else EMPTY
     dividing = [other for other in others if (step / other).denominator == 1]
     if dividing:
         return EMPTY if all(_divides_safely(other, step) for other in dividing) else unknown(_DECIMAL)

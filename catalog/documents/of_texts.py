@@ -7,7 +7,7 @@ from typing import Final
 from catalog.containment.values import Undecided
 from catalog.documents.budget import Budget
 from catalog.documents.clauses import Clause
-from catalog.documents.formats import pattern_of_format, samples
+from catalog.documents.formats import long_sample, pattern_of_format, samples
 from catalog.documents.formulas import Formatted, Matches, Measure
 from catalog.documents.found import EMPTY, Found, unknown
 from catalog.documents.of_numbers import whole_range
@@ -37,9 +37,10 @@ def texts(clause: Clause, want: int, budget: Budget) -> Found:
     known = [each for each in formats if samples(each.format)]
     if not known:
         return plain
+    longer = long_sample(known[0].format, low) if low <= MAX_LENGTH else None
     fitting = (
         text
-        for text in samples(known[0].format)
+        for text in (*samples(known[0].format), *(() if longer is None else (longer,)))
         if low <= len(text) <= (len(text) if high is None else high)
         and all(one.matches(text) for one in held)
         and not any(one.matches(text) for one in failed)

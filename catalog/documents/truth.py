@@ -160,9 +160,19 @@ def _of_number(formula: Formula, value: float) -> bool | None:
             # draft-04 §3.5: an integer is written without a fraction, so 1.0 is none
             return isinstance(value, int) or (value.is_integer() and not is_strict)
         case Multiple(step=step):
-            return (_exactly(value) / step).denominator == 1
+            return _divides(step, value)
         case _:
             return True
+
+
+def _divides(step: Fraction, value: float) -> bool | None:
+    """Whether a number is a multiple; None where engines that divide doubles find the reverse."""
+    is_multiple = (_exactly(value) / step).denominator == 1
+    try:
+        quotient = float(value) / float(step)
+    except (ArithmeticError, ValueError):
+        return None
+    return is_multiple if is_multiple is quotient.is_integer() or step.denominator == 1 else None
 
 
 def _exactly(value: float) -> Fraction:

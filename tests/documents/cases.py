@@ -56,6 +56,13 @@ def array(**said: Any) -> dict[str, Any]:
     return {"type": "array", **said}
 
 
+def counted(part: Any, **counts: int) -> dict[str, Any]:
+    """An array that has at least and at most so many items of a kind."""
+    keywords = {"least": "minContains", "most": "maxContains"}
+    stated = {keywords[name]: count for name, count in counts.items()}
+    return {"$schema": D20, **array(contains=part, **stated)}
+
+
 TYPES = [
     Case("the same", STR, STR, YES, YES),
     Case("integer to number", INT, NUM, YES, NO),
@@ -89,6 +96,9 @@ WORDS = [
     Case("a format changed", text(format="date"), text(format="date-time"), YES, YES),
     Case("a format kept, a length added", text(format="uuid"), text(format="uuid", maxLength=5), NO, YES),
     Case("a format that no proof can have", text(format="date"), text(pattern="^[0-9]{4}-"), OPEN, YES),
+    Case("a long address", text(format="email"), text(format="email", maxLength=254), NO, YES),
+    Case("a long name of a host", text(format="hostname"), text(format="hostname", maxLength=100), NO, YES),
+    Case("a length that no date has", text(format="date"), text(format="date", maxLength=10), OPEN, YES),
     Case("an unused definition", {"$defs": {"a": STR}, **INT}, INT, YES, YES),
 ]
 CHOICES = [
@@ -136,6 +146,9 @@ NUMBERS = [
     Case(
         "a decimal step on which engines differ", number(multipleOf=0.03), number(multipleOf=0.01), OPEN, NO
     ),
+    Case("a listed multiple on which engines differ", {"enum": [1e20], "multipleOf": 1.5}, STR, OPEN, NO),
+    Case("a listed number that is no multiple", {"enum": [4], "multipleOf": 1.5}, STR, YES, NO),
+    Case("a far multiple", number(minimum=1e20, maximum=1e20, multipleOf=1.5), STR, OPEN, NO),
     Case("a decimal step is added", NUM, number(multipleOf=0.01), NO, YES),
     Case(
         "two steps together",
@@ -232,6 +245,19 @@ ARRAYS = [
         {"$schema": D20, **array(contains=INT)},
         {"$schema": D20, **array(contains=INT, maxContains=2)},
         NO,
+        YES,
+    ),
+    Case("maxContains is raised", counted(INT, most=1), counted(INT, most=2), YES, NO),
+    Case("maxContains is raised by two", counted(INT, most=1), counted(INT, most=3), YES, NO),
+    Case("maxContains is raised far", counted(INT, most=50), counted(INT, most=60), YES, NO),
+    Case("minContains is lowered", counted(INT, least=3), counted(INT, least=2), YES, NO),
+    Case("both are widened", counted(INT, least=2, most=4), counted(INT, least=1, most=5), YES, NO),
+    Case("fewer of what is wider", counted(NUM, least=0, most=2), counted(INT, least=0, most=2), YES, NO),
+    Case(
+        "at most two of what all items are",
+        {**counted(INT, least=0, most=2), "items": INT},
+        {"$schema": D20, **array(items=INT, maxItems=2)},
+        YES,
         YES,
     ),
     Case("a tuple widens", array(prefixItems=[INT, STR]), array(prefixItems=[NUM, STR]), YES, NO),
