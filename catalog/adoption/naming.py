@@ -1,0 +1,193 @@
+"""Names as products send them → identities: `Order Completed` is `order.completed`."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from catalog.model.names import EventName, event_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """An identity that is proposed for a name; `doubt` says what about it a person should look at."""
+
+    name: EventName
+    doubt: str | None = None
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_CLIENT_EVENTS: Final[Mapping[str, str]] = {
+    "$pageview": "page.viewed",
+    "$pageleave": "page.left",
+    "$screen": "screen.viewed",
+    "$identify": "person.identified",
+    "$create_alias": "person.merged",
+    "$merge_dangerously": "person.merged",
+    "$set": "person.updated",
+    "$groupidentify": "group.identified",
+    "$autocapture": "element.used",
+    "$rageclick": "element.rage_clicked",
+    "$dead_click": "element.dead_clicked",
+    "$copy_autocapture": "text.copied",
+    "$exception": "error.raised",
+    "$web_vitals": "web_vitals.measured",
+    "$heatmap": "heatmap.sampled",
+    "$feature_flag_called": "feature_flag.called",
+    "$opt_in": "tracking.opted_in",
+    "$snapshot": "session.recorded",
+}
+"""What SDKs send by themselves, under the names that say what it is (PostHog's clients, 2026)."""
+
+_AREAS: Final = _set(
+    "app application web website site client server frontend backend ui api mobile ios android desktop "
+    "extension cli event events analytics tracking telemetry"
+)
+"""First parts that say where a name was sent from, and not what it is about."""
+_AUXILIARIES: Final = _set("was were is are has have been being be got")
+_PARTICLES: Final = _set("up in out on off down over back away again through")
+_IRREGULAR: Final = _set(
+    "sent left paid built made sold won lost shown seen read set put run begun chosen given taken written "
+    "bought kept held met found got done gone drawn driven known thrown stuck spent brought caught taught "
+    "hidden split cut hit shut undone redone overridden resent reset rerun unset forgotten frozen stopped "
+    "begin began broke broken went quit"
+)
+_NO_VERBS: Final = _set(
+    "feed seed speed need breed weed deed reed embed shed sled bed red id thread spread unlimited limited "
+    "advanced related shared nested embedded united"
+)
+"""Words that end like a participle and are none, or hardly ever one as the action."""
+_IMPERATIVES: Final = _set(
+    "create add new delete remove update edit change open close click tap press view visit see show start "
+    "stop begin end finish complete submit send receive select choose pick toggle enable disable activate "
+    "deactivate save cancel upload download import export search filter sort copy paste duplicate share "
+    "invite join leave login logout sign log register subscribe unsubscribe upgrade downgrade purchase buy "
+    "pay checkout install uninstall connect disconnect sync run execute test try retry load fail error "
+    "archive restore approve reject accept decline assign unassign move rename publish unpublish set reset "
+    "clear apply generate request confirm verify validate dismiss expand collapse hover scroll focus play "
+    "pause resume skip navigate switch attach detach link unlink mark rate review comment reply like follow "
+    "track use fetch get list bulk manage configure customize enter exit"
+)
+_SINGLE: Final[Mapping[str, tuple[str, str]]] = {
+    "signup": ("account", "signed_up"),
+    "signin": ("account", "signed_in"),
+    "signout": ("account", "signed_out"),
+    "login": ("account", "logged_in"),
+    "logout": ("account", "logged_out"),
+    "pageview": ("page", "viewed"),
+    "purchase": ("order", "purchased"),
+    "checkout": ("checkout", "started"),
+    "search": ("search", "run"),
+    "error": ("error", "raised"),
+}
+"""Whole names of one word that everybody reads alike."""
+
+_PARTS: Final = re.compile(r"\s*(?:::|[.:/>|»→])\s*")
+"""What stands between parts of a name, the larger first: `checkout:started`, `App / Sign up`."""
+_DASHED: Final = re.compile(r"\s[-–—]+\s")
+"""Between what happened and where, in either order: `Clicked - Sidebar`."""
+_PLACE_LAST: Final = re.compile(r"(?P<what>[^\[\]]*?)[\s\-–—]*\[(?P<place>[^\[\]]+)\]\s*")
+_PLACE_FIRST: Final = re.compile(r"\s*\[(?P<place>[^\[\]]+)\][\s\-–—]*(?P<what>[^\[\]]*)")
+"""A place in brackets: `Theme is set - [Theme]`, `[Layout] - Delete`."""
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_MAX_PART: Final = 80
+
+NO_ACTION: Final = "nothing in the name says what happened"
+NO_RESOURCE: Final = "nothing in the name says to what it happened"
+NO_LETTERS: Final = "the name has no letter that an identity may have"
+CUT: Final = "the name is too long for an identity, which has its beginning"
+
+
+def proposed(wire: str) -> Proposed:
+    """The identity for a name that is sent. Equal names give equal identities; others may, too."""
+    known = _CLIENT_EVENTS.get(wire)
+    if known is not None:
+        resource, _, action = known.partition(".")
+        return _made(resource, action, None)
+    placed = _PLACE_FIRST.fullmatch(wire) or _PLACE_LAST.fullmatch(wire)
+    if placed is not None:
+        place, what = words_in(placed["place"]), words_in(placed["what"])
+        if place and what:
+            return _made("_".join(place), "_".join(what), None)
+    dashed = [words for part in _DASHED.split(wire) if (words := words_in(part))]
+    if len(dashed) == 2 and _ends_in_verb(dashed[0]) and _place_of_verb(dashed[1]) is None:
+        dashed.reverse()
+    parts = dashed
+    if len(dashed) < 2:
+        parts = [words for part in _PARTS.split(wire) if (words := words_in(part))]
+    while len(parts) > 1 and len(parts[0]) == 1 and parts[0][0] in _AREAS:
+        parts.pop(0)
+    if not parts:
+        return _made("unnamed", "occurred", NO_LETTERS)
+    if len(parts) == 1:
+        return _of_words(parts[0])
+    *before, last = parts
+    return _made("_".join(word for part in before for word in part), "_".join(last), None)
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a part of a name, in lower case and without accents."""
+    spaced = " ".join(_CAMEL.split(text))
+    plain = unicodedata.normalize("NFKD", spaced.casefold()).encode("ascii", "ignore").decode()
+    return _WORD.findall(plain)
+
+
+def _of_words(words: list[str]) -> Proposed:
+    """One part: its verb is the action, and what is left is what it is about."""
+    if len(words) == 1:
+        single = _SINGLE.get(words[0])
+        if single is not None:
+            return _made(*single, None)
+        if _is_verb(words[0]):
+            return _made("app", words[0], NO_RESOURCE)
+        return _made(words[0], "occurred", NO_ACTION)
+    at = _place_of_verb(words)
+    if at is not None:
+        end = at + 2 if at + 1 < len(words) and words[at + 1] in _PARTICLES else at + 1
+        about = [word for word in words[:at] if word not in _AUXILIARIES]
+        if about and end == len(words):
+            return _made("_".join(about), "_".join(words[at:]), None)
+        if about:  # `user signed up with google`: what follows says how
+            return _made("_".join(about), "_".join(words[at:]), None)
+        rest = words[end:]
+        if rest:  # `Viewed Product`
+            return _made("_".join(rest), "_".join(words[at:end]), None)
+        return _made("app", "_".join(words), NO_RESOURCE)
+    if words[0] in _IMPERATIVES:
+        end = 2 if len(words) > 2 and words[1] in _PARTICLES else 1
+        return _made("_".join(words[end:]), "_".join(words[:end]), None)
+    # `button click`, `user sign up`
+    tail = 2 if len(words) > 2 and words[-1] in _PARTICLES else 1
+    if words[-tail] in _IMPERATIVES:
+        return _made("_".join(words[:-tail]), "_".join(words[-tail:]), None)
+    return _made("_".join(words[:-1]), words[-1], NO_ACTION)
+
+
+def _place_of_verb(words: list[str]) -> int | None:
+    """The last participle; what stands behind it belongs to it."""
+    return next((at for at in reversed(range(len(words))) if _is_verb(words[at])), None)
+
+
+def _ends_in_verb(words: list[str]) -> bool:
+    at = _place_of_verb(words)
+    return at is not None and at >= len(words) - 2
+
+
+def _is_verb(word: str) -> bool:
+    if word in _NO_VERBS:
+        return False
+    return word in _IRREGULAR or (len(word) > 3 and word.endswith(("ed", "ied")))
+
+
+def _made(resource: str, action: str, doubt: str | None) -> Proposed:
+    short = resource[:_MAX_PART].strip("_"), action[:_MAX_PART].strip("_")
+    if short != (resource, action):
+        doubt = doubt or CUT
+    name = event_name(*short)
+    assert name is not None, short
+    return Proposed(name=name, doubt=doubt)

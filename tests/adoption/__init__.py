@@ -1,0 +1,1 @@
+"""Tests of adopting an existing code base."""
