@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from catalog.cli.reference import Meant
     from catalog.loading import Loaded
 
-_FORMAT: Final = 3
+_FORMAT: Final = 4
 _KEEP_DAYS: Final = 30
 _NAMES: Final = ("checked-", "parsed-")
 

@@ -128,11 +128,14 @@ def assessed(before: Baseline, after: Baseline, around: Surroundings) -> Compare
         side_of(after.loaded),
         sources=after.loaded.sources,
         allowed=allowed,
+        today=datetime.now(UTC).date(),
         release=release,
         released=released,
         earlier=earlier,
     )
-    let = admitted(found.comparison, sources=after.loaded.sources, seen=seen, allowed=allowed)
+    let = admitted(
+        found.comparison, sources=after.loaded.sources, seen=seen, allowed=allowed, kept=found.kept
+    )
     return Compared(old=before, new=after, assessment=found, seen=seen, allowed=allowed, admitted=let)
 
 

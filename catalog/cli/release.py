@@ -71,7 +71,7 @@ def command(catalog: str | None, dry_run: bool, form: str) -> int:
         last = _read(ReleaseFile(path=target), here) if (here / target).exists() else None
     except Damaged as damaged:
         return tell_damaged(damaged, form)
-    assessment = _assessed(last, new, here)
+    assessment = _assessed(last, new, here, today)
     if not is_changed(assessment.bumps, assessment.release, assessment.comparison):
         assert assessment.release is not None
         say(f"rollcall: nothing changed since release {assessment.release.number}")
@@ -106,7 +106,7 @@ def _around(here: Path) -> Surroundings:
     )
 
 
-def _assessed(last: Baseline | None, new: Baseline, here: Path) -> Assessment:
+def _assessed(last: Baseline | None, new: Baseline, here: Path, today: date) -> Assessment:
     """The catalog against its last release, or against nothing at all for the first one."""
     if last is not None:
         return assessed(last, new, _around(here)).assessment
@@ -114,7 +114,7 @@ def _assessed(last: Baseline | None, new: Baseline, here: Path) -> Assessment:
     nothing = Definitions(settings=settings, groups={}, contexts={}, entities={}, events={})
     old = Side(snapshot=resolve(nothing), definitions=nothing)
     allowed = allowed_in(seen_of(new.loaded))
-    return assess(old, side_of(new.loaded), sources=new.loaded.sources, allowed=allowed)
+    return assess(old, side_of(new.loaded), sources=new.loaded.sources, allowed=allowed, today=today)
 
 
 def _errors(new: Baseline, assessment: Assessment, today: date) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 from catalog.findings import Pointer, SourceMap, Spot
 from catalog.rules.allowed import Allowed
 from catalog.rules.breaking.comparison import Comparison
-from catalog.rules.breaking.rule import Judgement
+from catalog.rules.breaking.rule import Judgement, Kept
 from catalog.rules.breaking.runner import judge
 from catalog.rules.breaking.table import BREAKING_RULES
 from catalog.rules.view import View
@@ -25,12 +25,12 @@ class Admitted:
 
 
 def admitted(
-    comparison: Comparison, *, sources: SourceMap, seen: View, allowed: Allowed
+    comparison: Comparison, *, sources: SourceMap, seen: View, allowed: Allowed, kept: Kept
 ) -> tuple[Admitted, ...]:
     """What breaks between the compared catalogs and is allowed, sorted by file and line.
 
     `allowed` has been asked about everything that breaks: where it excused nothing, nothing is judged again.
-    `sources` and `seen` are the newer catalog's.
+    `sources` and `seen` are the newer catalog's; `kept` is as for `judge`.
     """
     reasons: dict[_Key, str] = {
         (item.kind, item.name, item.pointer, item.rule): item.reason
@@ -41,7 +41,7 @@ def admitted(
         return ()
     ids = {rule for _, _, _, rule in reasons}
     rules = [rule for rule in BREAKING_RULES if rule.id in ids]
-    found = judge(comparison, sources=sources, allowed=Allowed((), {}), rules=rules)
+    found = judge(comparison, sources=sources, allowed=Allowed((), {}), rules=rules, kept=kept)
     return tuple(
         Admitted(judgement=one, reason=reason)
         for one in found

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from catalog.diff.change import Change, Part, Reach
 from catalog.diff.compare import Side
 from catalog.findings import Finding, Severity, SourceMap
 from catalog.gate.approvals import Demand, demands
+from catalog.gate.kept import KeptVersions
 from catalog.gate.risk import Risk, risk_of
 from catalog.gate.versions import Bump, bumps
 from catalog.model.event import Reader
@@ -15,7 +17,7 @@ from catalog.model.release import Release
 from catalog.model.snapshot import Event
 from catalog.rules.allowed import Allowed
 from catalog.rules.breaking.comparison import Comparison
-from catalog.rules.breaking.rule import Judgement
+from catalog.rules.breaking.rule import Judgement, Kept
 from catalog.rules.breaking.runner import judge, judge_transitively
 
 
@@ -52,6 +54,8 @@ class Assessment:
     comparison: Comparison
     judgements: tuple[Judgement, ...]
     release: Release | None
+    kept: Kept
+    """What the next release still accepts of what breaks."""
     released: Comparison | None = None
 
     @property
@@ -167,33 +171,42 @@ def assess(
     *,
     sources: SourceMap,
     allowed: Allowed,
+    today: date,
     release: Release | None = None,
     released: Side | None = None,
     earlier: Sequence[Side] = (),
 ) -> Assessment:
     """Compare two catalogs and judge what changed; `sources` and `allowed` are the newer one's.
 
-    `release` is the last release, and `released` its catalog where that is not the older one. `earlier` are
-    the releases that a transitive mode counts too, the newest first.
+    `today` is the day of the next release. `release` is the last one, and `released` its catalog where that
+    is not the older one. `earlier` are the releases that a transitive mode counts too, the newest first.
     """
     comparison = Comparison(old=old, new=new)
-    judgements = judge(comparison, sources=sources, allowed=allowed)
+    since_release = None if released is None else Comparison(old=released, new=new)
+    kept = KeptVersions(release, since_release or comparison, today)
+    judgements = judge(comparison, sources=sources, allowed=allowed, kept=kept)
     if earlier:
-        judgements += _since_earlier(judgements, (old, *earlier), new, sources, allowed)
+        judgements += _since_earlier(judgements, (old, *earlier), new, sources, allowed, kept)
     return Assessment(
         comparison=comparison,
         judgements=tuple(sorted(judgements, key=lambda judgement: judgement.finding.order)),
         release=release,
-        released=None if released is None else Comparison(old=released, new=new),
+        released=since_release,
+        kept=kept,
     )
 
 
 def _since_earlier(
-    known: tuple[Judgement, ...], olders: Sequence[Side], new: Side, sources: SourceMap, allowed: Allowed
+    known: tuple[Judgement, ...],
+    olders: Sequence[Side],
+    new: Side,
+    sources: SourceMap,
+    allowed: Allowed,
+    kept: Kept,
 ) -> tuple[Judgement, ...]:
     """What breaks only those after the first of these catalogs, and says so."""
     told = {(one.finding.rule, one.finding.path, one.finding.line, one.finding.column) for one in known}
-    found = judge_transitively(olders, new, sources=sources, allowed=allowed)
+    found = judge_transitively(olders, new, sources=sources, allowed=allowed, kept=kept)
     return tuple(
         replace(one, finding=replace(one.finding, message=f"{_since(one)}, {one.finding.message}"))
         for one in found

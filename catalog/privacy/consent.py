@@ -6,7 +6,7 @@ from catalog.errors import UnknownName
 from catalog.model.nearest import nearest
 from catalog.model.settings import Settings
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
-from catalog.privacy.places import step_to
+from catalog.privacy.places import protects, step_to
 from catalog.privacy.transforms import Json
 
 Asked = tuple[tuple[str | int, ...], str]
@@ -36,8 +36,14 @@ def own_purposes(definition: Property) -> Iterator[str]:
             pass
 
 
-def asked(definition: Property, value: Json, settled: str | None) -> Iterator[Asked]:
-    """The parts of one value that have another purpose than what they stand in, which is `settled`."""
+def asked(
+    definition: Property, value: Json, settled: str | None, *, is_protected: bool = False
+) -> Iterator[Asked]:
+    """The parts of one value that have another purpose than what they stand in, which is `settled`.
+
+    `is_protected` says that what holds it is handled so that nobody may read the keys in it.
+    """
+    is_protected = is_protected or protects(definition)
     purpose = definition.purpose
     if purpose is not None and purpose != settled:
         yield (), purpose
@@ -46,13 +52,17 @@ def asked(definition: Property, value: Json, settled: str | None) -> Iterator[As
         case ObjectType() if isinstance(value, Mapping):
             for name, member in definition.properties.items():
                 if name in value:
-                    yield from _below(name, asked(member, value[name], settled))
+                    found = asked(member, value[name], settled, is_protected=is_protected)
+                    yield from _below(name, found)
         case ArrayType() if isinstance(value, list):
             for index, item in enumerate(value):
-                yield from _below(index, asked(definition.items, item, settled))
+                found = asked(definition.items, item, settled, is_protected=is_protected)
+                yield from _below(index, found)
         case MapType() if isinstance(value, Mapping):
             for key, entry in value.items():
-                yield from _below(step_to(key, definition.keys), asked(definition.values, entry, settled))
+                step = step_to(key, definition.keys.data, is_protected=is_protected)
+                found = asked(definition.values, entry, settled, is_protected=is_protected)
+                yield from _below(step, found)
         case _:
             pass
 

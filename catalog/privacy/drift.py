@@ -12,7 +12,6 @@ from catalog.model.types import (
     DateType,
     FlagType,
     IntegerType,
-    MapKeys,
     MapType,
     NumberType,
     ObjectType,
@@ -34,8 +33,9 @@ from catalog.privacy.detectors import (
     quiet_under,
 )
 from catalog.privacy.naming import named_like, said_of
+from catalog.privacy.places import protects, step_to
 from catalog.privacy.transforms import Json
-from catalog.privacy.words import told_name
+from catalog.privacy.words import suggested, told_name
 
 EXCUSE: Final = "pii/suggestive-name"
 """The rule whose allowance on a property says why its name suggests what it is not."""
@@ -61,6 +61,16 @@ Watch = Callable[[Json, Proofs], Iterator[Sighting]]
 """Finds personal data in the values of one property."""
 
 
+class Known(NamedTuple):
+    """What is declared of one object for any destination: what only others get does not stay here."""
+
+    properties: Mapping[str, Property]
+    starts: tuple[str, ...] = ()
+    """Beginnings of names that are for other destinations alone."""
+    has_left: bool = False
+    """Whether it has been left out already, so that it is looked at where it is there all the same."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """What is looked at in one object: declared members, and where the others stay, those too."""
@@ -68,6 +78,12 @@ class Watched:
     watches: Mapping[str, Watch]
     declared: frozenset[str] | None = None
     """The names that a definition has; None where nothing else stays."""
+    elsewhere: tuple[str, ...] = ()
+    """Beginnings of names that a definition for other destinations has: they do not stay either."""
+    hiding: frozenset[str] = frozenset()
+    """Undeclared names that a definition for other destinations has, which may protect the keys in them."""
+    is_protected: bool = False
+    """Whether the object is handled so, somewhere, that nobody may read the names in it."""
 
     def sightings(
         self, members: Mapping[str, Json], proofs: Proofs | None = None
@@ -89,8 +105,10 @@ class Watched:
         if self.declared is not None:
             shared = proofs or Proofs()
             for name, member in members.items():
-                if name not in self.declared:
-                    yield name, watch_undeclared(name, member, shared)
+                if name not in self.declared and not name.startswith(self.elsewhere):
+                    hides = self.is_protected or name in self.hiding
+                    found = watch_undeclared(name, member, shared, is_protected=hides)
+                    yield step_to(name, NONE, is_protected=self.is_protected), found
 
     def quiet(self, members: Mapping[str, Json]) -> dict[str, Json]:
         """The members in which nothing is seen; one hit is enough, so that the rest is not looked at."""
@@ -105,35 +123,65 @@ class Around(NamedTuple):
     """Outermost first."""
     is_excused: bool = False
     """Whether the file says of one of them why its name, and those inside, suggest what they are not."""
+    is_protected: bool = False
+    """Whether one of them is handled so, somewhere, that nobody may read the keys in it."""
 
     def of(self, definition: Property, name: str | None = None) -> "Around":
         """What is around the parts of one of its properties; with its name, around its members."""
         names = self.names if name is None else (*self.names, name)
-        return Around(names, self.is_excused or EXCUSE in definition.allow)
+        return Around(
+            names,
+            self.is_excused or EXCUSE in definition.allow,
+            self.is_protected or protects(definition),
+        )
 
 
 _NOTHING_AROUND: Final = Around()
 
 
 def watched(
-    properties: Mapping[str, Property], *, keeps_rest: bool, around: Around = _NOTHING_AROUND
+    properties: Mapping[str, Property],
+    *,
+    keeps_rest: bool,
+    around: Around = _NOTHING_AROUND,
+    known: Known | None = None,
 ) -> Watched:
-    """What looks at an object of these properties; `keeps_rest` where undeclared members stay."""
+    """What looks at an object of these properties; `keeps_rest` where undeclared members stay.
+
+    `known` has also what is declared for other destinations alone; without it, nothing is.
+    """
+    known = Known(properties) if known is None else known
+    full = properties if known.has_left else known.properties
     found = {
-        name: watch_of(name, one, keeps_rest=keeps_rest, around=around) for name, one in properties.items()
+        name: watch_of(name, one, keeps_rest=keeps_rest, around=around, known=full.get(name))
+        for name, one in properties.items()
     }
     return Watched(
         watches={name: watch for name, watch in found.items() if watch is not None},
-        declared=frozenset(properties) if keeps_rest else None,
+        declared=frozenset(properties if known.has_left else {*properties, *known.properties})
+        if keeps_rest
+        else None,
+        elsewhere=() if known.has_left else known.starts,
+        hiding=frozenset(known.properties if known.has_left else ()),
+        is_protected=around.is_protected,
     )
 
 
 def watch_of(
-    name: str, definition: Property, *, keeps_rest: bool = False, around: Around = _NOTHING_AROUND
+    name: str,
+    definition: Property,
+    *,
+    keeps_rest: bool = False,
+    around: Around = _NOTHING_AROUND,
+    known: Property | None = None,
 ) -> Watch | None:
-    """What looks at a property's values; None when no part is declared `none` and could hold any."""
+    """What looks at a property's values; None when no part is declared `none` and could hold any.
+
+    `known` is the property with what is declared for other destinations alone, where that is another one.
+    """
     by_name = _by_name(name, definition, around)
-    by_value = _values(name, definition, definition.data, keeps_rest=keeps_rest, around=around)
+    data = definition.data
+    by_value = _values(name, definition, data, keeps_rest=keeps_rest, around=around, known=known)
     if by_name is None or by_value is None:
         return by_value if by_name is None else _once(by_name)
 
@@ -216,10 +264,13 @@ def sightings_in_name(name: str, proofs: Proofs) -> Iterator[Sighting]:
     return iter([Sighting((), hit, is_declared=False, in_name=True) for hit in hits])
 
 
-def watch_undeclared(name: str, value: Json, proofs: Proofs) -> Iterator[Sighting]:
+def watch_undeclared(
+    name: str, value: Json, proofs: Proofs, *, is_protected: bool = False
+) -> Iterator[Sighting]:
     """What a member that no definition names holds: wherever in it values and keys, and what names say.
 
-    Nobody has looked at these names, so that they tell as those of declared properties do.
+    Nobody has looked at these names, so that they tell as those of declared properties do. Of one that is
+    protected, no place shows them.
     """
     yield from sightings_in_name(name, proofs)
     if not proofs.take_name((name,)):
@@ -231,14 +282,15 @@ def watch_undeclared(name: str, value: Json, proofs: Proofs) -> Iterator[Sightin
     while stack:
         place, name, item = stack.pop()
         if isinstance(item, dict):
-            keys = ((key, hit) for key in item for hit in detect_value(key, "", proofs))
+            steps = {key: step_to(key, NONE, is_protected=is_protected) for key in item}
+            keys = ((key, hit) for key in steps.values() for hit in detect_value(key, "", proofs))
             yield from (Sighting((*place, key), hit, is_declared=False, in_name=True) for key, hit in keys)
             around = tuple(one for one in (root, *place) if isinstance(one, str))
             for key, member in item.items():
                 if not proofs.take_name((*around, key)):
                     yield Sighting((), UNREVIEWED, is_declared=False)
                     return
-                stack.append(((*place, key), told_name(key, around), member))
+                stack.append(((*place, steps[key]), told_name(key, around), member))
         elif isinstance(item, list):
             stack.extend(((*place, index), name, member) for index, member in enumerate(item))
         else:
@@ -263,21 +315,34 @@ def _once(hit: Hit) -> Watch:
 
 
 def _values(
-    name: str, definition: Property, data: str | None, *, keeps_rest: bool, around: Around
+    name: str,
+    definition: Property,
+    data: str | None,
+    *,
+    keeps_rest: bool,
+    around: Around,
+    known: Property | None,
 ) -> Watch | None:
     inside = around.of(definition)
     match definition:
         case ObjectType():
             members = around.of(definition, name)
-            return _members(watched(definition.properties, keeps_rest=keeps_rest, around=members))
+            every = Known(known.properties) if isinstance(known, ObjectType) else None
+            return _members(
+                watched(definition.properties, keeps_rest=keeps_rest, around=members, known=every)
+            )
         case MapType():
-            values = watch_of(name, definition.values, keeps_rest=keeps_rest, around=inside)
-            return _entries(definition.keys, values)
+            value = known.values if isinstance(known, MapType) else None
+            values = watch_of(name, definition.values, keeps_rest=keeps_rest, around=inside, known=value)
+            return _entries(definition, values, _named_by_keys(name, definition, around), inside)
         case ArrayType(items=ArrayType() | ObjectType() | MapType()):
-            return _items(watch_of(name, definition.items, keeps_rest=keeps_rest, around=inside))
+            item = known.items if isinstance(known, ArrayType) else None
+            return _items(watch_of(name, definition.items, keeps_rest=keeps_rest, around=inside, known=item))
         case ArrayType():
             # `data` of scalar items stands on the array
-            return _items(_values(name, definition.items, data, keeps_rest=keeps_rest, around=inside))
+            return _items(
+                _values(name, definition.items, data, keeps_rest=keeps_rest, around=inside, known=None)
+            )
         case _:
             name = told_name(name, around.names)
             return _scalar(name) if data == NONE and _could_hold(name, definition) else None
@@ -332,18 +397,48 @@ def _members(inside: Watched) -> Watch | None:
     return watch_members
 
 
-def _entries(keys: MapKeys, of_values: Watch | None) -> Watch | None:
-    of_keys, of_shown_keys = keys.data == NONE, keys.data in (None, NONE)
-    if not of_keys and of_values is None:
+def _entries(
+    definition: MapType, of_values: Watch | None, by_key: "_ByKey | None", inside: Around
+) -> Watch | None:
+    data = definition.keys.data
+    if data != NONE and of_values is None:
         return None
 
     def watch_entries(value: Json, proofs: Proofs) -> Iterator[Sighting]:
         for key, member in value.items() if isinstance(value, dict) else ():
-            # a key that is declared to be about somebody is as private as a value: no place names it
-            above = (key,) if of_shown_keys else ()
-            if of_keys:
-                yield from (Sighting(above, hit) for hit in detect_value(key, "", proofs))
-            if of_values is not None:
-                yield from (one._replace(place=(*above, *one.place)) for one in of_values(member, proofs))
+            step = step_to(key, data, is_protected=inside.is_protected)
+            if data == NONE:
+                yield from (Sighting((step,), hit) for hit in detect_value(key, "", proofs))
+            watch = (by_key(key, proofs) if by_key is not None else None) or of_values
+            if watch is not None:
+                yield from (one._replace(place=(step, *one.place)) for one in watch(member, proofs))
 
     return watch_entries
+
+
+_ByKey = Callable[[str, Proofs], Watch | None]
+"""Gives what looks at the value under a map's key that tells what it is."""
+_LONGEST_NAME: Final = 64
+"""A longer key is no name."""
+
+
+def _named_by_keys(name: str, definition: MapType, around: Around) -> _ByKey | None:
+    """What looks at texts under keys that tell what they hold, as names of properties do: `birth_date`.
+
+    Numbers are counted by such keys as often: of the sent forms that lacked an `email`, say. Keys that are
+    about somebody name nobody's property.
+    """
+    values = definition.values
+    texts = values.items if isinstance(values, ArrayType) else values
+    if definition.keys.data != NONE or values.data != NONE or not isinstance(texts, StringType | UriType):
+        return None
+    inside = around.of(definition, name)
+
+    @lru_cache(maxsize=1024)
+    def telling(key: str) -> Watch | None:
+        told = told_name(key, inside.names)
+        if suggested(told) is None and not calls_for(told):
+            return None
+        return watch_of(key, values, around=inside)
+
+    return lambda key, proofs: telling(key) if len(key) <= _LONGEST_NAME and proofs.take_key(key) else None

@@ -194,7 +194,7 @@ def told_name(name: str, around: tuple[str, ...]) -> str:
 
     `number` in `phones` is `phones_number`; a member that tells nothing either way keeps its own name.
     """
-    if suggested(name) is None:
+    if suggested(name) is None and _ASKING.isdisjoint(_words(name)[:1]):
         for start in range(len(around) - 1, max(-1, len(around) - _NEAR - 1), -1):
             longer = "_".join((*around[start:], name))
             # What leads a name says what the whole is; of `adresse.pays`, only the object's own name would.

@@ -48,9 +48,10 @@ def to_json_schema(
     NotSentThere for one that the event does not go to, PatternError for a pattern outside the subset,
     ValueError for `leaving` without a destination.
     """
-    if not isinstance(event, Event):
-        given = type(event).__name__
-        raise TypeError(f"give an Event, such as snapshot.events['resource.action']; this is a {given}")
+    given: object = event
+    if not isinstance(given, Event):
+        kind = type(given).__name__
+        raise TypeError(f"give an Event, such as snapshot.events['resource.action']; this is a {kind}")
     arriving = contract(event, destination, alias)
     if destination is not None and destination not in event.destinations:
         raise NotSentThere(event.name, destination, event.destinations)

@@ -25,7 +25,7 @@ from catalog.model.types import (
     UuidType,
 )
 from catalog.model.values import MAX_SAFE_INTEGER
-from catalog.privacy.places import HiddenKey
+from catalog.privacy.places import SuppliedKey, protects
 from catalog.schema.formats import FORMATS, matcher
 from catalog.validation.fits import fits_of
 from catalog.validation.kinds import EXPECTED, found_type
@@ -40,6 +40,9 @@ MAX_PROBLEMS: Final = 100
 MAX_LISTED: Final = 20
 """Allowed values that a problem lists; a longer `enum` is in the catalog."""
 
+SHOWN_KEYS: Final[frozenset[str | None]] = frozenset({None, NONE})
+"""What keys of maps are about that a problem's path may show; others are as private as values."""
+
 _NO_CONTEXT: Final[Context] = MappingProxyType({})
 _NONE: Final[Mapping[str, Property]] = MappingProxyType({})
 
@@ -51,12 +54,20 @@ _KEYS_NOT_PORTABLE: Final[Context] = MappingProxyType({"reason": f"the pattern o
 class Explainer:
     """Collects the problems of one payload."""
 
-    __slots__ = ("names", "problems", "undeclared")
+    __slots__ = ("_protecting", "_shown_keys", "names", "problems", "undeclared")
 
-    def __init__(self, undeclared: Undeclared, standing: tuple[Problem, ...] = ()) -> None:
+    def __init__(
+        self,
+        undeclared: Undeclared,
+        standing: tuple[Problem, ...] = (),
+        shown_keys: frozenset[str | None] = SHOWN_KEYS,
+    ) -> None:
         self.problems = list(standing)
         self.names = SuppliedNames()
         self.undeclared = undeclared
+        self._shown_keys = shown_keys
+        self._protecting = 0
+        """How many of the definitions around what is judged ask for handling that hides it."""
 
     def add(self, code: str, path: str, context: Context = _NO_CONTEXT) -> None:
         """Note one problem; past `MAX_PROBLEMS`, only that there are more, the first error and drift."""
@@ -87,7 +98,15 @@ class Explainer:
     def _shown_step(self, step: str | int) -> str:
         if isinstance(step, int):
             return str(step)
-        return self.names.hidden(step) if isinstance(step, HiddenKey) else token(self.names.shown(step))
+        if isinstance(step, SuppliedKey):
+            return self.shown_key(step, step.data, is_protected=step.is_protected)
+        return token(self.names.shown(step))
+
+    def shown_key(self, key: str, data: str | None, *, is_protected: bool = False) -> str:
+        """A key of the payload's own as a path has it: its number where it may be about somebody."""
+        if is_protected or self._protecting or data not in self._shown_keys:
+            return self.names.hidden(key)
+        return token(self.names.shown(key))
 
     def members(
         self,
@@ -107,7 +126,8 @@ class Explainer:
             return
         for name in value:
             if name not in properties:
-                self.undeclared_name(name, f"{path}/{token(self.names.shown(name))}", properties, unread)
+                shown = self.shown_key(name, NONE)
+                self.undeclared_name(name, f"{path}/{shown}", properties, unread)
 
     def declared(
         self, steps: "tuple[Step, ...]", value: Mapping[str, Json], path: str, whole: str | None
@@ -124,10 +144,10 @@ class Explainer:
                 continue
             if definition.deprecated:
                 self.add("property-deprecated", path + suffix, {"property": name})
-            if member is not None:
+            if member is not None and not definition.handling:
                 judge(self, definition, member, path + suffix)
-            elif not definition.nullable:
-                self.value(definition, None, path + suffix)
+            else:
+                self.value(definition, member, path + suffix)
 
     def undeclared_name(
         self, name: str, path: str, known: Mapping[str, Property], unread: tuple[UnreadPart, ...] = ()
@@ -168,7 +188,12 @@ class Explainer:
             if not definition.nullable:
                 self.add("wrong-type", path, {"found": "null", "expected": EXPECTED[definition.type]})
             return
-        _JUDGES[definition.type](self, definition, value, path)
+        if protects(definition):
+            self._protecting += 1
+            _JUDGES[definition.type](self, definition, value, path)
+            self._protecting -= 1
+        else:
+            _JUDGES[definition.type](self, definition, value, path)
 
 
 def steps_of(properties: Mapping[str, Property]) -> "tuple[Step, ...]":
@@ -359,10 +384,8 @@ def _map(explainer: Explainer, definition: MapType, value: Json, path: str) -> N
     finds = None if keys.pattern is None else matcher(keys.pattern)
     if finds is None and keys.pattern is not None and value:
         explainer.add("property-not-loaded", path, _KEYS_NOT_PORTABLE)
-    # a key that is declared to be about somebody is as private as a value
-    name_of = explainer.names.shown if keys.data in (None, NONE) else explainer.names.hidden
     for key, item in value.items():
-        below = f"{path}/{token(name_of(key))}"
+        below = f"{path}/{explainer.shown_key(key, keys.data)}"
         if keys.max_length is not None and len(key) > keys.max_length:
             explainer.add("key-too-long", below, {"limit": keys.max_length})
         if finds is not None and not finds(key):

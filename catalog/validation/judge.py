@@ -11,6 +11,7 @@ from catalog.model.event import Alias, Status, Undeclared
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
 from catalog.privacy.drift import Watched, watched
+from catalog.privacy.places import PROTECTING
 from catalog.schema.contract import Contract, context_properties
 from catalog.schema.treatment import Treatment, is_gone
 from catalog.validation.decode import rounded
@@ -21,7 +22,16 @@ from catalog.validation.envelope import (
     name_of,
     split,
 )
-from catalog.validation.explain import Explainer, Json, LargeInteger, Step, nearest_in, steps_of, token
+from catalog.validation.explain import (
+    SHOWN_KEYS,
+    Explainer,
+    Json,
+    LargeInteger,
+    Step,
+    nearest_in,
+    steps_of,
+    token,
+)
 from catalog.validation.permission import Needed, Permission
 from catalog.validation.problems import KINDS, MALFORMED, NOT_LOADED, Context, ContextValue, Problem
 from catalog.validation.supplied import is_showable
@@ -49,6 +59,8 @@ class Agreement:
     """Properties that need a consent of their own there, or a part of which does."""
     watched: Watched
     """What looks for personal data in properties declared to be about nobody."""
+    shown_keys: frozenset[str | None]
+    """What keys of maps may be about so that a problem's path may show them."""
 
     @property
     def takes_no_payload(self) -> bool:
@@ -122,7 +134,23 @@ class Judge:
             refusing={} if permission is None else self._refusing(permission, event, alias, own),
             needed=None if permission is None else permission.needed(event),
             asking={} if permission is None else permission.asking(event, own),
-            watched=watched(own, keeps_rest=event.undeclared is Undeclared.KEEP),
+            watched=watched(
+                own,
+                keeps_rest=event.undeclared is Undeclared.KEEP,
+                known=self._terms.known(event, alias),
+            ),
+            shown_keys=self._shown_keys(event),
+        )
+
+    def _shown_keys(self, event: Event) -> frozenset[str | None]:
+        """Less what any destination of the event, or this one, protects by its policy."""
+        policy, going = self._snapshot.policy, {*event.destinations}
+        if self._destination is not None:
+            going.add(self._destination)
+        return frozenset(
+            data
+            for data in SHOWN_KEYS
+            if all(policy.handling(destination, data) not in PROTECTING for destination in going)
         )
 
     def _refusing(
@@ -176,7 +204,7 @@ class Judge:
             return self._unknown(name)
         event = agreed.event
         own = agreed.contract.properties
-        explainer = Explainer(event.undeclared, agreed.standing)
+        explainer = Explainer(event.undeclared, agreed.standing, agreed.shown_keys)
         parts = split(value, own, self._context, explainer)
         if event.status is Status.DRAFT and _is_of_production(value, parts):
             explainer.add("event-draft", "/event", {"event": event.name})

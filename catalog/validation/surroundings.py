@@ -1,13 +1,14 @@
 """What stands around an event's own properties, alike for all events: context, person and groups."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from catalog.model.envelope import GROUP_KEY, GROUP_SET, GROUP_TYPE
 from catalog.model.event import Undeclared
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
 from catalog.privacy.detectors import Proofs
-from catalog.privacy.drift import Sighting, Watch, Watched, sightings_in_name, watched
+from catalog.privacy.drift import Known, Sighting, Watch, Watched, sightings_in_name, watched
 from catalog.privacy.identity import PERSON
 from catalog.schema.treatment import Treatment
 from catalog.validation.drift import tell_drift
@@ -81,23 +82,26 @@ class Surroundings:
 
     def watched_context(self, members: Members, *, keeps_rest: bool) -> Watched:
         """What looks for personal data in members of the context, also in those that a `*` stands for."""
-        known = self._watched("", self.context, keeps_rest=keeps_rest)
+        known = self._watched("", self.context, self._terms.known_context, keeps_rest=keeps_rest)
         found, declared = dict(known.watches), set(known.declared or ())
         for name in members:
             star = None if name in self.context else self._context_key(name)
             if star is not None:
                 declared.add(name)
                 found[name] = _with_name(name[len(star) - 1 :], known.watches.get(star))
-        return Watched(watches=found, declared=frozenset(declared) if keeps_rest else None)
+        return replace(known, watches=found, declared=frozenset(declared) if keeps_rest else None)
 
     def watched_entity(self, entity: str, *, keeps_rest: bool) -> Watched:
         """What looks for personal data in the properties of a person or of a group type."""
-        return self._watched(entity, self._terms.entity(entity) or {}, keeps_rest=keeps_rest)
+        known = self._terms.known_entity(entity)
+        return self._watched(entity, self._terms.entity(entity) or {}, known, keeps_rest=keeps_rest)
 
-    def _watched(self, name: str, properties: Mapping[str, Property], *, keeps_rest: bool) -> Watched:
+    def _watched(
+        self, name: str, properties: Mapping[str, Property], known: Known, *, keeps_rest: bool
+    ) -> Watched:
         key = (name, keeps_rest)
         if key not in self._watched_around:
-            self._watched_around[key] = watched(properties, keeps_rest=keeps_rest)
+            self._watched_around[key] = watched(properties, keeps_rest=keeps_rest, known=known)
         return self._watched_around[key]
 
     def refusing_context(self) -> Mapping[str, Treatment]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from catalog.model.event import Alias
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
+from catalog.privacy.drift import Known
 from catalog.schema.contract import Contract, context_properties, contract, entity_properties
 from catalog.schema.leaving import leaving_contract, leaving_properties
 
@@ -51,6 +52,30 @@ class Terms:
         at = self.destination if self.destination in event.destinations else None
         return contract(event, at, None if self._sender is not None else alias).properties
 
+    def known(self, event: Event, alias: Alias | None) -> Known:
+        """All that may stand among an event's properties, for whatever destination it is declared.
+
+        What an alias calls a property is declared too, under whichever name the payload comes.
+        """
+        renamed: dict[str, Property] = {}
+        for one in event.aliases:
+            renamed |= _renamed(event, one)
+        here = {} if alias is None else _renamed(event, alias)
+        around = self.known_context
+        properties = {**around.properties, **renamed, **event.properties, **here}
+        return around._replace(properties=properties)
+
+    @cached_property
+    def known_context(self) -> Known:
+        """What any SDK or tracker may add, for whatever destination."""
+        full = context_properties(self.snapshot, None)
+        starts = (name[:-1] for name in full if name.endswith("*") and name not in self.context)
+        return Known(full, tuple(starts), self.is_leaving)
+
+    def known_entity(self, name: str) -> Known:
+        """What a person or a group type may have, for whatever destination."""
+        return Known(entity_properties(self.snapshot, name, None) or {}, has_left=self.is_leaving)
+
     @cached_property
     def context(self) -> Mapping[str, Property]:
         """What SDKs and trackers may add."""
@@ -65,3 +90,9 @@ class Terms:
         if self._sender is None:
             return properties
         return leaving_properties(self.snapshot.policy, properties, self._sender)
+
+
+def _renamed(event: Event, alias: Alias) -> dict[str, Property]:
+    """The properties of an event that an alias calls otherwise, under those names."""
+    own = event.properties
+    return {arriving: own[name] for arriving, name in alias.rename.items() if name in own}

@@ -113,9 +113,9 @@ class Validator:
 
     def _side(self, destination: str | None) -> "_Side":
         if destination is not None:
-            if not isinstance(destination, str):
-                given = type(destination).__name__
-                raise TypeError(f"a destination is the text of its name; this is a {given}")
+            given: object = destination
+            if not isinstance(given, str):
+                raise TypeError(f"a destination is the text of its name; this is a {type(given).__name__}")
             require_loaded_destination(self._snapshot, destination)
         if destination not in self._sides:
             quick = self._quick if self._versions is None else {}

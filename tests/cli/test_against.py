@@ -95,6 +95,23 @@ def test_a_break_stands_at_its_line_with_the_payload_that_proves_it(
     assert "privacy-officer must approve 2 changes (Ada)" in ended.out
 
 
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit", "md"])
+@pytest.mark.parametrize("pattern", ["(?=a)b", "^[A-Z]{2,4}([ab]|[bc])*a[ab]{12}$"])
+def test_a_pattern_outside_the_subset_is_told_in_every_format(
+    pattern: str, form: str, rollcall: Command, checkout: Checkout
+) -> None:
+    code = "  code: {{description: A code., type: string, pattern: '{}', maxLength: 60, data: none}}\n"
+    paid = checkout.folder / PAID
+    edit(paid, ("examples:", code.format("^[a-z]{2,9}$") + "examples:"))
+    assert rollcall("release").code == 0
+    edit(paid, ("^[a-z]{2,9}$", pattern))
+    ended = rollcall("check", "--against", "events/release.json", "--format", form)
+    assert (ended.code, ended.err) == (1, "")
+    assert "typing/pattern-not-portable" in ended.out.replace("\\/", "/")
+    assert "could not be decided" in ended.out
+    assert rollcall("diff").code == 1
+
+
 def test_annotations_stand_in_the_files_of_the_work_tree(rollcall: Command, broken: Checkout) -> None:
     ended = rollcall("check", "--against", "git:main", "--format", "github")
     assert ended.code == 1

@@ -8,7 +8,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from catalog.model.category import NONE, SHIPPED, Handling
+from catalog.model.category import SHIPPED, Handling
 from catalog.model.event import Undeclared
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import FlagType, Property, StringType, UriType
@@ -233,11 +233,7 @@ class Hider:
                     return value
                 made = {key: self._hidden(treated.values, member) for key, member in value.items()}
                 if treated.keys.handling in PROTECTED and self._rng.random() < 0.7:
-                    # a key of which nothing is said may be printed where it is like an identifier
-                    said = treated.keys.data not in (None, NONE)
-                    made[self._sentinels.word if said else self._sentinels.name] = next(
-                        iter(made.values()), "x"
-                    )
+                    made[self._sentinels.word] = next(iter(made.values()), "x")
                 return made
 
     def _leaf(self, leaf: Leaf, value: Any) -> Any:

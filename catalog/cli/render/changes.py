@@ -5,7 +5,7 @@ from typing import Final
 
 from catalog.cli.compared import Compared
 from catalog.cli.render.blocks import Block, Branches, Heading, Items, Table, Verbatim, Words
-from catalog.cli.render.proofs import cut, without_advice
+from catalog.cli.render.proofs import cut, what_it_shows, without_advice
 from catalog.cli.report import counted
 from catalog.diff.change import Change, Part, Reach
 from catalog.diff.sentences import said
@@ -215,9 +215,7 @@ def _marked(judgement: Judgement, lead: str) -> str:
 def _proof(judgement: Judgement) -> Iterator[str | Verbatim]:
     proof = judgement.breach.proof
     if proof is not None:
-        at = "" if proof.destination is None else f" at {proof.destination}"
-        is_lost = judgement.category is Category.PAYLOAD
-        yield f"refused now{at}:" if is_lost else f"not expected by readers{at}:"
+        yield f"{what_it_shows(judgement.category, proof.destination, judgement.lasting)}:"
         shown, length = cut(proof.text)
         yield Verbatim("json", shown + "\n")
         if length:

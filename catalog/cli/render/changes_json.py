@@ -92,6 +92,7 @@ def _judgement(judgement: Judgement) -> dict[str, Json]:
         "message": finding.message,
         "event": finding.event,
         "undecided": judgement.breach.undecided,
+        "accepted": judgement.lasting,
         "counter_example": None if proof is None else dict(proof.payload),
         "destination": None if proof is None else proof.destination,
         "problems": [] if proof is None else [*proof.problems],

@@ -16,3 +16,11 @@ def cut(proof: str, room: int = MAX_SHOWN) -> tuple[str, str]:
 def without_advice(message: str) -> str:
     """What changed and whom that breaks; what to do about it is no question where the break is allowed."""
     return "; ".join(message.split("; ")[:2])
+
+
+def what_it_shows(category: str, destination: str | None, accepted: str | None) -> str:
+    """What a payload that proves a break is: refused now, or later where an older version still takes it."""
+    at = "" if destination is None else f" at {destination}"
+    if category != "payload":
+        return f"not expected by readers{at}"
+    return f"refused {'now' if accepted is None else 'later'}{at}"

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from catalog.cli.render.proofs import cut, without_advice
+from catalog.cli.render.proofs import cut, what_it_shows, without_advice
 from catalog.cli.report import Report, counted
 from catalog.cli.terminal import Paper, printable
 from catalog.findings import Finding
@@ -41,13 +41,13 @@ class Broken(msgspec.Struct):
     event: str | None
     counter_example: dict[str, object] | None
     destination: str | None
+    accepted: str | None
     url: str
 
     @property
     def which(self) -> str:
-        """What the counter-example is: refused now, or not expected by readers."""
-        at = f" at {self.destination}" if self.destination else ""
-        return f"refused now{at}" if self.category == "payload" else f"not expected by readers{at}"
+        """What the counter-example is."""
+        return what_it_shows(self.category, self.destination, self.accepted)
 
     @property
     def proof(self) -> str:

@@ -6,6 +6,8 @@ MAX_PROOFS: Final = 2_000
 """Questions for all values of one property: 0.1 s, where a thousand would do for any that people send."""
 MAX_NAMES: Final = 1_000
 """Names that nothing declares, each read once: up to 0.7 ms, where an object that people made has dozens."""
+MAX_KEYS: Final = 1_000
+"""Keys of declared maps that are read as names: a map of more has keys that are data, not names."""
 MAX_PARAMETERS: Final = 1_000
 """Names of URL parameters, each read once: 0.05 ms, where a URL that programs made has dozens."""
 MAX_URLS: Final = 4_000
@@ -20,11 +22,12 @@ class Proofs:
     of these.
     """
 
-    __slots__ = ("_left", "_names", "_parameters", "_urls")
+    __slots__ = ("_keys", "_left", "_names", "_parameters", "_urls")
 
     def __init__(self, left: int = MAX_PROOFS) -> None:
         self._left = left
         self._names: set[tuple[str, ...]] = set()
+        self._keys: set[str] = set()
         self._parameters: set[str] = set()
         self._urls = MAX_URLS
 
@@ -38,6 +41,13 @@ class Proofs:
         if name not in self._names and len(self._names) >= MAX_NAMES:
             return False
         self._names.add(name)
+        return True
+
+    def take_key(self, key: str) -> bool:
+        """Take the key of a declared map as a name; False for what is new when there have been enough."""
+        if key not in self._keys and len(self._keys) >= MAX_KEYS:
+            return False
+        self._keys.add(key)
         return True
 
     @property

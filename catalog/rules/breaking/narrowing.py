@@ -81,30 +81,33 @@ def narrowed_members(
     old: Named, new: Named, path: Path = (), opening: Openness = CLOSED
 ) -> Iterator[Narrowing]:
     """Where the objects of the older properties are not objects of the newer ones."""
-    yield from _told(_members(old, new, path, opening), path)
-
-
-def _members(old: Named, new: Named, path: Path, opening: Openness) -> Iterator[Narrowing]:
-    if plain_object(old) is None:
+    changed = [name for name in sorted({*old, *new}) if name not in old or old[name] != new.get(name)]
+    try:
+        if plain_object(old) is None:
+            return
+    except (Undecided, PatternError) as error:
+        # what objects there are is not known, and so for none of the names what it loses
+        yield from (_unknown((*path, name), error) for name in changed)
         return
-    for name in sorted({*old, *new}):
-        before, after = old.get(name), new.get(name)
-        if before is not None and before == after:
+    for name in changed:
+        yield from _told(_of_name(old, new, name, path, opening), (*path, name))
+
+
+def _of_name(old: Named, new: Named, name: str, path: Path, opening: Openness) -> Iterator[Narrowing]:
+    bases: list[dict[str, Json] | None] = []
+    for found in _member(old.get(name), new.get(name), (*path, name), opening):
+        if found.reason is not None:
+            yield found
             continue
-        bases: list[dict[str, Json] | None] = []
-        for found in _member(before, after, (*path, name), opening):
-            if found.reason is not None:
-                yield found
-                continue
-            if not bases:
-                bases.append(shared_object(presentable_ones(old), new, without=name))
-            base = bases[0]
-            if base is None:
-                continue
-            if found.value is not None:
-                yield replace(found, value=({**base, name: found.value[0]},))
-            elif name not in base:
-                yield replace(found, value=(base,))
+        if not bases:
+            bases.append(shared_object(presentable_ones(old), new, without=name))
+        base = bases[0]
+        if base is None:
+            continue
+        if found.value is not None:
+            yield replace(found, value=({**base, name: found.value[0]},))
+        elif name not in base:
+            yield replace(found, value=(base,))
 
 
 def narrowed(old: Property, new: Property, path: Path, opening: Openness = CLOSED) -> Iterator[Narrowing]:
@@ -121,8 +124,12 @@ def _told(found: Iterator[Narrowing], path: Path) -> Iterator[Narrowing]:
     try:
         yield from found
     except (Undecided, PatternError) as error:
-        reason = error.reason if isinstance(error, Undecided) else str(error)
-        yield Narrowing(path=path, aspect=Aspect.CONSTRAINT, value=None, reason=reason)
+        yield _unknown(path, error)
+
+
+def _unknown(path: Path, error: Undecided | PatternError) -> Narrowing:
+    reason = error.reason if isinstance(error, Undecided) else str(error)
+    return Narrowing(path=path, aspect=Aspect.CONSTRAINT, value=None, reason=reason)
 
 
 def _member(old: Property | None, new: Property | None, path: Path, opening: Openness) -> Iterator[Narrowing]:

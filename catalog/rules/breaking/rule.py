@@ -42,11 +42,18 @@ class Breach:
     change: Change | None = None
     proof: Proof | None = None
     undecided: str | None = None
+    proofs: tuple[Proof, ...] = ()
+    """One for each loss that was proven, also what is not shown."""
 
     @property
     def event(self) -> EventName | None:
         """The event, when it breaks one alone."""
         return self.reaches[0].name if len(self.reaches) == 1 else None
+
+
+Kept = Callable[[Breach], str | None]
+"""How long an older version of which a release is left accepts what a breach loses, as `until 2026-03-31`;
+None where none accepts it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,5 +83,7 @@ class Judgement:
     finding: Finding
     category: Category
     breach: Breach
+    lasting: str | None = None
+    """How long payloads that it loses are accepted all the same; None where they are refused at once."""
     since: int | None = None
     """The number of the earlier release that it breaks, where the newest one shows nothing of it."""

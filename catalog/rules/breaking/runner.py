@@ -10,11 +10,11 @@ from catalog.loading.folder import path_of
 from catalog.model.settings import Level
 from catalog.rules.allowed import Allowed
 from catalog.rules.breaking.comparison import Comparison
-from catalog.rules.breaking.rule import Breach, BreakingRule, Category, Judgement
+from catalog.rules.breaking.rule import Breach, BreakingRule, Category, Judgement, Kept
 from catalog.rules.breaking.table import BREAKING_RULES
-from catalog.rules.breaking.terms import Terms
+from catalog.rules.breaking.terms import Terms, as_if_released
 
-_LATER: Final = "; what catalog.yaml takes less seriously counts from the next comparison on"
+_LATER: Final = "; what the catalog takes less seriously counts from the next comparison on"
 _UNLESS_ALLOWED: Final = "; only `allow` with a reason admits it"
 
 
@@ -25,6 +25,7 @@ def judge(
     allowed: Allowed,
     rules: Sequence[BreakingRule] = BREAKING_RULES,
     terms: Terms | None = None,
+    kept: Kept | None = None,
 ) -> tuple[Judgement, ...]:
     """Every change between the compared catalogs that breaks something, sorted by file and line.
 
@@ -33,41 +34,50 @@ def judge(
     that it breaks, the strictest of them:
 
     - `payload`: an error in the modes `backward` and `full`, since whoever still sends such payloads loses
-      them. It warns in `forward`, and while the older major version is accepted (`accept_previous_days`);
+      them. It warns in `forward`, and where an older version that a release keeps still accepts them, as
+      long as both catalogs say (`accept_previous_days`);
       a name that came through undeclared warns as well, since mostly its definition says what is sent.
     - `reader`: warns, since nobody but the readers knows whether they mind; in `forward` and `full` what an
       older reader does not expect is an error. Neither is looked at in the mode `none`.
     - `call-site` and `privacy`: warn in every mode. The compiler stops the one, and the approvals that
       catalog.yaml demands the other, so that a check does not fail a branch twice.
 
-    The severities and modes of both catalogs count, of which the stricter holds; `terms` are others. What
+    The severities and modes of both catalogs count, of which the stricter holds; `terms` are others. `kept`
+    says what is still accepted; without it, the older catalog is taken for the release in force. What
     could not be decided is an error wherever a mode asks about it, unless an allowance with a reason admits
     it.
 
     What only adds gives no finding, save for what it means for people's privacy; words never do.
     """
     terms = terms or Terms.of(comparison)
+    kept = kept or as_if_released(comparison)
     found: list[Judgement] = []
     for rule in rules:
         if rule.is_forward and not terms.asks_forward:
             continue
         for breach in rule.check(comparison):
-            level, is_milder_later = terms.level(rule, breach, comparison)
+            lasting = terms.lasting(rule, breach, comparison, kept)
+            level, is_milder_later = terms.level(rule, breach, comparison, lasting)
             if level is Level.OFF or allowed.excuses(rule.id, breach.spot):
                 continue
-            finding = _finding(rule, breach, level, sources, is_milder_later=is_milder_later)
-            found.append(Judgement(finding=finding, category=rule.category, breach=breach))
+            finding = _finding(rule, breach, level, lasting, sources, is_milder_later=is_milder_later)
+            found.append(Judgement(finding=finding, category=rule.category, breach=breach, lasting=lasting))
     return tuple(sorted(found, key=lambda judgement: judgement.finding.order))
 
 
 def judge_transitively(
-    olders: Sequence[Side], new: Side, *, sources: SourceMap, allowed: Allowed
+    olders: Sequence[Side],
+    new: Side,
+    *,
+    sources: SourceMap,
+    allowed: Allowed,
+    kept: Kept | None = None,
 ) -> tuple[Judgement, ...]:
     """The judgements of one catalog against several older ones, the newest of them first.
 
     The first is judged by every mode, and by its and the newer catalog's terms all of them are. The others
     count only for payloads and readers of events whose mode is transitive; the same change is told once, by
-    the newest catalog that shows it. `new` and `sources` are as for `judge`.
+    the newest catalog that shows it. `new`, `sources` and `kept` are as for `judge`.
     """
     found: list[Judgement] = []
     told: set[tuple[object, ...]] = set()
@@ -77,7 +87,7 @@ def judge_transitively(
         terms = terms or Terms.of(comparison)
         if number > 0 and not terms.asks_transitively:
             break
-        for judgement in judge(comparison, sources=sources, allowed=allowed, terms=terms):
+        for judgement in judge(comparison, sources=sources, allowed=allowed, terms=terms, kept=kept):
             breach = judgement.breach
             if number > 0 and not _is_transitive(judgement, terms):
                 continue
@@ -95,11 +105,19 @@ def _is_transitive(judgement: Judgement, terms: Terms) -> bool:
 
 
 def _finding(
-    rule: BreakingRule, breach: Breach, level: Level, sources: SourceMap, *, is_milder_later: bool
+    rule: BreakingRule,
+    breach: Breach,
+    level: Level,
+    lasting: str | None,
+    sources: SourceMap,
+    *,
+    is_milder_later: bool,
 ) -> Finding:
     place = sources.place(path_of(breach.spot.kind, breach.spot.name), breach.spot.pointer)
     pointer = breach.spot.pointer
     message = breach.message
+    if lasting is not None:
+        message += f"; not yet: such payloads are accepted {lasting} (accept_previous_days)"
     if breach.undecided is not None and level is Level.ERROR:
         message += _UNLESS_ALLOWED
     elif is_milder_later:

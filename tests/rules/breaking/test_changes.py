@@ -571,6 +571,35 @@ def test_only_an_allowance_with_a_reason_admits_what_is_undecided(settings: str,
         assert is_told is not is_admitted
 
 
+TEXT = "type: string, maxLength: 60, pattern: 'PATTERN'"
+PLACES = {
+    "an optional property": f"a: {{{TEXT}}}",
+    "a required property": f"a: {{{TEXT}, required: true}}",
+    "a member of an object": f"a: {{type: object, properties: {{b: {{{TEXT}}}}}}}",
+    "an item of an array": f"a: {{type: array, maxItems: 3, items: {{{TEXT}}}}}",
+    "a value of a map": f"a: {{type: map, keys: {{maxLength: 9, pattern: '^a$'}}, values: {{{TEXT}}}}}",
+    "a key of a map": "a: {type: map, keys: {maxLength: 9, pattern: 'PATTERN'}, values: {type: integer}}",
+    "beside what is required": f"a: {{{TEXT}}}\n  b: {{type: integer, required: true}}",
+}
+
+
+@pytest.mark.parametrize("mode", ["backward", "forward", "full"])
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("pattern", ["(?=a)b", "^[A-Z]{2,4}([ab]|[bc])*a[ab]{12}$"])
+def test_a_pattern_that_no_engine_is_given_is_undecided_wherever_it_stands(
+    pattern: str, place: str, mode: str, bench: Bench
+) -> None:
+    def stated(text: str) -> Files:
+        settings = f"{CATALOG}modes: {{default: {mode}}}\n"
+        return {STOPPED: event(PLACES[place].replace("PATTERN", text)), "catalog.yaml": settings}
+
+    for before, after in (("^[a-z]{2,9}$", pattern), (pattern, "^[a-z]{2,9}$")):
+        found = bench.judged(stated(before), stated(after))
+        undecided = [one for one in found if one.breach.undecided is not None]
+        assert undecided
+        assert {one.finding.property for one in undecided} <= {"a", "b"}
+
+
 def test_a_mode_that_asks_for_nothing_asks_for_nothing_undecided(bench: Bench) -> None:
     stated = {"catalog.yaml": f"{CATALOG}modes: {{default: none}}\n"}
     before, after = ({STOPPED: event(text), **stated} for text in UNDECIDED)

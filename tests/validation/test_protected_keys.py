@@ -1,0 +1,113 @@
+"""Keys of maps that are protected for any destination: a path has a number in their place."""
+
+from typing import Any
+
+import pytest
+
+from catalog.validation import Verdict
+from tests.validation.worlds import Engines, payload, world
+
+BOTH = ["log", "other"]
+TEXT: dict[str, Any] = {"type": "string", "maxLength": 99, "data": "none"}
+TAGS: dict[str, Any] = {"type": "map", "keys": {"data": "none"}, "values": TEXT}
+WHO = "Mustermann"
+JANE = "jane@doe.com"
+
+
+def judged(
+    definition: dict[str, Any], sent: object, destination: str | None, **more: Any
+) -> tuple[str, Verdict]:
+    """All that is said of a payload with one property, and the verdict on it."""
+    destinations = more.pop("destinations", {"log": {}, "other": {}})
+    event = {"destinations": BOTH, "properties": {"p": definition}, **more}
+    verdict = Engines(world({"a.b": event}, destinations=destinations), destination).verdict(
+        payload("a.b", {"p": sent})
+    )
+    assert verdict.problems
+    return repr([(one.path, one.message, dict(one.context)) for one in verdict.problems]), verdict
+
+
+def handled(how: str, definition: dict[str, Any] = TAGS, destination: str = "log") -> dict[str, Any]:
+    return {**definition, "handling": {destination: how}}
+
+
+def inside(definition: dict[str, Any], **more: object) -> dict[str, Any]:
+    """A list of objects with one member."""
+    return {"type": "array", "items": {"type": "object", "properties": {"m": definition}}, **more}
+
+
+HIDDEN: dict[str, tuple[dict[str, Any], Any]] = {
+    **{
+        f"{how}, {what}": (handled(how), {WHO: value})
+        for how in ("mask", "hash", "drop", "refuse")
+        for what, value in {"of a wrong type": 7, "drift": JANE}.items()
+    },
+    "another destination": (handled("mask", destination="other"), {WHO: 7}),
+    "above it": (inside(TAGS, handling={"log": "drop"}), [{"m": {WHO: 7}}]),
+    "above it, drift": (inside(TAGS, handling={"log": "drop"}), [{"m": {WHO: JANE}}]),
+    "inside what is masked": (inside(handled("mask")), [{"m": {WHO: JANE}}]),
+    "about somebody": ({**TAGS, "keys": {"data": "user.name"}}, {WHO: JANE}),
+    "a member of what is dropped": (inside(TAGS, handling={"log": "drop"}), [{WHO: 7}]),
+}
+
+
+@pytest.mark.parametrize("destination", [None, "log", "other"])
+@pytest.mark.parametrize(("definition", "sent"), HIDDEN.values(), ids=HIDDEN)
+def test_a_key_that_any_destination_may_not_read_is_in_no_problem(
+    definition: dict[str, Any], sent: object, destination: str | None
+) -> None:
+    said, _ = judged(definition, sent, destination)
+    assert WHO not in said
+    assert "<key 1>" in said
+
+
+@pytest.mark.parametrize("undeclared", ["drop", "keep"])
+@pytest.mark.parametrize("destination", [None, "other"])
+def test_no_key_is_told_of_what_an_object_that_is_dropped_holds_undeclared(
+    undeclared: str, destination: str | None
+) -> None:
+    definition = inside(TAGS, handling={"log": "drop"})
+    said, _ = judged(definition, [{WHO: {f"{WHO}_x": JANE}}], destination, undeclared=undeclared)
+    assert WHO not in said
+
+
+@pytest.mark.parametrize("data", ["none", None])
+def test_a_key_that_a_destination_protects_by_its_policy_is_in_no_problem(data: str | None) -> None:
+    keys = {} if data is None else {"data": data}
+    policy = {"otherwise": {"none": "hash"}} if data else {"receives": ["none"]}
+    definition = {**TAGS, "keys": keys}
+    said, _ = judged(definition, {WHO: 7}, "other", destinations={"log": policy, "other": {}})
+    assert WHO not in said
+
+
+@pytest.mark.parametrize("handling", [{}, {"handling": {"log": "truncate"}}])
+def test_a_key_that_nobody_protects_is_shown(handling: dict[str, Any]) -> None:
+    _, verdict = judged({**TAGS, **handling}, {WHO: 7}, "log")
+    assert [one.path for one in verdict.problems] == [f"/properties/p/{WHO}"]
+
+
+def test_a_key_is_hidden_in_what_only_other_destinations_get() -> None:
+    by_name = {**TAGS, "keys": {"data": "user.name"}, "destinations": ["log"]}
+    event = {"destinations": BOTH, "undeclared": "keep", "properties": {"p": by_name}}
+    snapshot = world({"a.b": event}, destinations={"log": {}, "other": {}})
+    for claim in ({}, {"redacted_for": ["other"]}):
+        verdict = Engines(snapshot, "other").verdict(payload("a.b", {"p": {WHO: JANE}}, **claim))
+        assert WHO not in repr(verdict.problems)
+
+
+def test_keys_are_hidden_where_a_value_below_them_is_refused_or_lacks_consent() -> None:
+    told = {**TEXT, "data": "user.contact.email"}
+    definition = {**TAGS, "values": told, "handling": {"other": "mask"}}
+    said, _ = judged(
+        definition, {WHO: "x"}, "log", destinations={"log": {"otherwise": {"user": "refuse"}}, "other": {}}
+    )
+    assert WHO not in said
+    asking = {**TAGS, "values": {**TEXT, "purpose": "ads"}, "handling": {"other": "mask"}}
+    snapshot = world(
+        {"a.b": {"destinations": BOTH, "properties": {"p": asking}}},
+        destinations={"log": {"consent": True}, "other": {}},
+        purposes={"ads": {"description": "Ads."}},
+    )
+    verdict = Engines(snapshot, "log").verdict(payload("a.b", {"p": {WHO: "x"}}, consent=[]))
+    assert "consent" in {one.code for one in verdict.problems}
+    assert WHO not in repr(verdict.problems)
