@@ -65,11 +65,24 @@ class Entry(msgspec.Struct, frozen=True):
     column: int
 
 
+class Keyed(msgspec.Struct, frozen=True):
+    """One member of an object whose key is an expression: `{EventName.X: …}`, `{[X]: …}`."""
+
+    key: "Expression"
+    value: "Expression"
+    line: int
+    column: int
+
+
 class Object(msgspec.Struct, frozen=True, tag=True):
     """A dict display, an object literal, `dict(…)`; `open` when there is more than its entries."""
 
     entries: tuple[Entry, ...]
     open: bool = False
+    spreads: tuple["Expression", ...] = ()
+    """What is spread into it and may be known elsewhere: `**COMMON`; what is not makes it open."""
+    keyed: tuple[Keyed, ...] = ()
+    """Members whose keys are expressions; one that cannot be known makes it open."""
 
 
 class Array(msgspec.Struct, frozen=True, tag=True):
@@ -79,7 +92,11 @@ class Array(msgspec.Struct, frozen=True, tag=True):
 
 
 class Lookup(msgspec.Struct, frozen=True, tag=True):
-    """A member of something by a key that is an expression: `NAMES[kind]`, `NAMES.get(kind)`."""
+    """A member of something by a key that is an expression: `NAMES[kind]`, `NAMES.get(kind)`.
+
+    By an unknown key it can be any member; where its reason is `loop`, what a loop gives: an array's items,
+    an object's keys.
+    """
 
     of: "Expression"
     key: "Expression"
@@ -94,7 +111,7 @@ class Made(msgspec.Struct, frozen=True, tag=True):
 
 
 class Unknown(msgspec.Struct, frozen=True, tag=True):
-    """What cannot be known from the source; `reason` is one of `linking.REASONS`."""
+    """What cannot be known from the source; `reason` is one of `reasons.REASONS`."""
 
     reason: str
     source: str = ""
@@ -161,6 +178,8 @@ class Call(msgspec.Struct, frozen=True):
     scope: tuple[str, ...]
     """The names of enclosing classes and functions."""
     is_decorator: bool = False
+    spreads: tuple[Expression, ...] = ()
+    """What is spread into the keywords and may be known elsewhere: `**properties`."""
     hints: tuple[str, ...] = ()
     """Names that a comment at the call says the event can be: `# rollcall: events=a.b,a.c`."""
 
