@@ -180,6 +180,8 @@ class Call(msgspec.Struct, frozen=True):
     is_decorator: bool = False
     spreads: tuple[Expression, ...] = ()
     """What is spread into the keywords and may be known elsewhere: `**properties`."""
+    is_later: bool = False
+    """Handed to a task queue: `callee.delay(…)`; the task may take other arguments than its namesake."""
     hints: tuple[str, ...] = ()
     """Names that a comment at the call says the event can be: `# rollcall: events=a.b,a.c`."""
 

@@ -79,6 +79,7 @@ def _call(expressions: Expressions, name: Node, imports: dict[str, Import]) -> C
         function=inner[0] if inner else None,
         scope=tuple(scope.name for scope in reversed(around) if scope.kind != "module"),
         is_decorator=outer is not None and outer.type == "decorator",
+        is_later=later is not None,
         hints=hints_at(source.content, first, last),
     )
 
