@@ -1,0 +1,1 @@
+"""Source code → call sites of events: which names it sends, with which properties, where."""

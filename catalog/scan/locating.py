@@ -1,0 +1,300 @@
+"""Where a sink's event and properties are in one call: the expressions, and what they can be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from catalog.scan.facts import (
+    Call,
+    Entry,
+    Expression,
+    Lookup,
+    Made,
+    Object,
+    Parameter,
+    Scalar,
+    Template,
+    Text,
+    Unknown,
+)
+from catalog.scan.linking import Linker, Placed, Texts
+from catalog.scan.reasons import MISSING, NOT_TEXT, SPREAD
+from catalog.scan.sink import (
+    Argument,
+    EventAt,
+    EventClass,
+    EventFixed,
+    EventJoined,
+    EventKeys,
+    EventText,
+    PropertiesArgument,
+    PropertiesAt,
+    PropertiesKeywords,
+    PropertiesRest,
+)
+
+NODE_EVENT: Final = "event"
+NODE_PROPERTIES: Final = "properties"
+_NO_EVENT: Final = frozenset({MISSING, NOT_TEXT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One property that a call sends: its value as an expression of a file, and the place of its name."""
+
+    name: str
+    value: Placed
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Properties:
+    """The properties that a call is seen to send; `open` when it may send others too."""
+
+    given: tuple[Given, ...] = ()
+    open: bool = False
+
+
+def argument(call: Call, at: Argument) -> Expression | None:
+    """An argument of a call; None where it has none that is written out."""
+    for keyword in at.keywords:
+        for entry in call.keywords:
+            if entry.key == keyword:
+                return entry.value
+    if at.keywords and call.spreads:
+        # `send(**message)`: the keyword may be in what is spread.
+        spread = Lookup(Object((), spreads=call.spreads), Text(at.keywords[0]))
+        if at.position is None or at.position >= len(call.arguments):
+            return spread
+    if at.position is not None and at.position < len(call.arguments):
+        return call.arguments[at.position]
+    return None
+
+
+def event_expression(call: Call, at: EventAt) -> Expression:
+    """What stands where the event is."""
+    match at:
+        case EventText():
+            return _behind(at.prefix, [_name_in(_present(call, at.at))], "")
+        case EventKeys():
+            of = _present(call, at.at)
+            if isinstance(of, Unknown):
+                return of
+            return _behind(at.prefix, [_at_key(of, key) for key in at.keys], at.join)
+        case EventJoined():
+            return _behind(at.prefix, [_present(call, part) for part in at.parts], at.join)
+        case EventClass():
+            return _present(call, at.at)
+        case EventFixed():
+            return Text(at.name)
+        case _:
+            assert_never(at)
+
+
+def event_texts(call: Call, at: EventAt, linker: Linker, path: str) -> Texts:
+    """The names that a call's event can have."""
+    found = event_expression(call, at)
+    if not isinstance(at, EventClass):
+        return linker.texts(found, path)
+    names: dict[str, None] = {}
+    reasons: dict[str, None] = {}
+    for placed in linker.options(found, path):
+        if isinstance(placed.expression, Made):
+            names[placed.expression.callee[-1]] = None
+        else:
+            texts = linker.texts(*placed)
+            reasons[texts.reason or NOT_TEXT] = None
+    return Texts(names=tuple(names), reasons=tuple(reasons))
+
+
+def fits(call: Call, at: EventAt, texts: Texts, linker: Linker, path: str) -> int:
+    """How well a call fits a sink: 2 when a name is known, 1 when it may be there, 0 when it is not."""
+    if texts.names or texts.patterns:
+        return 2
+    if all(reason in _NO_EVENT for reason in texts.reasons):
+        return 0
+    if isinstance(at, EventKeys):
+        of = argument(call, at.at)
+        options = linker.options(of, path) if of is not None else []
+        if all(isinstance(option.expression, Text | Scalar | Template) for option in options):
+            return 0
+        if all(isinstance(option.expression, Object) and not _is_open(option, linker) for option in options):
+            return 0
+    return 1
+
+
+def properties(call: Call, event: EventAt, at: PropertiesAt | None, linker: Linker, path: str) -> Properties:
+    """The properties that a call sends; of a sink that does not say where they are, nothing is known."""
+    match at:
+        case None:
+            return Properties(open=True)
+        case PropertiesArgument():
+            of = argument(call, at.at)
+            if of is None and isinstance(event, EventText):
+                whole = argument(call, event.at)
+                if isinstance(whole, Object) and _name_in(whole) is not whole:
+                    return _without(_in_message(whole, linker, path), at.leaving_out)
+            if of is None:
+                return Properties(open=call.spread)
+            if at.key:
+                of = _at_key(of, at.key)
+                if _is_absent(of, linker, path):
+                    return Properties()
+            return _without(_members(of, linker, path), at.leaving_out)
+        case PropertiesRest():
+            if not isinstance(event, EventKeys):
+                return Properties(open=True)
+            of = argument(call, event.at)
+            own = {key.partition(".")[0] for key in event.keys}
+            found = Properties(open=True) if of is None else _members(of, linker, path)
+            return _without(found, at.leaving_out | own)
+        case PropertiesKeywords():
+            if isinstance(event, EventClass):
+                return _without(_made_with(call, event, linker, path), at.leaving_out)
+            everything = Object(call.keywords, spreads=call.spreads)
+            return _without(_members(everything, linker, path), at.leaving_out | _keywords_of(event))
+        case _:
+            assert_never(at)
+
+
+def _present(call: Call, at: Argument) -> Expression:
+    found = argument(call, at)
+    if found is not None:
+        return found
+    return Unknown(SPREAD if call.spread or call.spreads else MISSING)
+
+
+def _name_in(of: Expression) -> Expression:
+    """An object where a name is expected has it as `event`, as the SDKs for Node take it."""
+    if isinstance(of, Object) and any(entry.key == NODE_EVENT for entry in of.entries):
+        return Lookup(of, Text(NODE_EVENT))
+    return of
+
+
+def _behind(prefix: str, parts: list[Expression], join: str) -> Expression:
+    pieces: list[Expression] = [Text(prefix)] if prefix else []
+    for index, part in enumerate(parts):
+        if index and join:
+            pieces.append(Text(join))
+        pieces.append(part)
+    return pieces[0] if len(pieces) == 1 else Template(tuple(pieces))
+
+
+def _at_key(of: Expression, key: str) -> Expression:
+    for part in key.split("."):
+        of = Lookup(of, Text(part))
+    return of
+
+
+def _is_absent(of: Expression, linker: Linker, path: str) -> bool:
+    """Whether an object surely has no such member: it is written out, and the key is not among its own."""
+    return isinstance(of, Lookup) and not any(
+        linker.member(option, of.key) for option in linker.options(of.of, path)
+    )
+
+
+def _is_open(option: Placed, linker: Linker) -> bool:
+    return _members(option.expression, linker, option.path).open
+
+
+def _members(of: Expression, linker: Linker, path: str) -> Properties:
+    given: dict[tuple[str, int, int], Given] = {}
+    is_open = False
+    for placed in linker.options(of, path):
+        found = placed.expression
+        if isinstance(found, Object):
+            for one in _entries(found, placed.path, linker):
+                if one is None:
+                    is_open = True
+                else:
+                    given[(one.name, one.line, one.column)] = one
+        elif isinstance(found, Made) and found.callee[-1][:1].isupper() and found.keywords:
+            for entry in found.keywords:  # an object of a class that takes its members as keywords
+                one = _given(entry, placed.path)
+                given[(one.name, one.line, one.column)] = one
+        elif not (isinstance(found, Scalar) and found.value is None):
+            is_open = True
+    return Properties(given=tuple(given.values()), open=is_open)
+
+
+def _entries(found: Object, path: str, linker: Linker) -> Iterator[Given | None]:
+    """Every member of an object; None for what is not known of it."""
+    for entry in found.entries:
+        yield _given(entry, path)
+    for keyed in found.keyed:
+        texts = linker.texts(keyed.key, path)
+        for name in texts.names:
+            yield Given(name=name, value=Placed(keyed.value, path), line=keyed.line, column=keyed.column)
+        if texts.reason is not None:
+            yield None
+    for spread in found.spreads:
+        inner = _members(spread, linker, path)
+        yield from inner.given
+        if inner.open:
+            yield None
+    if found.open:
+        yield None
+
+
+def _given(entry: Entry, path: str) -> Given:
+    return Given(name=entry.key, value=Placed(entry.value, path), line=entry.line, column=entry.column)
+
+
+def _in_message(whole: Object, linker: Linker, path: str) -> Properties:
+    """The properties in a message for Node: its member `properties`, or all but the event."""
+    of = _at_key(whole, NODE_PROPERTIES)
+    if _is_absent(of, linker, path):
+        return _without(_members(whole, linker, path), {NODE_EVENT})
+    return _members(of, linker, path)
+
+
+def _made_with(call: Call, event: EventClass, linker: Linker, path: str) -> Properties:
+    of = argument(call, event.at)
+    given: list[Given] = []
+    is_open = False
+    for placed in linker.options(of, path) if of is not None else ():
+        if isinstance(placed.expression, Made):
+            given += (_given(entry, placed.path) for entry in placed.expression.keywords)
+            is_open = is_open or bool(placed.expression.arguments)
+        else:
+            is_open = True
+    return Properties(given=tuple(given), open=is_open)
+
+
+def _keywords_of(event: EventAt) -> frozenset[str]:
+    match event:
+        case EventText() | EventKeys() | EventClass():
+            return frozenset(event.at.keywords)
+        case EventJoined():
+            return frozenset(keyword for part in event.parts for keyword in part.keywords)
+        case EventFixed():
+            return frozenset()
+        case _:
+            assert_never(event)
+
+
+def _without(found: Properties, names: frozenset[str] | set[str]) -> Properties:
+    if not names:
+        return found
+    return Properties(given=tuple(one for one in found.given if one.name not in names), open=found.open)
+
+
+def parameters_in(expression: Expression, linker: Linker, path: str) -> tuple[Parameter, ...] | None:
+    """The parameters that an expression consists of, texts aside; None where anything else is in it."""
+    found: list[Parameter] = []
+    for placed in linker.options(expression, path):
+        match placed.expression:
+            case Parameter():
+                if placed.path != path or placed.expression.path:
+                    return None
+                found.append(placed.expression)
+            case Template():
+                for part in placed.expression.parts:
+                    inner = () if isinstance(part, Text) else parameters_in(part, linker, path)
+                    if inner is None:
+                        return None
+                    found += inner
+            case _:
+                return None
+    return tuple(found)

@@ -1,0 +1,61 @@
+"""One Python file → its facts."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from catalog.scan.facts import Export, FileFacts, Import
+from catalog.scan.python.bindings import statements
+from catalog.scan.python.calls import calls_of
+from catalog.scan.python.constants import constants_of
+from catalog.scan.python.expressions import Expressions
+from catalog.scan.python.imports import imports_of
+from catalog.scan.python.source import Source
+
+LANGUAGE = "python"
+
+
+def read(content: bytes, path: str, callees: frozenset[str]) -> FileFacts:  # noqa: ARG001  # as every front end
+    """The facts of one file, whose calls are those of `callees`; what does not parse is passed over."""
+    source = Source(content)
+    expressions = Expressions(source)
+    imports: dict[str, Import] = {}
+    exports: list[Export] = []
+    for statement in _import_statements(source):
+        for found in imports_of(source, statement):
+            if isinstance(found, Import):
+                imports.setdefault(found.local, found)
+            else:
+                exports.append(found)
+    calls = calls_of(expressions, callees, imports)
+    return FileFacts(
+        language=LANGUAGE,
+        calls=calls,
+        constants=constants_of(expressions),
+        imports=tuple(imports.values()),
+        exports=tuple(exports),
+        functions=tuple(expressions.names.scopes.functions),
+        broken_at=source.broken_at(),
+    )
+
+
+def _import_statements(source: Source) -> Iterator[Node]:
+    """Those of the module first, then those inside functions: a name means one thing in a file."""
+    for statement in statements(source.root):
+        if statement.type in ("import_statement", "import_from_statement"):
+            yield statement
+    # Functions import late to break a cycle, and only such files pay for the search.
+    start = 0
+    content = source.content
+    while (start := content.find(b"import ", start)) >= 0:
+        line = content.rfind(b"\n", 0, start) + 1
+        indent = content[line:start]
+        if indent[:1] in b" \t" and (not indent.strip() or indent.lstrip().startswith(b"from ")) and indent:
+            node = source.root.descendant_for_byte_range(
+                line + len(indent) - len(indent.lstrip()), line + len(indent) - len(indent.lstrip()) + 4
+            )
+            while node is not None and node.type not in ("import_statement", "import_from_statement"):
+                node = node.parent
+            if node is not None:
+                yield node
+        start += 7

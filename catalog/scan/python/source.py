@@ -1,0 +1,83 @@
+"""A Python file as a tree: decoded as its cookie says, with places that count code points."""
+
+import codecs
+import re
+from functools import cache
+from typing import Final
+
+import tree_sitter_python
+from tree_sitter import Language, Node, Parser, Tree
+
+# PEP 263: in one of the first two lines.
+_COOKIE: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)")
+_MAX_SOURCE: Final = 80
+
+
+class Source:
+    """The tree of one file and the text it was made of."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = _as_utf_8(content)
+        self.tree: Tree = _parser().parse(self.content)
+        self.root = self.tree.root_node
+
+    def text(self, node: Node) -> str:
+        """What stands at a node, as written."""
+        return self.content[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def shortened(self, node: Node) -> str:
+        """What stands at a node in one line, for people and for detectors of words."""
+        return " ".join(
+            self.content[node.start_byte : node.start_byte + 400]
+            .decode("utf-8", "replace")[: node.end_byte - node.start_byte]
+            .split()
+        )[:_MAX_SOURCE]
+
+    def line(self, node: Node) -> int:
+        """The line where a node begins; 1-based."""
+        return node.start_point[0] + 1
+
+    def column(self, node: Node) -> int:
+        """The column where a node begins: 1-based, in code points."""
+        start = node.start_byte - node.start_point[1]
+        return len(self.content[start : node.start_byte].decode("utf-8", "replace")) + 1
+
+    def broken_at(self) -> tuple[int, int] | None:
+        """The first place that does not parse."""
+        node = self.root
+        if not node.has_error:
+            return None
+        while not (node.is_error or node.is_missing):
+            inner = next((child for child in node.children if child.has_error or child.is_missing), None)
+            if inner is None:
+                break
+            node = inner
+        return self.line(node), self.column(node)
+
+
+def first_inside(node: Node) -> Node | None:
+    """The first named node in a node; None in an empty one."""
+    return node.named_child(0) if node.named_child_count else None
+
+
+def _as_utf_8(content: bytes) -> bytes:
+    """The content in UTF-8 without a byte order mark; what nobody can decode stays as it is."""
+    if content.startswith(codecs.BOM_UTF8):
+        return content[3:]
+    for line in content.split(b"\n", 2)[:2]:
+        found = _COOKIE.match(line)
+        if found is None:
+            continue
+        name = found[1].decode("ascii").lower()
+        if name.replace("_", "-") in ("utf-8", "utf8"):
+            return content
+        try:
+            return content.decode(name).encode()
+        except (LookupError, UnicodeError):
+            return content
+    return content
+
+
+@cache
+def _parser() -> Parser:
+    return Parser(Language(tree_sitter_python.language()))

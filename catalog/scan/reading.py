@@ -1,0 +1,57 @@
+"""One source file read: most are done with when none of the wanted names stands in their bytes."""
+
+import hashlib
+from typing import Final
+
+import msgspec
+
+from catalog.scan.facts import FileFacts
+from catalog.scan.languages import language_of
+from catalog.scan.occurrences import occurrences
+
+_LOOKED_AT: Final = 8_192
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+BINARY: Final = "no text: it has NUL bytes"
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final = msgspec.msgpack.Decoder(FileFacts)
+
+
+class Reading(msgspec.Struct, array_like=True):
+    """What became of a file: its facts when a wanted name stands in it, else why it has none."""
+
+    path: str
+    digest: bytes = b""
+    """Of what the facts depend on; empty for a file that was looked at only."""
+    facts: bytes = b""
+    skipped: str = ""
+
+
+def read_file(path: str, content: bytes, callees: frozenset[str], known: frozenset[bytes]) -> Reading:
+    """Read a file's bytes; those of `known` digests have been read before and get no facts again."""
+    if b"\0" in content[:_LOOKED_AT] and content[:2] not in _UTF_16:
+        return Reading(path, skipped=BINARY)
+    if content[:2] not in _UTF_16 and not occurrences(content, callees):
+        return Reading(path)
+    digest = digest_of(path, content)
+    return Reading(path, digest, b"" if digest in known else parsed(path, content, callees))
+
+
+def digest_of(path: str, content: bytes) -> bytes:
+    """What a file's facts are found by: its bytes, and the end of its name, which says the language."""
+    name = path.rpartition("/")[2]
+    return hashlib.sha256(
+        name[name.find(".") :].encode("utf-8", "surrogateescape") + b"\0" + content
+    ).digest()
+
+
+def parsed(path: str, content: bytes, callees: frozenset[str]) -> bytes:
+    """The facts of a file, encoded."""
+    language = language_of(path)
+    facts = FileFacts("none") if language is None else language.read(content, path, callees)
+    return _ENCODER.encode(facts)
+
+
+def facts_of(encoded: bytes) -> FileFacts:
+    """Decode what `parsed` gave."""
+    return _DECODER.decode(encoded)

@@ -1,0 +1,69 @@
+"""A scan: source folders → every call site, what was read, what was skipped and why."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pathspec
+
+from catalog.scan.cache import FactsCache
+from catalog.scan.collection import Collection, collect
+from catalog.scan.languages import language_of
+from catalog.scan.linking import Linker
+from catalog.scan.settings import ScanSettings
+from catalog.scan.sites import Site, sites_of
+from catalog.scan.tree import Skipped, Tree, walk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """What a scan found. Paths are as people see them from the working directory, with `/`."""
+
+    sites: tuple[Site, ...]
+    read: int
+    """How many files were looked at; one without a wanted name is done with then."""
+    skipped: tuple[Skipped, ...]
+    broken: dict[str, tuple[int, int]]
+    """Files of which a part does not parse: line and column of the first such place."""
+    collection: Collection
+    linker: Linker
+
+
+def scan(
+    sources: Sequence[Path],
+    here: Path,
+    settings: ScanSettings,
+    *,
+    cache_folder: Path | None,
+    now_ns: int,
+    jobs: int,
+    watched: Callable[[Tree], Callable[[int], object]] = lambda _: lambda _: None,
+) -> Scan:
+    """Find every call site under some folders or in some files.
+
+    `watched` gets the tree when it is walked, and gives what hears how many files are done. Raises
+    NothingToScan.
+    """
+    tree = walk(sources, here, lambda name: language_of(name) is not None)
+    if settings.exclude:
+        spec = pathspec.GitIgnoreSpec.from_lines(settings.exclude)
+        tree.stamps = {path: stamp for path, stamp in tree.stamps.items() if not spec.match_file(path)}
+        tree.skipped = [one for one in tree.skipped if not spec.match_file(one.path)]
+    callees = settings.callees
+    cache = None
+    if cache_folder is not None:
+        place = repr((str(here), [str(source) for source in sources]))
+        cache = FactsCache(cache_folder, place, callees)
+    collection, kept = collect(tree, callees, cache, now_ns=now_ns, jobs=jobs, tell=watched(tree))
+    linker = Linker(collection)
+    sites = sites_of(collection, settings.sinks, linker)
+    if cache is not None:
+        cache.save(kept, collection.encoded)
+    return Scan(
+        sites=sites,
+        read=collection.read,
+        skipped=tuple(sorted(collection.skipped, key=lambda one: one.path)),
+        broken=collection.broken,
+        collection=collection,
+        linker=linker,
+    )

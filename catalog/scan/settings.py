@@ -1,0 +1,104 @@
+"""The `[scan]` table of a project: its sinks, the presets it uses and the paths it leaves out."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from catalog.baseline.project import Project, WrongProject, line_of
+from catalog.model.nearest import nearest
+from catalog.scan.preset import PRESETS, preset
+from catalog.scan.sink import Sink
+from catalog.scan.sink_reading import WrongSink, sink_of
+
+_KEYS: Final = ("sinks", "presets", "exclude")
+_HEADER: Final = re.compile(
+    r"^[ \t]*\[\[\s*(?:tool\s*\.\s*rollcall\s*\.\s*)?scan\s*\.\s*sinks\s*\]\]", re.MULTILINE
+)
+_ANY_HEADER: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanSettings:
+    """What is looked for, and where not; `exclude` has patterns as in .gitignore."""
+
+    sinks: tuple[Sink, ...]
+    exclude: tuple[str, ...] = ()
+
+    @property
+    def callees(self) -> frozenset[str]:
+        """The names that a file must hold one of to be read at all."""
+        return frozenset(sink.callee for sink in self.sinks)
+
+
+def default_settings() -> ScanSettings:
+    """Those of a project that says nothing: every preset."""
+    return ScanSettings(sinks=tuple(sink for name in PRESETS for sink in preset(name)))
+
+
+def scan_settings(project: Project | None) -> ScanSettings:
+    """What a project says about scanning. Its own sinks come before presets; with neither, all presets apply.
+
+    Raises WrongProject with the line of what means nothing.
+    """
+    if project is None:
+        return default_settings()
+    table = project.scan
+    for key in table:
+        if key not in _KEYS:
+            raise project.wrong(key, f"unknown key '{key}'; {_right(key, _KEYS)}")
+    exclude = _texts(project, table, "exclude", "patterns as in .gitignore")
+    own = tuple(_own(project, table.get("sinks", [])))
+    names = _texts(project, table, "presets", "names of presets")
+    for name in names:
+        if name not in PRESETS:
+            raise project.wrong("presets", f"there is no preset '{name}'; {_right(name, PRESETS)}")
+    if "presets" not in table and not own:
+        return ScanSettings(sinks=default_settings().sinks, exclude=exclude)
+    return ScanSettings(sinks=(*own, *(sink for name in names for sink in preset(name))), exclude=exclude)
+
+
+def _own(project: Project, listed: object) -> Iterator[Sink]:
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise project.wrong(
+            "sinks", "'sinks' is a list of tables; write [[scan.sinks]] and the keys of one below"
+        )
+    seen: dict[str, int] = {}
+    for number, row in enumerate(listed):
+        try:
+            sink = sink_of(row)
+        except WrongSink as error:
+            raise WrongProject(project.file, _line(project, number, error.key), error.reason) from None
+        if sink.id in seen:
+            reason = f"there are two sinks with the id '{sink.id}'; give each its own"
+            raise WrongProject(project.file, _line(project, number, "id"), reason)
+        seen[sink.id] = number
+        yield sink
+
+
+def _line(project: Project, number: int, key: str) -> int | None:
+    """The line of a key of the sink with this number."""
+    text = project.text
+    headers = list(_HEADER.finditer(text))
+    if number >= len(headers):
+        return line_of(text, key) or line_of(text, "sinks")
+    start = headers[number].end()
+    after = _ANY_HEADER.search(text, start)
+    end = len(text) if after is None else after.start()
+    found = re.search(rf"""(?<![\w-])["']?{re.escape(key)}["']?\s*=""", text[start:end])
+    place = headers[number].start() if found is None else start + found.start()
+    while text[place] in " \t\n" and place < start:
+        place += 1
+    return text.count("\n", 0, place) + 1
+
+
+def _texts(project: Project, table: Mapping[str, object], key: str, meaning: str) -> tuple[str, ...]:
+    found = table.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise project.wrong(key, f"'{key}' is a list of texts: {meaning}")
+    return tuple(one for one in found if isinstance(one, str))
+
+
+def _right(name: str, known: Sequence[str]) -> str:
+    near = nearest(name, known)
+    return f"did you mean '{near[0]}'" if near else f"known here: {', '.join(known)}"

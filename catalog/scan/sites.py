@@ -1,0 +1,165 @@
+"""Call sites: the calls of a collection that are of a sink, and the events that they send."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pathspec
+
+from catalog.scan.collection import Collection
+from catalog.scan.facts import Call, Parameter
+from catalog.scan.linking import Linker, Texts
+from catalog.scan.locating import Properties, event_expression, event_texts, fits, parameters_in, properties
+from catalog.scan.reasons import MISSING, PARAMETER
+from catalog.scan.sink import EventFixed, Sink
+
+_TEST_FOLDERS: Final = (
+    r"tests?|__tests__|testing|specs?|__specs__|e2e|cypress|__mocks__|__fixtures__|fixtures|playwright"
+)
+_TEST_PATH: Final = re.compile(
+    rf"(?:^|/)(?:{_TEST_FOLDERS})/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.pyi?$"
+    r"|\.(?:test|spec|cy|e2e|e2e-spec)\.[cm]?[jt]sx?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One call of a sink."""
+
+    path: str
+    call: Call
+    sink: Sink
+    texts: Texts
+    """The names it can send: what a comment at the call says, where there is one."""
+    properties: Properties
+    is_decoy: bool = False
+    """It only looks like tracking."""
+    passed_on: tuple[Parameter, ...] = ()
+    """The parameters of the function around it that are the event: that function is a wrapper."""
+
+    @property
+    def scope(self) -> str:
+        """`test` in files that only tests use, else `app`."""
+        return "test" if is_test(self.path) else "app"
+
+
+def is_test(path: str) -> bool:
+    """Whether a path is that of a test, by the names that test runners look for."""
+    return _TEST_PATH.search(path) is not None
+
+
+def sites_of(collection: Collection, sinks: Sequence[Sink], linker: Linker) -> tuple[Site, ...]:
+    """Every call site of the files that were read, by file and place."""
+    by_callee: dict[str, list[_Rule]] = {}
+    for sink in sinks:
+        by_callee.setdefault(sink.callee, []).append(_Rule(sink))
+    found = []
+    for path in collection.with_calls:
+        facts = collection.facts(path)
+        if facts is None:
+            continue
+        if facts.broken_at is not None:
+            collection.broken[path] = facts.broken_at
+        for call in facts.calls:
+            rules = [rule for rule in by_callee.get(call.callee, ()) if rule.takes(path, call)]
+            site = _site(path, call, [rule.sink for rule in rules], linker)
+            if site is not None:
+                found.append(site)
+    return tuple(_with_decoys(found, collection))
+
+
+class _Rule:
+    """A sink and its paths, compiled."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+        self._paths = pathspec.GitIgnoreSpec.from_lines(sink.paths) if sink.paths else None
+
+    def takes(self, path: str, call: Call) -> bool:
+        return self.sink.takes(call.receiver) and (self._paths is None or self._paths.match_file(path))
+
+
+def _site(path: str, call: Call, sinks: Sequence[Sink], linker: Linker) -> Site | None:
+    """The call by the sink that fits it best; of those that fit alike, by the first."""
+    best: tuple[int, Sink, Texts] | None = None
+    for sink in sinks:
+        texts = event_texts(call, sink.event, linker, path)
+        fit = 2 if isinstance(sink.event, EventFixed) else fits(call, sink.event, texts, linker, path)
+        if sink.is_decoy:
+            return _new(path, call, sink, texts, linker)
+        if best is None or fit > best[0]:
+            best = (fit, sink, texts)
+    # A preset knows a library, not this application: a call without a name is of something else.
+    if best is None:
+        return None
+    fit, sink, texts = best
+    if not fit and (sink.preset is not None or (call.is_later and MISSING in texts.reasons)):
+        return None
+    return _new(path, call, sink, texts, linker)
+
+
+def _new(path: str, call: Call, sink: Sink, texts: Texts, linker: Linker) -> Site:
+    passed_on: tuple[Parameter, ...] | None = None
+    if texts.patterns or PARAMETER in texts.reasons:
+        passed_on = parameters_in(event_expression(call, sink.event), linker, path)
+    return Site(
+        path=path,
+        call=call,
+        sink=sink,
+        texts=Texts(names=call.hints) if call.hints else texts,
+        properties=properties(call, sink.event, sink.properties, linker, path),
+        is_decoy=sink.is_decoy,
+        passed_on=passed_on or (),
+    )
+
+
+def _with_decoys(sites: list[Site], collection: Collection) -> Iterator[Site]:
+    """Calls of a function of the file itself that has the sink's name by chance are decoys.
+
+    By chance: others get theirs elsewhere (from a hook, an import, a parameter), nobody imports it
+    from this file, and it sends nothing itself.
+    """
+    elsewhere: dict[str, bool] = {}
+    homes: set[tuple[str, str]] = set()
+    senders: set[tuple[str, str]] = set()
+    for site in sites:
+        call = site.call
+        senders.update((site.path, name) for name in call.scope)
+        if call.receiver is None and call.binding != "local-function":
+            elsewhere[call.callee] = True
+        if call.binding == "import" and call.bound_to:
+            homes.update((home, call.callee) for home in _homes(site, collection))
+    for site in sites:
+        call = site.call
+        is_chance = (
+            call.receiver is None
+            and call.binding == "local-function"
+            and elsewhere.get(call.callee, False)
+            and (site.path, call.callee) not in homes
+            and (site.path, call.callee) not in senders
+        )
+        yield replace(site, is_decoy=True) if is_chance else site
+
+
+def _homes(site: Site, collection: Collection) -> Iterable[str]:
+    """The files that a site's import can mean, and those that hand its name on from others."""
+    facts = collection.facts(site.path)
+    if facts is None:
+        return ()
+    found: dict[str, None] = {}
+    waiting = list(collection.modules(facts.language, site.call.bound_to[0], site.path))
+    while waiting and len(found) < 20:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found[path] = None
+        inner = collection.facts(path)
+        if inner is None:
+            continue
+        sources = [one.module for one in inner.exports if one.module and one.name in ("*", site.call.callee)]
+        sources += [one.module for one in inner.imports if one.local == site.call.callee]
+        for module in sources:
+            waiting += collection.modules(inner.language, module, path)
+    return tuple(found)
