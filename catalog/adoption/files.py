@@ -32,6 +32,11 @@ def event_file(
     return written
 
 
+def open_file(properties: Mapping[str, Drafted]) -> str:
+    """The file of a context or of an entity."""
+    return "properties:\n" + "".join(_property(key, properties[key]) for key in sorted(properties))
+
+
 def _property(name: str, draft: Drafted) -> str:
     marks = [
         f"    # data{f' of {path}' if path else ''}: {category}  # suggested; confirm it or say what it is\n"
@@ -51,9 +56,14 @@ def _block(plain: Mapping[str, Plain]) -> list[str]:
     return [line for key, value in plain.items() for line in render({key: value}).splitlines(keepends=True)]
 
 
-def catalog_file(product: str, destinations: Mapping[str, str], owner: str, purpose: str) -> str:
+def catalog_file(
+    product: str, destinations: Mapping[str, str], owner: str, purpose: str, *, has_context: bool = False
+) -> str:
     """catalog.yaml for a product that is being put on the roll; `destinations` have their descriptions."""
-    where = "".join(f"  {name}:\n    description: {text(words)}\n" for name, words in destinations.items())
+    listed = "    contexts: [sdk]\n" if has_context else ""
+    where = "".join(
+        f"  {name}:\n    description: {text(words)}\n{listed}" for name, words in sorted(destinations.items())
+    )
     return f"""\
 # What this product sends, as far as its source code and its traffic tell. Every line is yours to correct.
 format: 1

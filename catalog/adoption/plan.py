@@ -1,0 +1,162 @@
+"""From what was seen to the files of a catalog, and the decisions that are left."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from catalog.adoption.decisions import Decision, Risk
+from catalog.adoption.drafting import Drafted, drafted
+from catalog.adoption.files import catalog_file, event_file, open_file
+from catalog.adoption.naming import proposed
+from catalog.adoption.observed import Seen, SeenEvent
+from catalog.loading.folder import path_of_event
+from catalog.model.category import SHIPPED
+from catalog.model.names import EventName
+from catalog.model.snapshot import Snapshot
+
+OWNER = "unassigned"
+PURPOSE = "analytics"
+CONTEXT_FILE = "_context/sdk.yaml"
+PERSON_FILE = "_entities/person.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The files to write, below the catalog's folder, and what is left for people."""
+
+    files: Mapping[str, str]
+    events: int
+    """How many events the files add."""
+    known: int
+    """How many of the names that were seen are on the roll already."""
+    decisions: tuple[Decision, ...]
+
+
+def planned(
+    seen: Mapping[str, SeenEvent],
+    product: str,
+    destinations: Mapping[str, str],
+    known: Snapshot | None,
+    context: Mapping[str, Seen],
+    person: Mapping[str, Seen],
+) -> Plan:
+    """Drafts of every name that is not on the roll yet; what people have written is left alone.
+
+    `destinations` has the words for each destination that events go to. `known` is the catalog that is there.
+    Names that differ in their spelling alone are one event: the one seen most often is its wire name, the
+    others are aliases.
+    """
+    new = {wire: event for wire, event in seen.items() if known is None or known.lookup(wire) is None}
+    files: dict[str, str] = {}
+    decisions: list[Decision] = []
+    taken = set() if known is None else {str(name) for name in known.events}
+    groups: dict[EventName, list[SeenEvent]] = {}
+    for wire in sorted(new):
+        groups.setdefault(proposed(wire).name, []).append(new[wire])
+    for name, events in sorted(groups.items()):
+        events.sort(key=lambda one: (-one.payloads, -len(one.sites), one.wire))
+        identity = _free(name, taken)
+        taken.add(identity)
+        path = path_of_event(identity)
+        whole = _together(events)
+        drafts = {key: drafted(key, one, whole) for key, one in whole.properties.items()}
+        files[path] = event_file(
+            identity, tuple(one.wire for one in events), whole.destinations, OWNER, PURPOSE, drafts
+        )
+        decisions += _of_names(identity, name, events, path)
+        decisions += _of_properties(identity, drafts, whole, path)
+    if known is None:
+        files["catalog.yaml"] = catalog_file(product, destinations, OWNER, PURPOSE, has_context=bool(context))
+        for place, members in ((CONTEXT_FILE, context), (PERSON_FILE, person)):
+            if members:
+                around = SeenEvent(wire=place)
+                drafts = {key: drafted(key, one, around) for key, one in members.items()}
+                files[place] = open_file(drafts)
+                decisions += _of_properties(place, drafts, around, place)
+    return Plan(
+        files=files,
+        events=len(groups),
+        known=len(seen) - len(new),
+        decisions=tuple(sorted(decisions, key=lambda one: one.order)),
+    )
+
+
+def _free(name: EventName, taken: set[str]) -> EventName:
+    """The name, or the first with a number that no event of the catalog has."""
+    number, free = 2, name
+    while free in taken:
+        free, number = EventName(f"{name}_{number}"), number + 1
+    return free
+
+
+def _together(events: list[SeenEvent]) -> SeenEvent:
+    """What was seen under all names of one event."""
+    whole = SeenEvent(wire=events[0].wire)
+    for one in events:
+        whole.payloads += one.payloads
+        whole.closed_sites += one.closed_sites
+        whole.sites += one.sites
+        whole.destinations |= one.destinations
+        for key, property_ in one.properties.items():
+            whole.properties.setdefault(key, Seen()).merge(property_)
+    return whole
+
+
+def _of_names(identity: EventName, name: EventName, events: list[SeenEvent], path: str) -> Iterator[Decision]:
+    wires = [one.wire for one in events]
+    if len(wires) > 1:
+        listed = ", ".join(f"'{wire}'" for wire in wires[1:])
+        yield Decision(
+            risk=Risk.REFUSED,
+            sentence=f"{identity}: {listed} is taken for '{wires[0]}' written otherwise; if it is another "
+            "event, give it a file of its own",
+            path=path,
+            weight=len(wires),
+        )
+    if identity != name:
+        yield Decision(
+            risk=Risk.REFUSED,
+            sentence=f"{identity}: '{name}' is on the roll already and is not sent as '{wires[0]}'; make it "
+            "an alias there, or name this event better",
+            path=path,
+        )
+    doubt = proposed(wires[0]).doubt
+    if doubt is not None:
+        yield Decision(
+            risk=Risk.UNCLEAR,
+            sentence=f"{identity}, sent as '{wires[0]}': {doubt}; rename the file",
+            path=path,
+        )
+
+
+def _of_properties(
+    owner: str, drafts: Mapping[str, Drafted], seen: SeenEvent, path: str
+) -> Iterator[Decision]:
+    where = seen.sites[0] if seen.sites else (path, None)
+    guesses = sorted(name for name, draft in drafts.items() if draft.is_guess)
+    for name, draft in sorted(drafts.items()):
+        for inner, category in sorted(draft.suggested.items()):
+            whole = f"{name}.{inner}" if inner else name
+            yield Decision(
+                risk=Risk.PERSONAL,
+                sentence=f"{owner}: '{whole}' may be {category}, which is "
+                f"{SHIPPED[category].sensitivity.value}",
+                path=where[0],
+                line=where[1],
+                weight=SHIPPED[category].sensitivity.rank,
+            )
+        if draft.disagreeing:
+            yield Decision(
+                risk=Risk.REFUSED,
+                sentence=f"{owner}: '{name}' is sent as {' and as '.join(draft.disagreeing)}",
+                path=where[0],
+                line=where[1],
+            )
+    if guesses:
+        listed = ", ".join(f"'{name}'" for name in guesses[:5])
+        more = f" and {len(guesses) - 5} more" if len(guesses) > 5 else ""
+        yield Decision(
+            risk=Risk.UNCLEAR,
+            sentence=f"{owner}: nothing in the code tells the type of {listed}{more}",
+            path=path,
+            weight=len(guesses),
+        )
