@@ -52,6 +52,8 @@ _STANDS_FOR: Final = re.compile(
     re.IGNORECASE,
 )
 """Words in keys that handbooks show: `xoxb-your-token-here`."""
+_BEHIND_WORDS: Final = re.compile(r"(?!key-|[0-9a-f]{32}-)[A-Za-z]")
+"""Keys that are none but for the word before them: `cache_key-<digest>` is another."""
 _MIN_DISTINCT: Final = 8
 """A key has more characters than a placeholder of crosses."""
 
@@ -63,7 +65,9 @@ def _find(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
 
 
 def _is_key(candidate: Candidate) -> bool:
-    if candidate.before.isalnum() or candidate.before in ("_", "-"):
+    if candidate.before.isalnum() or candidate.before == "-":
+        return False
+    if candidate.before == "_" and not (candidate.is_behind_word and _BEHIND_WORDS.match(candidate.piece)):
         return False
     if candidate.after.isalnum() or candidate.after == "_":
         return False

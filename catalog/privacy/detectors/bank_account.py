@@ -33,7 +33,7 @@ def _find(text: str, _words: frozenset[str], proofs: Proofs) -> Iterator[str]:
 
 def _account(candidate: Candidate, proofs: Proofs) -> str | None:
     """The account at the start of a run of letters and digits, which may go on with the next words."""
-    if candidate.before.isalnum() or candidate.before == "_":
+    if candidate.before.isalnum() or (candidate.before == "_" and not candidate.is_behind_word):
         return None
     piece = candidate.piece
     ends = [match.end() for match in re.finditer(r"[A-Za-z0-9]+", piece)]

@@ -1,6 +1,7 @@
 """Asking all detectors about one value: one look of a set of expressions, and proof for what it saw."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
@@ -26,6 +27,7 @@ class Look(Protocol):
 
 _HITS: Final = tuple(Hit(one.name, one.category) for one in DETECTORS)
 _RANKS: Final = {hit: rank for rank, hit in enumerate(_HITS)}
+_SEPARATOR: Final = re.compile(r"[_.-]")
 _JSON: Final = r"\A\s*[\[{]"
 _SPELLINGS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
     (ODD, plain),
@@ -103,6 +105,16 @@ def calls_for(name: str) -> bool:
 def is_clean(text: str) -> bool:
     """Whether no detector sees anything in a text, such as a name that is to be printed."""
     return not detect(text)
+
+
+def is_clean_name(name: str) -> bool:
+    """Whether no detector sees anything in a name, nor in what stands behind a separator in it.
+
+    What stands before says what the rest is, as the name of a property does: of `card_4111-1111-1111-1111`
+    the end is a card, and of `order_555-123-4567` the number of an order.
+    """
+    ends = ((name[: at.start()], name[at.end() :]) for at in _SEPARATOR.finditer(name))
+    return is_clean(name) and not any(detect(end) and detect_value(end, start) for start, end in ends)
 
 
 def pieces(text: str) -> Iterator[tuple[Hit, bool]]:
