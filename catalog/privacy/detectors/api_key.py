@@ -23,6 +23,7 @@ _SHAPES: Final = (
     r"sk-ant-[A-Za-z0-9_-]{20,}",  # Anthropic
     r"sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,}",  # OpenAI
     r"hf_[A-Za-z0-9]{34}",  # Hugging Face
+    r"gsk_[A-Za-z0-9]{52}",  # Groq
     r"do[opr]_v1_[0-9a-f]{64}",  # DigitalOcean
     r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}",  # Shopify
     r"sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{22,}",  # Square
