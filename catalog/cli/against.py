@@ -219,6 +219,7 @@ def _with_changes(report: Report, found: "Compared", job: _Job) -> tuple[Report,
         standings = reviewed.standings(known, job.reviewing.authors)
         findings += missing_approvals(standings, found.new.loaded.sources)
         is_final = not reviewed.unread
+        content["reviews_read"] = len(known)
         content["reviews"] = [
             {
                 "role": one.demand.role,
