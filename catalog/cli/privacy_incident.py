@@ -14,7 +14,7 @@ from catalog.cli.privacy_source import Source, source_of, write_blocks, write_cs
 from catalog.cli.render.incident import incident
 from catalog.cli.report import counted
 from catalog.cli.terminal import machine_output, say
-from catalog.findings import Finding, Severity
+from catalog.findings import Finding, Pointer, Severity
 from catalog.loading import Loaded, load
 from catalog.loading.folder import path_of
 from catalog.loading.patch import Edit, Edited, edited, unified_diff
@@ -137,8 +137,8 @@ def _remarks(
         yield "no catalog keeps back what every payload has in its envelope; whoever sends it leaves it out"
     if still:
         yield f"the patch does not keep all of it from {listed(sorted(still))}; see privacy explain"
-    old = {_key(finding) for finding in _judged(source.loaded)}
-    new = [finding for finding in _judged(after) if _key(finding) not in old]
+    old = {key for key, _ in _judged(source.loaded)}
+    new = [finding for key, finding in _judged(after) if key not in old]
     errors = sum(finding.severity is Severity.ERROR for finding in new)
     if not new:
         yield "with the patch, rollcall check finds nothing that it does not find now"
@@ -155,12 +155,16 @@ def _place(row: Row) -> tuple[str, str, str, str]:
     return row.destination, EVERY_EVENT if shared else row.event, row.part, row.path
 
 
-def _judged(loaded: Loaded) -> tuple[Finding, ...]:
-    return rules.run(loaded, today=datetime.now(UTC).date())
-
-
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.path, finding.message
+def _judged(loaded: Loaded) -> Iterator[tuple[tuple[str, str, Pointer | str], Finding]]:
+    """What a check finds, each by its rule and its place in the file: lines move, and words change."""
+    at: dict[str, dict[tuple[int, int], Pointer]] = {}
+    for finding in rules.run(loaded, today=datetime.now(UTC).date()):
+        if finding.path not in at:
+            marks = loaded.sources.locate(finding.path)
+            of_values = {mark.value: pointer for pointer, mark in marks.items()}
+            at[finding.path] = of_values | {mark.key: pointer for pointer, mark in marks.items()}
+        place = at[finding.path].get((finding.line, finding.column), finding.message)
+        yield (finding.rule, finding.path, place), finding
 
 
 def _plain(one: Touched) -> dict[str, Plain]:

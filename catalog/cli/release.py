@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -41,6 +41,7 @@ from catalog.model.release import Release
 from catalog.model.snapshot import Definitions, resolve
 from catalog.model.values import Json
 from catalog.rules import run
+from catalog.rules.breaking import event_removed, event_retired
 
 _LISTED = 20
 
@@ -80,11 +81,7 @@ def command(catalog: str | None, dry_run: bool, form: str) -> int:
         return 0
     errors = _errors(new, assessment, today)
     if errors:
-        why = (
-            f"not released: {counted(len(errors), 'error')}; mend them, or allow each with its reason "
-            f"(see 'rollcall check --against {target}')"
-        )
-        return tell_findings(errors, new, why, form)
+        return tell_findings(errors, new, _why_not(errors, target), form)
     release, bumps = next_release(assessment.release, assessment.comparison, today)
     if not dry_run:
         with writing(here / target):
@@ -122,6 +119,21 @@ def _errors(new: Baseline, assessment: Assessment, today: date) -> tuple[Finding
     touched = {reach.name for reach in assessment.comparison.touched}
     found = (*run(new.loaded, today=today, touched=touched), *assessment.findings)
     return tuple(finding for finding in found if finding.severity is Severity.ERROR)
+
+
+def _why_not(errors: Sequence[Finding], target: Path) -> str:
+    """Why nothing is released, and what to do; an event that is gone has no file that could allow it."""
+    is_gone = [one.rule == event_removed.RULE.id for one in errors]
+    ways = [] if all(is_gone) else ["mend them, or allow each with its reason"]
+    if any(is_gone):
+        ways.append(
+            "bring the file of an event that is gone back with 'status: retired', allow "
+            f"{event_retired.RULE.id} in it, and remove it after that release"
+        )
+    return (
+        f"not released: {counted(len(errors), 'error')}; {'; '.join(ways)} "
+        f"(see 'rollcall check --against {target}')"
+    )
 
 
 def _show(release: Release, bumps: tuple[Bump, ...], target: Path, form: str, *, is_written: bool) -> None:

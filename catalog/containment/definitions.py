@@ -6,9 +6,9 @@ from math import inf, nextafter
 from types import MappingProxyType
 from typing import assert_never
 
-from catalog.containment.emptiness import integer_bounds
+from catalog.containment.emptiness import MAX_PAYLOAD, integer_bounds
 from catalog.containment.membership import contains
-from catalog.containment.values import Arrays, Numbers, Objects, Texts, Values
+from catalog.containment.values import NOTHING, Arrays, Numbers, Objects, Texts, Values
 from catalog.model.types import (
     ArrayType,
     BooleanType,
@@ -87,6 +87,10 @@ def _opened(values: Values, rest: Values) -> Values:
 
 def _by_type(definition: Property) -> Values:
     match definition:
+        case StringType() | UriType() if (definition.min_length or 0) > MAX_PAYLOAD:
+            return NOTHING
+        case ArrayType() if (definition.min_items or 0) > MAX_PAYLOAD:
+            return NOTHING
         case StringType():
             patterns = () if definition.pattern is None else (pattern_of(definition.pattern),)
             return Values(

@@ -15,6 +15,12 @@ from catalog.model.types import (
 from catalog.model.values import MAX_SAFE_INTEGER
 from catalog.schema.patterns import PatternError, parse
 
+MAX_PAYLOAD: Final = 1_048_576
+"""Bytes of a payload at most, so that no text has more characters and no array more items.
+
+What asks for more is empty, and is told so before anybody tries to write it out.
+"""
+
 MIN_URI: Final = 2
 """The shortest absolute URI has a scheme of one letter and a colon (RFC 3986 §4.3)."""
 
@@ -141,6 +147,8 @@ def _stated_bounds(definition: IntegerType | NumberType) -> str:
 
 
 def _order(low_key: str, low: int | None, high_key: str, high: int | None) -> str | None:
+    if low is not None and low > MAX_PAYLOAD:
+        return f"{low_key} {low} is more than a payload of {MAX_PAYLOAD:,} bytes can hold; lower it"
     if low is not None and high is not None and low > high:
         return f"{low_key} {low} is above {high_key} {high}; change one of them"
     return None

@@ -190,7 +190,8 @@ def _going(old: Home, new: Home) -> Iterator[Change]:
     names_before, names_after = old.event.definition.send_as, new.event.definition.send_as
     for name in sorted({*names_before, *names_after}):
         was, now = names_before.get(name), names_after.get(name)
-        if was != now:
+        is_gone = name in before and name not in after  # what receives nothing has no name for it
+        if was != now and not (is_gone and now is None):
             verb = Verb.ADDED if was is None else Verb.REMOVED if now is None else Verb.CHANGED
             yield _own(old, new, Subject.SENT_NAME, verb, ("send_as", name), was, now, destination=name)
 

@@ -209,6 +209,8 @@ def _repeated(item: Node, low: int, high: int | None) -> Node:
         return _EMPTY
     if high is not None and high < low:
         raise Unread
+    if states(item) > MAX_STATES:
+        raise Unread  # before it is written out, which takes the square of its length
     if matches_empty(item):
         something = _something(item)
         if something is None:

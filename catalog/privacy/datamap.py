@@ -13,7 +13,7 @@ from catalog.model.settings import Anonymous, DestinationDefinition
 from catalog.model.snapshot import Definitions, Event, Snapshot
 from catalog.model.types import Property
 from catalog.privacy.descent import At
-from catalog.privacy.forms import ANONYMOUS, form_of
+from catalog.privacy.forms import ANONYMOUS, a_value_of, form_of
 from catalog.privacy.identity import PERSON, USER_ID, key_category
 from catalog.privacy.rows import EVERY_EVENT, Cause, DataMap, Part, Row
 from catalog.schema.leaving import sent_name
@@ -324,6 +324,9 @@ class _Mapper:
             causes += stated
         if both is ruling.handling:
             causes.append(ruled)
+        if both is Handling.TRUNCATE and leaf.handling is Handling.DROP:
+            spot = replace(home, pointer=(*home.pointer, *at.pointer))
+            causes.append(Cause(says=f"{a_value_of(leaf)} has no coarser part", spot=spot))
         return tuple(causes) or (*stated, ruled)
 
     def _spot(self, *keys: str | int) -> Spot:

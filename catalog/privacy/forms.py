@@ -28,6 +28,12 @@ def form_of(leaf: Leaf, handling: Handling) -> str:
     return _WORDS[handling]
 
 
+def a_value_of(leaf: Leaf) -> str:
+    """The type of a leaf with its article, as sentences about it begin: `a boolean`."""
+    kind = leaf.definition.type
+    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
+
+
 def _cut(leaf: Leaf) -> str:
     limits = leaf.limits
     match leaf.cut:

@@ -248,7 +248,7 @@ PEOPLE: Final = _set(
     "usuario utilisateur beneficiaire beneficiario locataire conyuge conjoint"
 )
 """Who data may be about: `guest_name`, `kunden_name`, `nom_invite`."""
-OWNERS: Final = _set("owner client contact creator author assignee reviewer approver invite staff")
-"""Whose `id` is often that of a team, a company or a role."""
+OWNERS: Final = _set("owner client contact creator author assignee reviewer approver invite staff parent")
+"""Whose `id` is often that of a team, a company or a role; a `parent_id` is what a tree has."""
 NAMES: Final = _set("name names firstname lastname surname nom noms nombre nombres prenom apellido apellidos")
 """What follows somebody, or goes before: `guest_name`, `nom_invite`."""

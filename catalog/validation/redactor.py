@@ -48,6 +48,19 @@ class Refused(CatalogError):
         super().__init__(f"nothing leaves, the payload is {verdict.outcome}: {why}")
 
 
+class NotMadeFor(UnknownName):
+    """A destination of the catalog that a redactor was not made for."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__("destination", name)
+        self.known = known
+
+    def __str__(self) -> str:
+        return (
+            f"this redactor was not made for '{self.name}'; it was made for {', '.join(self.known) or 'none'}"
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redacted:
     """What became of a payload at one destination."""
@@ -132,7 +145,7 @@ class Redactor:
         """The verdict on a payload and what leaves of it; `redact` without the exception."""
         if destination not in self._plans:
             require_loaded_destination(self._snapshot, destination)
-            raise UnknownName("destination of this redactor", destination, known=tuple(self._plans))
+            raise NotMadeFor(destination, known=tuple(self._plans))
         arrived = _written(payload) if isinstance(payload, Mapping) else bytes_of(payload)
         if self._versions is not None:
             return self._of_release(self._versions, arrived, destination, protocol)

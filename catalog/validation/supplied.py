@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from catalog.privacy.detectors import is_clean
+from catalog.privacy.detectors import is_clean, is_clean_name
 
 MAX_SHOWN: Final = 64
 
@@ -20,7 +20,7 @@ def is_showable(name: str) -> bool:
         len(name) <= MAX_SHOWN
         and bool(_IDENTIFIER.match(name))
         and not _MANY_DIGITS.search(name)
-        and is_clean(name)
+        and is_clean_name(name)
     )
 
 

@@ -233,6 +233,46 @@ def test_an_explanation_says_what_consent_a_property_needs_by_itself(rollcall: C
     assert "needs consent" not in rollcall("privacy", "explain", "rental.ended", "ride").out
 
 
+UNCUT = {
+    "is_vip": "data: user.behavior",
+    "is_new": "data: none, handling: {insight: truncate}",
+    "both": "data: user.content, handling: {insight: mask}, maxLength: 9",
+    "own": "data: none, handling: {insight: drop}",
+}
+
+
+def test_what_cannot_be_cut_is_dropped_for_that_reason(rollcall: Command, bikes: Path) -> None:
+    settings = bikes / "catalog.yaml"
+    policy = "identity: none, otherwise: {user.behavior: truncate, user.content: hash}"
+    settings.write_text(
+        re.sub(r"(?m)^  insight:\n(?:    .*\n|\n)+", f"  insight: {{{policy}}}\n", settings.read_text())
+    )
+    lines = (
+        f"  {name}: {{description: d, type: {'string' if name == 'both' else 'boolean'}, {about}}}\n"
+        for name, about in UNCUT.items()
+    )
+    (bikes / "rental" / "rated.yaml").write_text(
+        "description: d\nowner: rides\npurpose: contract\ndestinations: [insight]\nproperties:\n"
+        + "".join(lines)
+    )
+    payload = {"event": "rental.rated", "properties": {**dict.fromkeys(UNCUT, True), "both": "x"}}
+    (rollcall.folder / "sent.ndjson").write_text(json.dumps(payload))
+    keys = rollcall.folder / "keys.json"
+    keys.write_text('{"active": "k1", "keys": {"k1": "' + "QUJD" * 11 + '"}}')
+    asked = ("validate", "sent.ndjson", "--for", "insight", "--show", "redacted", "--keys", str(keys))
+    said = " ".join(rollcall(*asked).out.split())
+    for sentence in (
+        "is_vip: dropped, since insight truncates user.behavior and a boolean has no coarser part",
+        "is_new: dropped, since a boolean has no coarser part: its 'handling' truncates it",
+        "both: dropped, since its 'handling' masks it and insight hashes it, and nothing is both",
+        "own: dropped, as its 'handling' says",
+    ):
+        assert f"- {sentence}" in said
+    said = " ".join(rollcall("privacy", "explain", "rental.rated", "is_vip").out.split())
+    assert "'otherwise' of insight has user.behavior: truncate" in said
+    assert "a boolean has no coarser part (events/rental/rated.yaml:6)" in said
+
+
 def test_an_event_is_found_by_the_name_that_a_destination_gets(rollcall: Command, renamed: Path) -> None:
     for command in (
         ("explain", "Account Closed"),
@@ -347,7 +387,7 @@ def test_a_catalog_that_is_read_in_part_is_not_taken_for_whole(rollcall: Command
     (bikes / "account" / "closed.yaml").write_text("description: [\n")
     ended = rollcall("privacy", "map")
     assert ended.code == 1
-    assert "part of it is missing here" in ended.err
+    assert "1 error of the format keeps part of the catalog from being read" in ended.err
     assert "account.closed" not in ended.out
 
 

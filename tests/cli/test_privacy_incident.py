@@ -94,6 +94,24 @@ def test_a_patch_of_the_timetracker_s_catalog_tightens(name: str, rollcall: Comm
     tightens(name, events, rollcall)
 
 
+def test_a_finding_that_says_the_same_of_the_same_place_in_other_words_is_not_new(
+    rollcall: Command, bikes: Path
+) -> None:
+    file = bikes / "rental" / "ended.yaml"
+    soft = "  mail: {type: string, maxLength: 99, data: user.contact.email, handling: {insight: mask}}\n"
+    file.write_text(file.read_text().replace("  ride:\n", f"{soft}  ride:\n"))
+    before = findings_of(rollcall)
+    ended = rollcall("privacy", "incident", "user.contact.email", "--format", "diff")
+    assert applied(["git", "apply", "-"], ended.out, rollcall.folder).returncode == 0
+    after = findings_of(rollcall)
+    soft_now, soft_then = (
+        {one for one in some if one[1] == "pii/softer-handling"} for some in (after - before, before - after)
+    )
+    assert len(soft_now) == len(soft_then) == 1
+    assert "newly finds 0 errors and 2 warnings" in ended.err  # of other entries that are of no use now
+    assert "pii/softer-handling" not in ended.err
+
+
 def test_a_patch_keeps_comments_and_every_other_line(rollcall: Command, bikes: Path) -> None:
     text = (bikes / "catalog.yaml").read_text()
     patch = rollcall("privacy", "incident", "user.contact", "--format", "diff").out

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.model.snapshot import digest_of
 from tests.cli.command import Command
 
 TODAY = datetime.now(UTC).date()
@@ -106,6 +107,34 @@ def test_what_breaks_is_not_released_until_somebody_allows_it(rollcall: Command,
     assert json.loads((paid.parents[1] / "release.json").read_text())["events"]["invoice.paid"][
         "version"
     ] == ("2.0.0")
+
+
+def test_the_way_to_release_without_an_event_is_told_and_exists(rollcall: Command, paid: Path) -> None:
+    assert rollcall("release").code == 0
+    text = paid.read_text(encoding="utf-8")
+    paid.unlink()
+    refused = rollcall("release")
+    assert refused.code == 1
+    assert "allow each" not in refused.err
+    assert "with 'status: retired', allow breaking/event-retired in it, and remove it after" in refused.err
+    paid.write_text(f"{text}status: retired\nallow: {{breaking/event-retired: nobody sends it}}\n")
+    assert rollcall("release").code == 0
+    paid.unlink()
+    assert rollcall("release").code == 0
+
+
+def test_a_release_of_a_newer_format_is_no_baseline_though_its_digest_is_right(
+    rollcall: Command, paid: Path
+) -> None:
+    assert rollcall("release").code == 0
+    target = paid.parents[1] / "release.json"
+    stated = {**json.loads(target.read_text(encoding="utf-8")), "format": 2}
+    digest = digest_of({key: value for key, value in stated.items() if key != "digest"})
+    target.write_text(json.dumps({**stated, "digest": digest}), encoding="utf-8")
+    for command in (("release",), ("diff",), ("check", "--against", "events/release.json")):
+        ended = rollcall(*command)
+        assert ended.code == 2
+        assert "this program reads format 1; use a newer version of rollcall" in ended.err
 
 
 def test_a_difference_is_shown_with_the_payload_that_proves_it(rollcall: Command, paid: Path) -> None:

@@ -74,6 +74,12 @@ def test_a_change_waits_for_its_approval_at_its_own_line(topic: Topic) -> None:
     assert "| approved by Ada |" in topic.check("--format", "md").out
 
 
+def test_an_empty_file_of_reviews_is_said_to_be_empty(topic: Topic) -> None:
+    assert "  0 reviews read\n" in topic.check().out
+    topic.approve()
+    assert "reviews read" not in topic.check().out
+
+
 def test_who_proposed_a_change_cannot_approve_it(topic: Topic) -> None:
     topic.approve()
     assert topic.missing("--author", "ADA") != []

@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from catalog.containment.emptiness import contradiction, count_of
+from catalog.containment.definitions import values_of
+from catalog.containment.emptiness import MAX_PAYLOAD, contradiction, count_of
+from catalog.containment.members import smallest
 from catalog.model.types import Property
 from catalog.schema.patterns import parse
+from catalog.validation.decode import MAX_BYTES
 from catalog.validation.explain import Json, breaches
 
 ADAPTER: TypeAdapter[Property] = TypeAdapter(Property)
@@ -157,3 +160,26 @@ def test_texts_of_a_pattern_are_counted_as_trying_all_of_them_does(pattern: str,
         assert counted == sum(map(automaton.matches, tried))
     else:
         assert counted == 10_000, "any other character may stand around it"
+
+
+@pytest.mark.parametrize(
+    ("keywords", "told"),
+    [
+        ({"type": "string", "minLength": 10**9}, "minLength 1000000000"),
+        ({"type": "string", "minLength": 10**9, "maxLength": 10**10, "pattern": "^[a-z]+$"}, "minLength"),
+        ({"type": "uri", "minLength": 10**9}, "minLength 1000000000"),
+        ({"type": "array", "items": {"type": "integer"}, "minItems": 10**9}, "minItems 1000000000"),
+    ],
+)
+def test_what_no_payload_can_hold_is_empty_and_is_not_written_out(
+    keywords: dict[str, object], told: str
+) -> None:
+    found = contradiction(typed(keywords))
+    assert found is not None
+    assert found.startswith(told)
+    assert found.endswith("is more than a payload of 1,048,576 bytes can hold; lower it")
+    assert smallest(values_of(typed(keywords))) is None
+
+
+def test_a_payload_holds_as_much_as_the_decoder_reads() -> None:
+    assert MAX_PAYLOAD == MAX_BYTES

@@ -934,6 +934,15 @@ def test_a_hash_is_found_however_deep_it_is_stated(definition: Plain) -> None:
         Redactor(small({}, destination={}, entities={"person": {"properties": {"a": definition}}}))
 
 
+def test_a_destination_that_a_redactor_was_not_made_for_is_refused_in_these_words() -> None:
+    redactor = Redactor(small({}), KEYS, destinations=["log"])
+    with pytest.raises(
+        UnknownName, match=r"^this redactor was not made for 'far'; it was made for log$"
+    ) as caught:
+        redactor.redact({"event": "a.b", "properties": {}}, "far")
+    assert (caught.value.kind, caught.value.name) == ("destination", "far")
+
+
 def test_an_unknown_destination_is_refused_with_the_nearest_known_one() -> None:
     redactor = Redactor(small({}), KEYS, destinations=["log"])
     with pytest.raises(UnknownName, match="did you mean log"):

@@ -143,6 +143,27 @@ HIDDEN = [
 ]
 
 
+BEHIND_A_WORD = [
+    *("card_4111-1111-1111-1111", "iban_DE89-3704-0044-0532-0130-00", "ssn_123-45-6789", "ip.81.2.69.142"),
+    *("mac_00-1A-2B-3C-4D-5E", "key_AKIA" + "IOSFODNN7EXAMPLE", "login_from_81.2.69.142"),
+    "x_gh" + "p_abcdefghijklmnopqrstuvwxyzABCDEFGHIJ",
+]
+LIKE_IT = [
+    *("order_555-123-4567", "version_81.2.69.142", "v-1.2.3.4", "chrome_120.0.60.129", "step_1-2-3", "utf-8"),
+    *("d0c1e2f3-4a5b-4c6d-8e7f-a0b1c2d3e4f5", "sku_AB-12-34", "release-2024.12.31", "a.b.c_d-e"),
+]
+
+
+@pytest.mark.parametrize("name", BEHIND_A_WORD)
+def test_personal_data_behind_a_word_and_a_separator_is_hidden(name: str) -> None:
+    assert not is_showable(name)
+
+
+@pytest.mark.parametrize("name", LIKE_IT)
+def test_numbers_and_versions_behind_a_word_that_says_so_are_shown(name: str) -> None:
+    assert is_showable(name)
+
+
 @pytest.mark.parametrize("name", SHOWABLE)
 def test_a_name_that_is_an_identifier_may_be_shown(name: str) -> None:
     assert is_showable(name)

@@ -136,6 +136,8 @@ class Since(msgspec.Struct):
     versions: list[Versioned]
     approvals: list[Demanded]
     reviews: list[Reviewed] = []
+    reviews_read: int | None = None
+    """None: nobody asked for reviews."""
     allowed: list[Let] = []
 
     @property
@@ -209,6 +211,8 @@ def as_text(found: Since, paper: Paper) -> Iterator[str]:
         state = found.state_of(demands)
         said = f"{role} must approve {counted(len(demands), 'change')} ({demands[0].who})"
         yield from _hanging(f"{said}; {state}" if state else said, paper)
+    if found.reviews_read == 0:
+        yield "  0 reviews read\n"
 
 
 def _hanging(text: str, paper: Paper) -> Iterator[str]:

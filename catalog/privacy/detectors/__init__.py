@@ -6,6 +6,7 @@ from catalog.privacy.detectors.detection import (
     detect,
     detect_value,
     is_clean,
+    is_clean_name,
     pieces,
     quiet_under,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "detect",
     "detect_value",
     "is_clean",
+    "is_clean_name",
     "pieces",
     "quiet_under",
 ]

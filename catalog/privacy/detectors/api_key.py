@@ -23,6 +23,7 @@ _SHAPES: Final = (
     r"sk-ant-[A-Za-z0-9_-]{20,}",  # Anthropic
     r"sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,}",  # OpenAI
     r"hf_[A-Za-z0-9]{34}",  # Hugging Face
+    r"gsk_[A-Za-z0-9]{52}",  # Groq
     r"do[opr]_v1_[0-9a-f]{64}",  # DigitalOcean
     r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}",  # Shopify
     r"sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{22,}",  # Square
@@ -52,6 +53,8 @@ _STANDS_FOR: Final = re.compile(
     re.IGNORECASE,
 )
 """Words in keys that handbooks show: `xoxb-your-token-here`."""
+_BEHIND_WORDS: Final = re.compile(r"(?!key-|[0-9a-f]{32}-)[A-Za-z]")
+"""Keys that are none but for the word before them: `cache_key-<digest>` is another."""
 _MIN_DISTINCT: Final = 8
 """A key has more characters than a placeholder of crosses."""
 
@@ -63,7 +66,9 @@ def _find(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
 
 
 def _is_key(candidate: Candidate) -> bool:
-    if candidate.before.isalnum() or candidate.before in ("_", "-"):
+    if candidate.before.isalnum() or candidate.before == "-":
+        return False
+    if candidate.before == "_" and not (candidate.is_behind_word and _BEHIND_WORDS.match(candidate.piece)):
         return False
     if candidate.after.isalnum() or candidate.after == "_":
         return False

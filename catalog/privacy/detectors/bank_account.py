@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache, partial
+from itertools import chain
 from typing import Final
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
@@ -11,6 +12,8 @@ from catalog.privacy.detectors.library import Check, guarded
 from catalog.privacy.detectors.proofs import Proofs
 
 _RUN: Final = Pattern(r"(?i)[a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11,40}")
+_SET_APART: Final = Pattern(r"[A-Z]{2} \d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?")
+"""With a blank behind the country as well; of prose, `in 20 minutes` would begin so in small letters."""
 _MIN: Final = 15
 _MAX: Final = 34
 _PUBLISHED: Final = word_set(
@@ -24,16 +27,16 @@ _PUBLISHED: Final = word_set(
 """Accounts that the IBAN registry and handbooks show: nobody's."""
 
 
-def _find(text: str, _words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
-    for candidate in _RUN.candidates(text):
-        number = _account(candidate)
+def _find(text: str, _words: frozenset[str], proofs: Proofs) -> Iterator[str]:
+    for candidate in chain(_RUN.candidates(text), _SET_APART.candidates(text)):
+        number = _account(candidate, proofs)
         if number is not None:
             yield number
 
 
-def _account(candidate: Candidate) -> str | None:
+def _account(candidate: Candidate, proofs: Proofs) -> str | None:
     """The account at the start of a run of letters and digits, which may go on with the next words."""
-    if candidate.before.isalnum() or candidate.before == "_":
+    if candidate.before.isalnum() or (candidate.before == "_" and not candidate.is_behind_word):
         return None
     piece = candidate.piece
     ends = [match.end() for match in re.finditer(r"[A-Za-z0-9]+", piece)]
@@ -41,9 +44,16 @@ def _account(candidate: Candidate) -> str | None:
         ends.pop()
     for end in reversed(ends):
         number = re.sub(r"[ -]", "", piece[:end]).upper()
-        if _MIN <= len(number) <= _MAX and _check()(number):
+        # the library knows lengths and structures, and takes a hundred times as long as the check digits
+        is_like_one = _MIN <= len(number) <= _MAX and _has_check_digits(number)
+        if is_like_one and (not proofs.take() or _check()(number)):
             return number
     return None
+
+
+def _has_check_digits(number: str) -> bool:
+    """Whether the check digits hold: ISO 7064, MOD 97-10."""
+    return int("".join(str(int(char, 36)) for char in number[4:] + number[:4])) % 97 == 1
 
 
 @cache
@@ -61,7 +71,7 @@ DETECTOR: Final = Detector(
     name="iban",
     category="user.financial",
     summary="The number of a bank account.",
-    prefilter=r"(?i)[a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11}",
+    prefilter=r"(?i:[a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11})|[A-Z]{2} \d{2}(?: [A-Z0-9]{4}){2}",
     find=_find,
     is_nobodys=_is_nobodys,
 )

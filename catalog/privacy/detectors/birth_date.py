@@ -9,7 +9,7 @@ from catalog.privacy.detectors.detector import Detector
 from catalog.privacy.detectors.proofs import Proofs
 
 _NAMES: Final = word_set(
-    "birth birthday birthdate birthyear birthdays dob born geburtsdatum geburtstag geburtsjahr geburt "
+    "birth birthday birthdate birthyear birthdays bday dob born geburtsdatum geburtstag geburtsjahr geburt "
     "geboren naissance anniversaire né née nacimiento cumpleaños cumpleanos nacido nacida"
 )
 _MONTH: Final = (

@@ -62,6 +62,16 @@ class Candidate(NamedTuple):
         return not (self.after in _JOINTS and _continues(self.text[self.end + 1 : self.end + 2]))
 
     @property
+    def is_behind_word(self) -> bool:
+        """Whether all that touches it is a word and `_` before it, as in `ip_81.2.69.142`."""
+        return (
+            self.before == "_"
+            and self.text[max(0, self.start - 2) : self.start - 1].isalpha()
+            and not _continues(self.after)
+            and not (self.after in _JOINTS and _continues(self.text[self.end + 1 : self.end + 2]))
+        )
+
+    @property
     def label(self) -> str:
         """What stands right before it, in small letters."""
         return self.text[max(0, self.start - LABEL_LENGTH) : self.start].lower()

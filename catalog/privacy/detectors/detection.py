@@ -1,6 +1,7 @@
 """Asking all detectors about one value: one look of a set of expressions, and proof for what it saw."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
@@ -26,6 +27,7 @@ class Look(Protocol):
 
 _HITS: Final = tuple(Hit(one.name, one.category) for one in DETECTORS)
 _RANKS: Final = {hit: rank for rank, hit in enumerate(_HITS)}
+_SEPARATOR: Final = re.compile(r"[_.-]")
 _JSON: Final = r"\A\s*[\[{]"
 _SPELLINGS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
     (ODD, plain),
@@ -40,7 +42,6 @@ _SAID: Final[Mapping[str, str]] = {
 }
 """Category of a name → the word by which detectors know it: `customerphone` is a phone."""
 _NOTHING: Final[frozenset[int]] = frozenset()
-_NO_HITS: Final[frozenset[Hit]] = frozenset()
 _MAX_SPELLINGS: Final = 6
 """How often one text is written otherwise and looked at again: an encoded URL in JSON in a URL needs four."""
 _MAX_DEPTH: Final = 4
@@ -63,7 +64,7 @@ def detect(text: str) -> tuple[Hit, ...]:
     found = _prefilter()(data)
     if found is None:
         return ()
-    return _hits(_confirmed(data.decode(), found, NO_WORDS, _NOTHING, _MAX_DEPTH, Proofs()))
+    return _hits({*_confirm(data.decode(), found, NO_WORDS, _NOTHING, _MAX_DEPTH, Proofs(), set())})
 
 
 def detect_value(value: Scalar, name: str, proofs: Proofs | None = None) -> tuple[Hit, ...]:
@@ -72,7 +73,7 @@ def detect_value(value: Scalar, name: str, proofs: Proofs | None = None) -> tupl
     A date under `birth_date`, a number under `latitude`, nine digits under `bsn`. Values of one property
     share their `proofs`.
     """
-    confirmed = _in_value(value, name, _MAX_DEPTH, proofs)
+    confirmed = {*_in_value(value, name, _MAX_DEPTH, proofs, set())}
     return _hits(confirmed) if confirmed else ()
 
 
@@ -85,11 +86,13 @@ def quiet_under(name: str) -> Look:
     words, armed = _asked(name)
     look = _prefilter()
     if armed:
-        return lambda text, proofs=None: not _in_value(text, name, _MAX_DEPTH, proofs)
+        return lambda text, proofs=None: not any(_in_value(text, name, _MAX_DEPTH, proofs, set()))
 
     def is_quiet(text: str, proofs: Proofs | None = None) -> bool:
         found = look(text.encode())
-        return found is None or not _confirmed(text, found, words, armed, _MAX_DEPTH, proofs or Proofs())
+        return found is None or not any(
+            _confirm(text, found, words, armed, _MAX_DEPTH, proofs or Proofs(), set())
+        )
 
     return is_quiet
 
@@ -102,6 +105,16 @@ def calls_for(name: str) -> bool:
 def is_clean(text: str) -> bool:
     """Whether no detector sees anything in a text, such as a name that is to be printed."""
     return not detect(text)
+
+
+def is_clean_name(name: str) -> bool:
+    """Whether no detector sees anything in a name, nor in what stands behind a separator in it.
+
+    What stands before says what the rest is, as the name of a property does: of `card_4111-1111-1111-1111`
+    the end is a card, and of `order_555-123-4567` the number of an order.
+    """
+    ends = ((name[: at.start()], name[at.end() :]) for at in _SEPARATOR.finditer(name))
+    return is_clean(name) and not any(detect(end) and detect_value(end, start) for start, end in ends)
 
 
 def pieces(text: str) -> Iterator[tuple[Hit, bool]]:
@@ -117,13 +130,18 @@ def pieces(text: str) -> Iterator[tuple[Hit, bool]]:
 
 
 def _hits(confirmed: AbstractSet[Hit]) -> tuple[Hit, ...]:
-    """In the order of the table; what names say comes last."""
-    return tuple(sorted(confirmed, key=lambda hit: (_RANKS.get(hit, len(_RANKS)), hit)))
+    """In the order of the table; what names say comes last, unless a detector has seen it."""
+    seen = {hit.category for hit in confirmed if hit.detector != BY_NAME}
+    told = (hit for hit in confirmed if hit.detector != BY_NAME or hit.category not in seen)
+    return tuple(sorted(told, key=lambda hit: (_RANKS.get(hit, len(_RANKS)), hit)))
 
 
-def _in_value(value: Scalar, name: str, depth: int, proofs: Proofs | None) -> AbstractSet[Hit]:
+def _in_value(
+    value: Scalar, name: str, depth: int, proofs: Proofs | None, confirmed: set[Hit]
+) -> Iterator[Hit]:
+    """What is confirmed in one value and not yet in another; notes it in `confirmed`."""
     if value is None or isinstance(value, bool):
-        return _NO_HITS
+        return
     words, armed = _asked(name)
     if isinstance(value, str):
         text = value
@@ -132,33 +150,40 @@ def _in_value(value: Scalar, name: str, depth: int, proofs: Proofs | None) -> Ab
     elif armed or (isinstance(value, int) and abs(value) >= _SHORTEST_CARD):
         text = str(value)
     else:
-        return _NO_HITS
+        return
     data = _bytes(text)
     found = _prefilter()(data)
-    if found is None and not armed:
-        return _NO_HITS
-    return _confirmed(data.decode(), found or [], words, armed, depth, proofs or Proofs())
+    if found is not None or armed:
+        yield from _confirm(data.decode(), found or [], words, armed, depth, proofs or Proofs(), confirmed)
 
 
-def _confirmed(
-    text: str, found: list[int], words: frozenset[str], armed: frozenset[int], depth: int, proofs: Proofs
-) -> set[Hit]:
-    """The detectors that confirm something in one spelling of a text, or in the JSON that it is."""
-    confirmed: set[Hit] = set()
+def _confirm(
+    text: str,
+    found: list[int],
+    words: frozenset[str],
+    armed: frozenset[int],
+    depth: int,
+    proofs: Proofs,
+    confirmed: set[Hit],
+) -> Iterator[Hit]:
+    """What detectors confirm in one spelling of a text, or in the JSON that it is, each once.
+
+    The parts of a JSON text share its proofs, and who has confirmed something is not asked again.
+    """
     for index, spelling in _looks(text, found, armed):
         hit = _HITS[index]
         if hit not in confirmed and next(DETECTORS[index].find(spelling, words, proofs), None) is not None:
             confirmed.add(hit)
+            yield hit
     if _PARSED in found and depth:
         for name, value in _members(text, proofs):
             if name is None:
-                return confirmed | {UNREVIEWED}
-            inside = _in_value(value, name, depth - 1, proofs)
-            confirmed |= inside
+                yield UNREVIEWED
+                return
+            yield from _in_value(value, name, depth - 1, proofs, confirmed)
             said = said_of(name, value)
-            if said is not None and all(hit.category != said for hit in inside):
-                confirmed.add(Hit(BY_NAME, said))
-    return confirmed
+            if said is not None:
+                yield Hit(BY_NAME, said)
 
 
 def _looks(text: str, found: list[int], armed: frozenset[int]) -> Iterator[tuple[int, str]]:

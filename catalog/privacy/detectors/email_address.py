@@ -41,6 +41,8 @@ _FILES: Final = word_set(
     "parquet avro orc ipynb ndjson jsonl proto graphql wasm swift cpp hpp lua jsonc tsv ics vcf eml sig asc"
 )
 """Last parts of file names and systemd units: `logo@2x.png`, `handler@app.js`, `getty@tty1.service`."""
+_BRANCHES: Final = word_set("main master develop trunk head")
+"""Ends of what is no top-level domain either: `branch@origin.main`."""
 _COUNTRIES: Final = word_set("py rs md so zip ps pl sh cc ml tf ai mo la vi mov app")
 """Such endings that are top-level domains as well: what stands before them tells."""
 _CODE: Final = re.compile(
@@ -91,7 +93,7 @@ def _is_address(candidate: Candidate) -> bool:
         return False
     if not any(char.isalnum() for char in local) or ".." in local or domain[0] == "-":
         return False
-    if ending.lower() in _FILES or _VERSION.match(domain):
+    if ending.lower() in _FILES | _BRANCHES or _VERSION.match(domain):
         return False
     if ending.lower() in _COUNTRIES and _CODE.fullmatch(domain):
         return False

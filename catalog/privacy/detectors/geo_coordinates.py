@@ -48,6 +48,8 @@ _MEASURES: Final = word_set(
     "interval size width height ratio version px loss latency duration seconds margin padding css style"
 )
 """Words right before a pair, or in its name, that say that it is something else."""
+_CONSTANTS: Final = ("3.14159", "2.71828", "1.41421", "1.61803")
+"""Numbers that mathematics has: π, e, √2, φ."""
 _UNIT: Final = re.compile(
     r"\s?(?:px|em|rem|ms|s|kg|g|cm|mm|km|k?Wh|eur|usd|gbp|chf|pt|vh|vw|deg)\b|\s?[%€$£]",
     re.IGNORECASE,
@@ -101,7 +103,7 @@ def _is_pair(candidate: Candidate, words: frozenset[str]) -> bool:
     text, start, end = candidate
     if (abs(first) > 90 and candidate.piece[:1] not in "Pp") or max(abs(first), abs(second)) > 180:
         return False
-    if max(abs(first), abs(second)) <= 1:
+    if max(abs(first), abs(second)) <= 1 or any(number.startswith(_CONSTANTS) for number in pair):
         return False
     if candidate.before.isalnum() or candidate.before in (".", "_") or candidate.after.isdigit():
         return False

@@ -50,7 +50,7 @@ def _find_v4(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]
 
 
 def _is_v4(candidate: Candidate, words: frozenset[str], *, is_value: bool) -> bool:
-    if not candidate.stands_alone or _is_joined(candidate):
+    if not (candidate.stands_alone or candidate.is_behind_word) or _is_joined(candidate):
         return False
     try:
         address = IPv4Address(candidate.piece)

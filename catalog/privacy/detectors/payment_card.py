@@ -57,7 +57,8 @@ _TEST_NUMBERS: Final = word_set(
 def _find(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _DIGITS.candidates(text):
         # What follows after a slash may be the expiry date.
-        if candidate.is_whole or (candidate.stands_alone and candidate.after == "/"):
+        stands_alone = candidate.is_whole or (candidate.stands_alone and candidate.after == "/")
+        if stands_alone or (candidate.is_behind_word and _is_called_card(candidate, words)):
             yield from _cards(candidate, words)
     for candidate in _PARTED.candidates(text):
         if candidate.is_whole and candidate.before != "/" != candidate.after:
@@ -67,6 +68,14 @@ def _find(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
             number = "".join(filter(str.isdigit, candidate.piece))
             if _is_card(number, grouped=True, labelled=labelled):
                 yield number
+
+
+def _is_called_card(candidate: Candidate, words: frozenset[str]) -> bool:
+    """Whether the word glued before it says card, or it is grouped and that word counts nothing."""
+    if candidate.follows(_CARD):
+        return True
+    is_number = says_number(words) or counts_something(candidate)
+    return not (candidate.piece.isdecimal() or is_number)
 
 
 def _cards(candidate: Candidate, words: frozenset[str]) -> Iterator[str]:

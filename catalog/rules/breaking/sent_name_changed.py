@@ -5,6 +5,7 @@ from typing import Final
 
 from catalog.diff.change import Change, Part, Subject, Verb
 from catalog.findings import Severity
+from catalog.model.snapshot import Event
 from catalog.rules.breaking.breaches import told
 from catalog.rules.breaking.comparison import Comparison
 from catalog.rules.breaking.rule import Breach, BreakingRule, Category
@@ -13,8 +14,29 @@ from catalog.rules.breaking.rule import Breach, BreakingRule, Category
 def check(comparison: Comparison) -> Iterator[Breach]:
     """Events and properties that a destination receives under another name."""
     return told(
-        comparison, _is_mine, "saved queries ask for the older name; `send_as` keeps it for a destination"
+        comparison,
+        lambda change: _is_mine(change) and _is_received(comparison, change),
+        "saved queries ask for the older name; `send_as` keeps it for a destination",
     )
+
+
+def _is_received(comparison: Comparison, change: Change) -> bool:
+    """Whether the destination that a name is for gets an event of it, as it did before."""
+    if change.destination is None:
+        return True
+    for reach in change.reaches:
+        old, new = comparison.old_event(reach), comparison.new_event(reach)
+        if old is not None and new is not None and _goes(old, change) and _goes(new, change):
+            return True
+    return False
+
+
+def _goes(event: Event, change: Change) -> bool:
+    """Whether an event, and the property that is named, go to the destination of a change."""
+    if change.destination not in event.destinations:
+        return False
+    found = None if not change.path else event.properties.get(change.path[0])
+    return found is None or found.destinations is None or change.destination in found.destinations
 
 
 def _is_mine(change: Change) -> bool:

@@ -14,7 +14,7 @@ from catalog.rules.view import View
 
 
 def check(view: View) -> Iterator[Defect]:
-    """Personal data in examples, defaults, enums, constants, descriptions and names that arrive.
+    """Personal data in examples, defaults, enums, constants and descriptions; names have rules of their own.
 
     Each value is told once: a choice where it is listed, an example that also shows a category to be too
     weak by the rule that says so.
@@ -64,23 +64,6 @@ def check(view: View) -> Iterator[Defect]:
                     "examples",
                     index,
                 )
-        for index, alias in enumerate(event.aliases):
-            if found := somebodys(alias.name):
-                yield in_event(
-                    event,
-                    f"an alias of {quoted(event.name)} holds {NOUNS[found]}; a name is public",
-                    "aliases",
-                    index,
-                    "name",
-                )
-        if found := somebodys(event.definition.wire):
-            yield in_event(
-                event,
-                f"the wire name of {quoted(event.name)} holds {NOUNS[found]}; a name is public",
-                "wire",
-            )
-        elif found := somebodys(event.name):
-            yield in_event(event, f"the name of {quoted(event.name)} holds {NOUNS[found]}; a name is public")
 
 
 def _untold(

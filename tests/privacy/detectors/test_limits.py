@@ -1,5 +1,6 @@
 """Ordinary texts and lists of such a size that looking at each part closely would take seconds."""
 
+import json
 from functools import partial
 from typing import Any
 
@@ -82,3 +83,40 @@ def test_short_numbers_in_a_row_are_not_looked_at_as_cards() -> None:
     assert detect(numbers) == ()
     assert steps(lambda: detect(numbers)) <= 2 * 20_000
     assert detect("4 " * 20_000 + "4111111111111111") == (Hit("card", "user.financial"),)
+
+
+def unlike(count: int) -> list[str]:
+    """Texts with the check digits of a German account, and letters where it has digits: ISO 7064."""
+    parts = (f"ABCD{number:014}" for number in range(count))
+    numbers = ((part, int("".join(str(int(char, 36)) for char in f"{part}DE00"))) for part in parts)
+    return [f"DE{98 - number % 97:02}{part}" for part, number in numbers]
+
+
+IBAN = Hit("iban", "user.financial")
+
+
+def test_look_alikes_in_a_json_text_share_its_proofs() -> None:
+    proofs = Proofs(left=2 * 100)  # the text is looked at as a whole, too
+    assert detect_value(json.dumps(unlike(100)), "x", proofs) == ()
+    assert detect_value(json.dumps(unlike(1)), "x", proofs) == (IBAN,)
+
+
+def test_what_has_been_seen_in_a_json_text_is_not_proven_again() -> None:
+    proofs = Proofs(left=10)
+    assert detect_value(json.dumps(["DE89370400440532013000", *unlike(1_000)]), "x", proofs) == (IBAN,)
+    assert proofs.take()
+
+
+def test_a_detector_that_has_a_hit_in_a_json_text_costs_nothing_in_the_rest_of_it() -> None:
+    def row(number: int) -> dict[str, str]:
+        return {"bsn": f"{number:09}", "ssn": f"{number + 7:09}"}
+
+    some = json.dumps([row(number) for number in range(123456780, 123457780)])
+    assert [hit.detector for hit in detect(some)] == ["national_id"]
+    assert steps(lambda: detect(some)) <= 60 * 2_000
+
+
+def test_a_look_alike_in_a_json_text_is_looked_at_in_few_steps() -> None:
+    some = json.dumps([f"DE00{97 * number:018}" for number in range(1_000)])  # none has the check digits
+    assert detect(some) == ()
+    assert steps(lambda: detect(some)) <= 300 * 1_000

@@ -418,6 +418,20 @@ def test_a_destination_that_catalog_yaml_no_longer_has_is_a_break(bench: Bench) 
     assert dropped.finding.path == "catalog.yaml"
 
 
+def test_a_destination_that_receives_nothing_any_more_has_no_other_name_for_it(bench: Bench) -> None:
+    text = "a: {type: integer, send_as: {posthog: A}}"
+    both = {STOPPED: event(text, 'send_as: {posthog: "Timer Stopped"}\n').replace("[log]", "[log, posthog]")}
+    plain = {STOPPED: event("a: {type: integer}")}
+    settings = {"catalog.yaml": CATALOG.replace(", posthog: {}", "")}
+    for after in (plain, {**plain, **settings}):
+        found = told(bench.judged(both, after))
+        assert "event-lost" in found
+        assert "sent-name-changed" not in found
+        assert "sent-name-changed" not in told(bench.judged(after, both))
+    still = {STOPPED: event("a: {type: integer}").replace("[log]", "[log, posthog]")}
+    assert "sent-name-changed" in told(bench.judged(both, still))
+
+
 def test_what_the_key_of_an_entity_is_can_refuse_every_payload_with_an_identity(bench: Bench) -> None:
     settings = CATALOG.replace("log: {}", "log: {otherwise: {user.contact: refuse}}")
     before = {STOPPED: event("a: {type: integer}"), "catalog.yaml": settings}
