@@ -245,6 +245,10 @@ class Expressions:
                 return self._variable(binding, at, node, depth)
 
     def _argument(self, binding: Argument, at: Scope, depth: int) -> Expression:
+        self._looked_up += 1
+        if self._looked_up > _MAX_VARIABLES:
+            # A minified function assigns its parameters to each other without end.
+            return Parameter(binding.name, self.place_of(binding.scope))
         given = self._each_of(binding, at, depth) or Parameter(binding.name, self.place_of(binding.scope))
         options = [member_at(given, binding.path)]
         if binding.default is not None:
