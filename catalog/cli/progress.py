@@ -37,3 +37,24 @@ def while_reading(total_bytes: int | None) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total_bytes)
         yield lambda read: progress.update(task, advance=read)
+
+
+@contextmanager
+def while_scanning() -> Iterator[Callable[[int], Callable[[int], None]]]:
+    """Gives a function that hears how many files there are, and gives what hears how many are done."""
+    if not _is_watched():
+        yield lambda _: lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+
+        def started(files: int) -> Callable[[int], None]:
+            if files < MANY_FILES:
+                return lambda _: None
+            task = progress.add_task("", total=files)
+            return lambda done: progress.update(task, advance=done)
+
+        yield started

@@ -40,6 +40,7 @@ class Collection:
     known: dict[bytes, bytes] = field(default_factory=dict)
     """Facts of a former run, by digest."""
     _facts: dict[str, FileFacts | None] = field(default_factory=dict)
+    _finders: dict[str, Callable[[str, str], tuple[str, ...]]] = field(default_factory=dict)
     _modules: dict[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def facts(self, path: str) -> FileFacts | None:
@@ -53,7 +54,10 @@ class Collection:
         key = (language, module, importer.rpartition("/")[0])
         found = self._modules.get(key)
         if found is None:
-            found = self._modules[key] = language_called(language).modules(module, importer, self.tree)
+            finder = self._finders.get(language)
+            if finder is None:
+                finder = self._finders[language] = language_called(language).modules(self.tree)
+            found = self._modules[key] = finder(module, importer)
         return found
 
     def _new(self, path: str) -> FileFacts | None:

@@ -7,7 +7,8 @@ from typing import Final
 from catalog.scan import javascript, python
 from catalog.scan.facts import FileFacts
 from catalog.scan.javascript.grammar import is_javascript
-from catalog.scan.python.modules import modules_of as python_modules
+from catalog.scan.javascript.modules import Modules as JavascriptModules
+from catalog.scan.python.modules import Modules as PythonModules
 from catalog.scan.python.path import is_python
 from catalog.scan.tree import Tree
 
@@ -19,16 +20,20 @@ class Language:
     names: tuple[str, ...]
     is_source: Callable[[str], bool]
     read: Callable[[bytes, str, frozenset[str]], FileFacts]
-    modules: Callable[[str, str, Tree], tuple[str, ...]]
-    """The files that an import of a module can mean: module, importing file, tree."""
+    modules: Callable[[Tree], Callable[[str, str], tuple[str, ...]]]
+    """For a tree, what gives the files that an import can mean: of a module and the importing file."""
 
 
-def _javascript_modules(_module: str, _importer: str, _tree: Tree) -> tuple[str, ...]:
-    return ()
+def _python_modules(tree: Tree) -> Callable[[str, str], tuple[str, ...]]:
+    return PythonModules(tree).of
+
+
+def _javascript_modules(tree: Tree) -> Callable[[str, str], tuple[str, ...]]:
+    return JavascriptModules(tree).of
 
 
 LANGUAGES: Final = (
-    Language(names=("python",), is_source=is_python, read=python.read, modules=python_modules),
+    Language(names=("python",), is_source=is_python, read=python.read, modules=_python_modules),
     Language(
         names=("javascript", "typescript"),
         is_source=is_javascript,

@@ -34,7 +34,7 @@ from catalog.scan.sink import (
 )
 
 NODE_EVENT: Final = "event"
-NODE_PROPERTIES: Final = "properties"
+NODE_PROPERTIES: Final = ("properties", "data")
 _NO_EVENT: Final = frozenset({MISSING, NOT_TEXT})
 
 
@@ -242,11 +242,11 @@ def _given(entry: Entry, path: str) -> Given:
 
 
 def _in_message(whole: Object, linker: Linker, path: str) -> Properties:
-    """The properties in a message for Node: its member `properties`, or all but the event."""
-    of = _at_key(whole, NODE_PROPERTIES)
-    if _is_absent(of, linker, path):
-        return _without(_members(whole, linker, path), {NODE_EVENT})
-    return _members(of, linker, path)
+    """The properties in a message for Node: its member `properties` or `data`, else all but the event."""
+    for key in NODE_PROPERTIES:
+        if any(entry.key == key for entry in whole.entries):
+            return _members(_at_key(whole, key), linker, path)
+    return _without(_members(whole, linker, path), {NODE_EVENT})
 
 
 def _made_with(call: Call, event: EventClass, linker: Linker, path: str) -> Properties:

@@ -15,7 +15,7 @@ from catalog.scan.reasons import MISSING, PARAMETER
 from catalog.scan.sink import EventFixed, Sink
 
 _TEST_FOLDERS: Final = (
-    r"tests?|__tests__|testing|specs?|__specs__|e2e|cypress|__mocks__|__fixtures__|fixtures|playwright"
+    r"tests?|__tests__|specs?|__specs__|e2e|cypress|__mocks__|__fixtures__|fixtures|playwright"
 )
 _TEST_PATH: Final = re.compile(
     rf"(?:^|/)(?:{_TEST_FOLDERS})/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.pyi?$"

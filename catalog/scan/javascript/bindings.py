@@ -26,6 +26,9 @@ _GLOBALS: Final = frozenset(
 )
 _UNRESOLVED: Final[Bound] = ("unresolved", ())
 
+# `a.b().c().d()…`
+_MAX_CHAIN: Final = 50
+
 # An alias of an alias of an alias …
 _MAX_ALIASES: Final = 10
 
@@ -72,7 +75,7 @@ class Bindings:
     def _first(self, node: Node) -> tuple[Node, Node | None]:
         """What an expression begins with, and the innermost call of it if it begins with one."""
         call: Node | None = None
-        while True:
+        for _ in range(_MAX_CHAIN):
             node = self._expressions.bare(node)
             inner = None
             if node.type in ("member_expression", "subscript_expression"):
@@ -82,6 +85,7 @@ class Bindings:
             if inner is None:
                 return node, call
             node = inner
+        return node, None
 
     def _of_call(self, call: Node, scope: Scope, depth: int) -> Bound:
         function = call.child_by_field_name("function")

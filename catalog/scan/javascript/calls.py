@@ -29,6 +29,7 @@ _AROUND: Final = frozenset(
     }
 )
 _MAX_RECEIVER_BYTES: Final = 200
+_MAX_HINT_BYTES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class _Calls:
         self._scopes: Final = scopes
         self._expressions: Final = expressions
         self._bindings: Final = Bindings(source, scopes, expressions)
+        self._has_hints: Final = b"rollcall:" in source.text
 
     def read(self, callees: frozenset[str]) -> tuple[Call, ...]:
         aliases: dict[str, list[_Alias]] = {}
@@ -131,8 +133,20 @@ class _Calls:
             function=None if scope.function is None else self._expressions.place_of(scope.function),
             scope=scope.names,
             is_decorator=at > 0 and nodes[at - 1].type == "decorator",
-            hints=hints_at(self._source.text, start_line, end_line),
+            hints=self._hints_at(node),
         )
+
+    def _hints_at(self, node: Node) -> tuple[str, ...]:
+        if not self._has_hints:
+            return ()
+        # Of a line that goes on and on, only what is near the call.
+        source = self._source
+        first, last = source.line(node.start_byte), source.line(max(node.end_byte - 1, 0))
+        above = max(first - 1, 1)
+        start = max(source.line_span(above)[0], node.start_byte - _MAX_HINT_BYTES)
+        end = min(source.line_span(last)[1], node.end_byte + _MAX_HINT_BYTES)
+        begins = source.line(start)
+        return hints_at(source.text[start:end], first - begins + 1, last - begins + 1)
 
     def _written(self, receiver: Node) -> str:
         path = self._expressions.path(receiver)

@@ -57,7 +57,8 @@ _TEXT_METHODS: Final = frozenset({"toString", "valueOf"})
 
 # Larger ones are data that somebody keeps in a program, not what is sent for an event.
 _MAX_TEXT_BYTES: Final = 8000
-_MAX_ENTRIES: Final = 1000
+_MAX_ENTRIES: Final = 5000
+_MAX_PROPERTIES: Final = 300
 _MAX_VARIABLES: Final = 200
 _MAX_ARGUMENTS_BYTES: Final = 4000
 
@@ -75,10 +76,13 @@ class Expressions:
         self._places: Final[dict[int, int]] = {}
         self._looked_up = 0
         self._resolving: Final[set[int]] = set()
+        self._known: Final[dict[tuple[int, int], Expression]] = {}
+        self._max_entries = _MAX_ENTRIES
 
     def read(self, node: Node, scope: Scope) -> Expression:
         """What a node may be, seen from a scope."""
         self._looked_up = 0
+        self._max_entries = _MAX_ENTRIES
         return self._read(node, scope, 0)
 
     def place_of(self, function: Scope) -> int:
@@ -100,7 +104,7 @@ class Expressions:
     def path(self, node: Node) -> tuple[str, ...] | None:
         """`a.b?.c`, `a["b"]` → its parts; None for anything else."""
         parts: list[str] = []
-        while True:
+        for _ in range(MAX_DEPTH):
             node = self.bare(node)
             match node.type:
                 case (
@@ -120,6 +124,7 @@ class Expressions:
                 return None
             parts.append(unquoted(last, self._source))
             node = inner
+        return None
 
     def bare(self, node: Node) -> Node:
         """A node without brackets, assertions, `!` and `await`."""
@@ -157,6 +162,7 @@ class Expressions:
     def call_arguments(self, node: Node, scope: Scope) -> tuple[tuple[Expression, ...], bool]:
         """The arguments of a call that is a fact itself."""
         self._looked_up = 0
+        self._max_entries = _MAX_PROPERTIES
         return self.arguments(node, scope)
 
     def _read(self, node: Node, scope: Scope, depth: int) -> Expression:
@@ -245,6 +251,10 @@ class Expressions:
                 return self._variable(binding, at, node, depth)
 
     def _argument(self, binding: Argument, at: Scope, depth: int) -> Expression:
+        self._looked_up += 1
+        if self._looked_up > _MAX_VARIABLES:
+            # A minified function assigns its parameters to each other without end.
+            return Parameter(binding.name, self.place_of(binding.scope))
         given = self._each_of(binding, at, depth) or Parameter(binding.name, self.place_of(binding.scope))
         options = [member_at(given, binding.path)]
         if binding.default is not None:
@@ -265,6 +275,16 @@ class Expressions:
         return _each(self._read(several, at.parent, depth))
 
     def _variable(self, binding: Variable, at: Scope, node: Node, depth: int) -> Expression:
+        # What is asked for from outside depends on nothing that is being followed, and is asked for often.
+        key = None if self._resolving else (binding.start, depth)
+        if key is not None and key in self._known:
+            return self._known[key]
+        value = self._followed(binding, at, node, depth)
+        if key is not None:
+            self._known[key] = value
+        return value
+
+    def _followed(self, binding: Variable, at: Scope, node: Node, depth: int) -> Expression:
         self._looked_up += 1
         if self._looked_up > _MAX_VARIABLES:
             return self._unknown("too-deep", node)
@@ -302,6 +322,7 @@ class Expressions:
     def value_of(self, binding: Variable, at: Scope) -> Expression | None:
         """What a variable of the module's top is, its later assignments included; None if nothing says."""
         self._looked_up = 0
+        self._max_entries = _MAX_ENTRIES
         if binding.value is None and binding.is_constant:
             return None
         options = [] if binding.value is None else [member_at(self._read(binding.value, at, 0), binding.path)]
@@ -433,7 +454,7 @@ class Expressions:
         spreads: list[Expression] = []
         is_open = False
         for member in node.named_children:
-            if len(entries) > _MAX_ENTRIES:
+            if len(entries) >= self._max_entries:
                 is_open = True
                 break
             match member.type:
@@ -505,7 +526,7 @@ class Expressions:
     def _array(self, node: Node, scope: Scope, depth: int) -> Expression:
         items: list[Expression] = []
         for child in node.named_children:
-            if len(items) > _MAX_ENTRIES:
+            if len(items) >= self._max_entries:
                 return self._unknown("expression", node)
             if child.type == "comment":
                 continue

@@ -75,6 +75,7 @@ Step = str | int
 
 # More scopes around a place than any program has that people wrote.
 _MAX_SCOPES: Final = 200
+_MAX_NAMES: Final = 40
 _MAX_ASSIGNMENTS: Final = 16
 _MAX_PATTERN: Final = 10
 
@@ -101,7 +102,7 @@ class Scope:
         self.call = call
         """The call that a function is the first argument of."""
         outer = () if parent is None else parent.names
-        self.names: tuple[str, ...] = (*outer, name) if name and len(outer) < _MAX_SCOPES else outer
+        self.names: tuple[str, ...] = (*outer, name) if name and len(outer) < _MAX_NAMES else outer
         """Of the classes and functions around, the scope's own among them."""
         self.function: Scope | None
         """The innermost function, the scope itself if it is one."""
@@ -456,6 +457,8 @@ class Trail:
         while len(nodes) > 1 and not nodes[-1].start_byte <= offset < nodes[-1].end_byte:
             nodes.pop()
             scopes.pop()
+            if nodes[-1].is_error and offset < nodes[-1].end_byte and self._beside(offset):
+                break
             cursor.goto_parent()
         while cursor.goto_first_child_for_byte(offset) is not None:
             child = cursor.node
@@ -465,6 +468,22 @@ class Trail:
             scopes.append(self._scopes.enter(child, scopes[-1], nodes))
             nodes.append(child)
         return nodes[-1]
+
+    def _beside(self, offset: int) -> bool:
+        """Go on to a later child of the same node.
+
+        What does not parse is one long row; to begin at its front each time would take a square of time.
+        """
+        cursor = self._cursor
+        while cursor.goto_next_sibling():
+            child = cursor.node
+            if child is not None and child.end_byte > offset:
+                if child.start_byte > offset:
+                    return False
+                self.scopes.append(self._scopes.enter(child, self.scopes[-1], self.nodes))
+                self.nodes.append(child)
+                return True
+        return False
 
 
 def names_in(

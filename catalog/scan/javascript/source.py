@@ -33,16 +33,15 @@ _SHORT: Final = 120
 
 # HTML's raw text: a script ends at the first `</script`, whatever stands around it; what a comment holds is
 # no element. Attributes are limited so that an unclosed quote costs no second look at the rest of the file.
-_SCRIPT: Final = re.compile(
-    rb"<!--.*?-->"
-    rb"""|<script(?P<attributes>(?:\s(?:[^>"']|"[^"]{0,2000}"|'[^']{0,2000}'){0,2000})?)>"""
-    rb"(?P<body>.*?)</script",
-    re.DOTALL | re.IGNORECASE,
-)
+_OPENING: Final = re.compile(rb"<!--|<script(?=[\s>])", re.IGNORECASE)
+_ATTRIBUTES: Final = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_CLOSING: Final = re.compile(rb"</script", re.IGNORECASE)
+_MAX_ATTRIBUTES: Final = 1000
 _SCRIPT_LANGUAGE: Final = re.compile(rb"""\slang\s*=\s*["']?([\w/-]+)""", re.IGNORECASE)
 
 # `{% … %}` and `{# … #}` are no JavaScript anywhere; `{{ … }}` may be a JSX attribute and stays.
-_MARKER: Final = re.compile(rb"\{%.{0,2000}?%\}|\{#.{0,2000}?#\}", re.DOTALL)
+_MARKER: Final = re.compile(rb"\{[%#]")
+_MAX_MARKER: Final = 2000
 
 
 class Source:
@@ -114,25 +113,41 @@ def utf8(content: bytes) -> bytes:
 
 def without_markers(text: bytes) -> tuple[bytes, int | None]:
     """A text with blanks for a template engine's markers, and where the first one begins."""
-    first = _MARKER.search(text)
-    if first is None:
-        return text, None
-    return _MARKER.sub(lambda marker: _NOT_A_LINE_END.sub(b" ", marker[0]), text), first.start()
+    pieces: list[bytes] = []
+    first: int | None = None
+    done = 0
+    for marker in _MARKER.finditer(text):
+        start = marker.start()
+        end = text.find(text[start + 1 : start + 2] + b"}", start + 2, start + _MAX_MARKER) + 2
+        if start < done or end < start:
+            continue
+        first = start if first is None else first
+        pieces += [text[done:start], _NOT_A_LINE_END.sub(b" ", text[start:end])]
+        done = end
+    return b"".join([*pieces, text[done:]]), first
 
 
 def only_scripts(text: bytes) -> tuple[bytes, str]:
     """A Vue or Svelte file with blanks for all that is no script, and the `lang` of its scripts or ""."""
     pieces: list[bytes] = []
     language = ""
-    done = 0
-    for match in _SCRIPT.finditer(text):
-        if match["body"] is None:
+    done = at = 0
+    while (opening := _OPENING.search(text, at)) is not None:
+        at = opening.end()
+        if opening[0] == b"<!--":
+            at = text.find(b"-->", at)
+            if at < 0:
+                break
             continue
-        start, end = match.span("body")
-        pieces.append(_NOT_A_LINE_END.sub(b" ", text[done:start]))
-        pieces.append(text[start:end])
-        done = end
-        named = _SCRIPT_LANGUAGE.search(match["attributes"])
+        attributes = _ATTRIBUTES.match(text, at, at + _MAX_ATTRIBUTES)
+        if attributes is None:
+            continue
+        closing = _CLOSING.search(text, attributes.end())
+        at = len(text) if closing is None else closing.start()
+        pieces.append(_NOT_A_LINE_END.sub(b" ", text[done : attributes.end()]))
+        pieces.append(text[attributes.end() : at])
+        done = at
+        named = _SCRIPT_LANGUAGE.search(attributes[0])
         if named is not None:
             language = named[1].decode().lower()
     pieces.append(_NOT_A_LINE_END.sub(b" ", text[done:]))

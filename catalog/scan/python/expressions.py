@@ -49,6 +49,8 @@ class Expressions:
         """The fact that an expression is."""
         if self._depth >= MAX_DEPTH:
             return Unknown("too-deep")
+        if not self._depth:
+            self.names.looked_up = 0
         self._depth += 1
         try:
             return self._read(node)

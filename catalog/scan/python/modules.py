@@ -15,8 +15,18 @@ class Tree(Protocol):
         """Every file with this name, whatever its folder."""
 
 
-def modules_of(module: str, importer: str, tree: Tree) -> tuple[str, ...]:
-    """Paths of a module, several where nothing tells which is meant; none when it is not in the tree."""
+class Modules:
+    """Answers for one tree."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    def of(self, module: str, importer: str) -> tuple[str, ...]:
+        """Paths of a module, several where nothing tells which is meant; none when it is not in the tree."""
+        return _modules_of(module, importer, self._tree)
+
+
+def _modules_of(module: str, importer: str, tree: Tree) -> tuple[str, ...]:
     parts = module.lstrip(".").split(".") if module.strip(".") else []
     dots = len(module) - len(module.lstrip("."))
     if dots:

@@ -24,6 +24,8 @@ from catalog.scan.python.source import Source
 from catalog.scan.python.texts import joined
 
 _OWN: Final = ("self", "cls")
+_MAX_LOOKED_UP: Final = 300
+"""So many local names one expression may need: generated code assigns them to each other without end."""
 
 
 class Names:
@@ -33,6 +35,8 @@ class Names:
         self.scopes = Scopes(source)
         self._source = source
         self._read = read
+        self.looked_up = 0
+        """How many local names the expression that is being read has needed."""
         self._open: set[tuple[int, int]] = set()
 
     def value(self, node: Node) -> Expression:
@@ -94,6 +98,9 @@ class Names:
             is_parameter = False
         if not bindings and not is_parameter:
             return None
+        self.looked_up += 1
+        if self.looked_up > _MAX_LOOKED_UP:
+            return Unknown("too-deep", name)
         # A function inside may run at any time: whatever the outer one binds can be there.
         reaching = arriving(bindings, node) if is_own else bindings
         options: list[Expression] = []

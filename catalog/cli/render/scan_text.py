@@ -1,0 +1,69 @@
+"""A scan for people: each call with its events, then what else the reader should know."""
+
+from collections.abc import Iterator, Sequence
+
+from catalog.cli.render.scan_json import broken
+from catalog.cli.report import counted
+from catalog.cli.terminal import Paper, printable
+from catalog.scan.linking import Hole
+from catalog.scan.proposal import Proposal
+from catalog.scan.reasons import PARAMETER, REASONS
+from catalog.scan.report import ScanReport
+from catalog.scan.sites import Site
+
+_MAX_NAMES = 4
+
+
+def render(report: ScanReport, wrappers: Sequence[Proposal], paper: Paper) -> Iterator[str]:
+    """One line a call, then the wrappers, what was skipped, and a summary."""
+    scan = report.scan
+    for site in scan.sites:
+        place = printable(f"{site.path}:{site.call.line}:{site.call.column}")
+        yield f"{paper.faint(place + ':')} {printable(_said(site))}\n"
+    for one in wrappers:
+        place = printable(f"{one.path}:{one.line}")
+        yield f"{paper.warning('wrapper')} {place}: {printable(f'{one.callee} {one.why}')}\n"
+    for path, where in sorted(scan.broken.items()):
+        yield f"{paper.warning('broken')} {printable(path)}: {broken(where)}\n"
+    for skipped in scan.skipped:
+        yield f"{paper.faint('skipped')} {printable(skipped.path)}: {printable(skipped.reason)}\n"
+    yield f"{paper.strong(_summary(report))}\n"
+    if wrappers:
+        yield "Declare wrappers as sinks, and their callers are found too: --suggest-sinks prints them.\n"
+
+
+def _said(site: Site) -> str:
+    names = site.texts.names
+    what = " | ".join(names[:_MAX_NAMES])
+    if len(names) > _MAX_NAMES:
+        what += f" | {len(names) - _MAX_NAMES} more"
+    reason = site.texts.reason
+    if site.texts.patterns:
+        pattern = "".join(
+            f"{{{part.source}}}" if isinstance(part, Hole) else part for part in site.texts.patterns[0]
+        )
+        what = f"{pattern} ({what or 'no registered name'})"
+    elif reason == PARAMETER and site.passed_on:
+        what = f"{what}{' | ' if what else ''}what its callers say"
+    elif reason is not None:
+        what = f"{what}{' | ' if what else ''}unknown: {REASONS.get(reason, reason)}"
+    if site.is_decoy:
+        return f"no event, it only looks like '{site.sink.id}'"
+    return f"{what} by {site.sink.id}{' in a test' if site.scope == 'test' else ''}"
+
+
+def _summary(report: ScanReport) -> str:
+    scan, use = report.scan, report.use
+    sites = [site for site in scan.sites if not site.is_decoy]
+    files = len({site.path for site in sites})
+    names = {name for site in sites for name in site.texts.names}
+    calls = f"{counted(len(sites), 'call')} of {counted(len(names), 'name')}"
+    parts = [f"{calls} in {files:,} of {counted(scan.read, 'file')}"]
+    if use.registered:
+        parts.append(f"{len(use.used):,} of {counted(len(use.registered), 'registered event')} used")
+    parts.append(f"{counted(len(use.unregistered), 'name')} not registered")
+    if scan.skipped:
+        parts.append(f"{counted(len(scan.skipped), 'file')} skipped")
+    if scan.broken:
+        parts.append(f"{counted(len(scan.broken), 'file')} only in part")
+    return ", ".join(parts) + "."
