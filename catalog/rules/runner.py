@@ -12,6 +12,7 @@ from catalog.model.settings import Level
 from catalog.rules.allowed import Allowed
 from catalog.rules.breaking.ids import BREAKING_IDS
 from catalog.rules.catalog import unused_allowance
+from catalog.rules.debt import Owed, as_debt
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.table import RULES
@@ -29,12 +30,18 @@ FORMAT: Final = "format"
 
 
 def run(
-    loaded: Loaded, *, today: date, touched: Collection[str] = (), rules: Sequence[Rule] = RULES
+    loaded: Loaded,
+    *,
+    today: date,
+    touched: Collection[str] = (),
+    rules: Sequence[Rule] = RULES,
+    debt: Collection[Owed] | None = None,
 ) -> tuple[Finding, ...]:
     """Every finding of a catalog: those of the format and those of the rules, sorted by file and line.
 
     `touched` names the events that a branch changes. A rule about dates is an error only there; elsewhere
     it warns, so that no build turns red because a day has passed, unless catalog.yaml calls it an error.
+    Under `profile: adopt` what rules find in `debt` only warns, as does everything where there is no `debt`.
     """
     seen = view(loaded, today, KNOWN_RULES)
     stated = seen.settings.severities
@@ -71,7 +78,9 @@ def run(
             and not report.allowed.used(item)
         ]
         report.take(last, level, last.check(replace(seen, unused=unused)))
-    found = in_touched(report.findings, touched, stated)
+    found: Iterable[Finding] = in_touched(report.findings, touched, stated)
+    if seen.settings.profile == "adopt":
+        found = as_debt(found, debt)
     return tuple(sorted((*loaded.findings, *found), key=lambda finding: finding.order))
 
 

@@ -8,6 +8,7 @@ import pytest
 from catalog.findings import Finding, Severity
 from catalog.loading import load
 from catalog.rules import run
+from catalog.rules.debt import owed
 
 TODAY = date(2026, 3, 1)
 SETTINGS = """\
@@ -223,3 +224,20 @@ def test_a_destination_that_is_listed_twice_is_named_once(tmp_path: Path) -> Non
     found = check(tmp_path, {"timer/stopped.yaml": definition})
     assert ids(found) == ["catalog/duplicate-entry", "pii/forbidden-category"]
     assert found[1].message.count("'log'") == 1
+
+
+ADOPTING = {"catalog.yaml": SETTINGS + "profile: adopt\n", "timer/stopped.yaml": COMPLETE + UNCLASSIFIED}
+
+
+def test_in_a_catalog_that_is_being_adopted_only_what_is_new_is_an_error(tmp_path: Path) -> None:
+    before = check(tmp_path, ADOPTING)
+    assert [(found.rule, found.severity) for found in before] == [("pii/unclassified", Severity.WARNING)]
+    check(tmp_path, {**ADOPTING, "timer/ended.yaml": COMPLETE + UNCLASSIFIED})
+    after = run(load(tmp_path), today=TODAY, debt=owed(before))
+    errors = [found.event for found in after if found.severity is Severity.ERROR]
+    assert errors == ["timer.ended"]
+
+
+def test_adoption_does_not_excuse_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    found = check(tmp_path, {**ADOPTING, "timer/stopped.yaml": "a: 1\n"})
+    assert [(one.rule, one.severity) for one in found] == [("format/unknown-key", Severity.ERROR)]
