@@ -139,8 +139,10 @@ def _judged(job: _Job, before: Fingerprint | None) -> tuple[Report | None, bool]
     from catalog.cli.compared import assessed
     from catalog.cli.terminal import say
     from catalog.loading import load
+    from catalog.loading.shared import Shared
     from catalog.rules.runner import in_touched
 
+    job = replace(job, around=replace(job.around, shared=Shared()))
     contents: Mapping[str, bytes] = {} if before is None else before.contents
     gc.disable()  # nothing made here is garbage, and looking for some costs a tenth of the time
     try:
@@ -157,7 +159,8 @@ def _judged(job: _Job, before: Fingerprint | None) -> tuple[Report | None, bool]
         new = Baseline(loaded=loaded, release=None, origin=Folder(path=job.folder))
         found = assessed(base, new, job.around)
         touched = {reach.name for reach in found.assessment.comparison.touched}
-        plain = _plain(job, loaded, before)
+        is_adopted = loaded.snapshot.settings.profile == "standard"
+        plain = _plain(job, loaded, before) if is_adopted else _since(job, base, loaded)
         stated = loaded.snapshot.settings.severities
         report = replace(plain, findings=(*in_touched(plain.findings, touched, stated),))
         report, is_final = _with_changes(report, found, job)
@@ -165,6 +168,14 @@ def _judged(job: _Job, before: Fingerprint | None) -> tuple[Report | None, bool]
         return report, is_final and base.remark is None
     finally:
         gc.enable()
+
+
+def _since(job: _Job, base: "Baseline", loaded: "Loaded") -> Report:
+    """What a check reports of a catalog that is being adopted: what the older one has too is debt."""
+    from catalog.rules import run
+    from catalog.rules.debt import owed
+
+    return report_of(loaded, job.today, job.project, debt=owed(run(base.loaded, today=job.today)))
 
 
 def _plain(job: _Job, loaded: "Loaded", before: Fingerprint | None) -> Report:

@@ -4,7 +4,7 @@ import gc
 import hashlib
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from catalog.baseline.project import Project
     from catalog.cli.reference import Meant
     from catalog.loading import Loaded
+    from catalog.rules.debt import Owed
 
 _FORMAT: Final = 4
 _KEEP_DAYS: Final = 30
@@ -135,8 +136,14 @@ def _judge(
         gc.enable()
 
 
-def report_of(loaded: "Loaded", today: date, project: "Project | None") -> Report:
-    """Every finding of a loaded catalog."""
+def report_of(
+    loaded: "Loaded",
+    today: date,
+    project: "Project | None",
+    *,
+    debt: "Collection[Owed] | None" = None,
+) -> Report:
+    """Every finding of a loaded catalog; `debt` is what only warns while it is being adopted."""
     from catalog import rules
     from catalog.baseline.project import require_known
     from catalog.loading.folder import SETTINGS_FILE, path_of, path_of_event
@@ -144,7 +151,7 @@ def report_of(loaded: "Loaded", today: date, project: "Project | None") -> Repor
 
     if project is not None:
         require_known(project, KNOWN_RULES)
-    findings = rules.run(loaded, today=today)
+    findings = rules.run(loaded, today=today, debt=debt)
     events = loaded.definitions.events
     resolved = loaded.snapshot.events
     in_part = {path_of_event(name) for name in loaded.salvaged}

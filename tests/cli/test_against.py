@@ -536,3 +536,21 @@ def test_a_release_that_was_tampered_with_is_no_baseline(rollcall: Command, chec
     ended = rollcall("check", "--against", "events/release.json")
     assert ended.code == 2
     assert "release.json" in ended.err
+
+
+def test_while_a_catalog_is_being_adopted_only_what_a_branch_adds_fails(
+    rollcall: Command, checkout: Checkout
+) -> None:
+    edit(checkout.folder / "events/catalog.yaml", ("format: 1\n", "format: 1\nprofile: adopt\n"))
+    edit(checkout.folder / PAID, ("owner: billing\n", ""))
+    checkout.commit("what is there")
+    ended = rollcall("check")
+    assert (ended.code, "warning" in ended.out) == (0, True)
+    assert rollcall("check", "--against", "git:main").code == 0
+    text = (checkout.folder / PAID).read_text()
+    (checkout.folder / "events/invoice/sent.yaml").write_text(text)
+    assert rollcall("check").code == 0
+    ended = rollcall("check", "--against", "git:main")
+    assert ended.code == 1
+    at_fault = ended.out.partition("error")[0].splitlines()[-2]
+    assert at_fault == "events/invoice/sent.yaml"
