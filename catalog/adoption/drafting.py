@@ -7,6 +7,7 @@ from typing import Final
 from catalog.adoption.observed import Seen, SeenEvent
 from catalog.loading.yaml_text import Plain
 from catalog.model.category import SHIPPED
+from catalog.model.words import words_of
 
 ROOMS: Final = (32, 64, 128, 255, 500, 1_000, 2_000, 5_000, 10_000, 65_535)
 """Lengths that a draft states: the least that leaves what was seen half as much room again."""
@@ -14,6 +15,9 @@ ENOUGH: Final = 3
 """Seen less often than so, a property is not called required: one payload proves nothing."""
 UNSEEN: Final = "string"
 """The type of what only source code sends, from a variable that says nothing of it."""
+_FLAGS: Final = frozenset({"is", "has", "was", "had", "can", "should", "did", "will"})
+_AMOUNTS: Final = frozenset({"count", "counts", "length", "size", "total", "index", "position", "number"})
+_MEASURES: Final = frozenset({"ms", "seconds", "minutes", "hours", "duration", "percent", "score", "ratio"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,7 @@ def _kinds(seen: Seen) -> set[str]:
 
 def _plain(seen: Seen, name: str, path: tuple[str, ...], suggested: dict[str, str]) -> dict[str, Plain]:
     kinds = _kinds(seen) - {"unknown"}
-    kind = max(sorted(kinds), key=lambda one: seen.kinds[one]) if kinds else UNSEEN
+    kind = max(sorted(kinds), key=lambda one: seen.kinds[one]) if kinds else _by_name(name)
     category = _suggested(seen)
     if category is not None:
         suggested[".".join(path)] = category
@@ -60,6 +64,17 @@ def _plain(seen: Seen, name: str, path: tuple[str, ...], suggested: dict[str, st
     if seen.nulls:
         made["nullable"] = True
     return made
+
+
+def _by_name(name: str) -> str:
+    """The type that a name suggests: of `isActive` a flag, of `item_count` a number."""
+    words = words_of(name) or ("",)
+    if words[0] in _FLAGS:
+        return "boolean"
+    last = words[-1]
+    if last in _AMOUNTS:
+        return "integer"
+    return "number" if last in _MEASURES else UNSEEN
 
 
 def _suggested(seen: Seen) -> str | None:

@@ -43,7 +43,7 @@ def _property(name: str, draft: Drafted) -> str:
         for path, category in sorted(draft.suggested.items())
     ]
     if draft.is_guess:
-        marks.append("    # nothing in the code tells its type\n")
+        marks.append("    # its type is a guess: nothing in the code tells it\n")
     elif draft.disagreeing:
         marks.append(f"    # sent as {' and as '.join(draft.disagreeing)}; one of them is refused\n")
     lines = render({name: draft.plain}).splitlines(keepends=True)

@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, Row]] = {
     "release": Row("catalog.cli.release", "Compute versions and write the next release."),
     "due": Row("catalog.cli.due", "Events that expire, older majors that end; for a scheduled job."),
     "validate": Row("catalog.cli.validate", "Judge payloads by the catalog."),
+    "adopt": Row("catalog.cli.adopt", "Put an existing code base on the roll: drafts, and what to decide."),
     "scan": Row("catalog.cli.scan", "Find the calls in source code that send events."),
     "rules": Row("catalog.cli.rules", "List the rules, or explain one."),
     "schema": Row("catalog.cli.schema", "Print the JSON Schema of the catalog's own files, for editors."),

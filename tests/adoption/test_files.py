@@ -34,4 +34,4 @@ def test_drafts_load_and_carry_their_doubts_as_comments(tmp_path: Path) -> None:
     assert written.count("# data") == 2
     assert "# data of ip: user.device.ip" in written
     assert "# sent as integer and as string; one of them is refused" in written
-    assert "# nothing in the code tells its type" in written
+    assert "# its type is a guess" in written

@@ -87,6 +87,25 @@ def test_a_variable_says_nothing_of_a_type() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("isActive", "boolean"),
+        ("has_filter", "boolean"),
+        ("itemCount", "integer"),
+        ("duration_ms", "number"),
+        ("plan", "string"),
+        ("island", "string"),
+        ("_", "string"),
+    ],
+)
+def test_a_name_may_say_what_the_code_does_not(name: str, kind: str) -> None:
+    coded = Seen()
+    coded.may_be("unknown")
+    found = drafted(name, coded, SeenEvent(wire="a"))
+    assert (found.plain["type"], found.is_guess) == (kind, True)
+
+
+@pytest.mark.parametrize(
     "keys",
     [
         pytest.param([f"k{number}" for number in range(MAX_MEMBERS + 1)], id="too many"),

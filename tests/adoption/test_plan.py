@@ -1,0 +1,78 @@
+"""From what was seen of names to files: one event for one meaning, and the riskiest decision first."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from catalog.adoption.decisions import Risk
+from catalog.adoption.observed import SeenEvent
+from catalog.adoption.plan import Plan, planned
+from catalog.loading import Loaded, load
+from catalog.model.values import Json
+
+
+def seen(payloads: Mapping[str, Sequence[Mapping[str, Json]]]) -> dict[str, SeenEvent]:
+    found: dict[str, SeenEvent] = {}
+    for wire, sent in payloads.items():
+        event = found[wire] = SeenEvent(wire=wire, destinations={"posthog"})
+        for properties in sent:
+            event.take(properties)
+    return found
+
+
+def plan(events: Mapping[str, SeenEvent], known: Loaded | None = None) -> Plan:
+    snapshot = None if known is None else known.snapshot
+    return planned(events, "shop", {"posthog": "Product analytics."}, snapshot, {}, {})
+
+
+def written(folder: Path, made: Plan) -> Loaded:
+    for path, text in made.files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+    return load(folder)
+
+
+def test_what_is_planned_is_a_catalog_that_knows_every_name(tmp_path: Path) -> None:
+    events = seen({"Order Completed": [{"total": 1}], "order.paid": [{}], "$pageview": [{}], "opened": [{}]})
+    loaded = written(tmp_path, plan(events))
+    assert loaded.findings == ()
+    assert all(loaded.snapshot.lookup(name) for name in events)
+    assert [*loaded.snapshot.events] == ["app.opened", "order.completed", "order.paid", "page.viewed"]
+
+
+def test_names_that_differ_in_spelling_are_one_event_named_as_it_is_sent_most(tmp_path: Path) -> None:
+    events = seen({"Order Completed": [{}], "order_completed": [{}, {}], "orderCompleted": [{}]})
+    made = plan(events)
+    (event,) = written(tmp_path, made).snapshot.events.values()
+    assert (event.name, event.wire) == ("order.completed", "order_completed")
+    assert sorted(alias.name for alias in event.aliases) == ["Order Completed", "orderCompleted"]
+    (decision,) = [one for one in made.decisions if one.risk is Risk.REFUSED]
+    assert "written otherwise" in decision.sentence
+
+
+def test_what_is_on_the_roll_stays_as_it_is(tmp_path: Path) -> None:
+    known = written(tmp_path, plan(seen({"Order Completed": [{}]})))
+    made = plan(seen({"Order Completed": [{"new": 1}], "cart.emptied": [{}]}), known)
+    assert (made.known, made.events) == (1, 1)
+    assert [*made.files] == ["cart/emptied.yaml"]
+
+
+def test_a_name_that_is_taken_by_another_event_gets_a_number(tmp_path: Path) -> None:
+    known = written(tmp_path, plan(seen({"order.completed": [{}]})))
+    made = plan(seen({"Order Completed": [{}]}), known)
+    assert [*made.files] == ["order/completed_2.yaml"]
+    assert "is on the roll already" in made.decisions[0].sentence
+
+
+def test_the_riskiest_decision_comes_first() -> None:
+    events = seen(
+        {
+            "heartbeat": [{}],
+            "a.b": [{"x": 1}, {"x": "a"}],
+            "c.d": [{"mail": "jane@doe.com", "ssn": "078-05-1120"}],
+        }
+    )
+    made = plan(events)
+    assert [one.risk for one in made.decisions] == sorted(one.risk for one in made.decisions)
+    assert made.decisions[0].risk is Risk.PERSONAL
+    assert not any("jane" in text or "078" in text for text in made.files.values())
