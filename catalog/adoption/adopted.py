@@ -74,8 +74,8 @@ def _unseen(scan: Scan) -> Iterator[Decision]:
             continue
         yield Decision(
             risk=Risk.UNSEEN,
-            sentence=f"the source does not name the event: {REASONS[reason]}; list what it can be in a comment "
-            "at the call: 'rollcall: events=a.b,a.c'",
+            sentence=f"the source does not name the event: {REASONS[reason]}; list what it can be in a "
+            "comment at the call: 'rollcall: events=a.b,a.c'",
             path=site.path,
             line=site.call.line,
         )
