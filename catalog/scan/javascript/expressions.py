@@ -658,7 +658,11 @@ def _member_of(value: Expression, name: str) -> Expression:
     match value:
         case Object():
             found = next((entry.value for entry in reversed(value.entries) if entry.key == name), None)
-            return found if found is not None else Unknown("member") if value.open else Scalar(None)
+            if found is not None:
+                return found
+            if value.keyed or value.spreads:
+                return Lookup(value, Text(name))
+            return Unknown("member") if value.open else Scalar(None)
         case Name():
             return Name((*value.path, name))
         case Parameter():

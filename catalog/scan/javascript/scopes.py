@@ -400,7 +400,7 @@ class Scopes:
             case "export_statement" | "ambient_declaration":
                 is_ambient = ambient or node.type == "ambient_declaration"
                 for child in node.named_children:
-                    if child.type.endswith("_declaration") or child.type in ("internal_module", "module"):
+                    if child.type.endswith("_declaration") or child.type in _DECLARED_KINDS:
                         yield from self._of_statement(child, scope, ambient=is_ambient)
             case "expression_statement":
                 inner = node.named_child(0) if node.named_child_count else None
