@@ -591,6 +591,17 @@ def imported_names(node: Node, source: Source) -> Iterator[tuple[str, str, str |
                             yield source.of(alias), module, unquoted(name, source)
 
 
+def module_loaded(node: Node, source: Source) -> str | None:
+    """The module of `require("…")` or `import("…")`; None for any other node."""
+    if node.type != "call_expression":
+        return None
+    function, listed = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if function is None or listed is None or source.of(function) not in ("require", "import"):
+        return None
+    first = listed.named_child(0) if listed.named_child_count else None
+    return unquoted(first, source) if first is not None and first.type == "string" else None
+
+
 def unquoted(node: Node, source: Source) -> str:
     """A string's text without its quotes, for module names, in which nobody escapes."""
     text = source.of(node)

@@ -151,6 +151,11 @@ LINKED = {
     ),
     "a template": ('export enum E { A = "a" }', 'import { E } from "./x"; capture(`${E.A}`)'),
     "a computed key": ('export const K = "k"', 'import { K } from "./x"; capture({ [K]: "a" }.k)'),
+    "a module that is loaded on the spot": ('exports.E = { A: "a" }', 'capture(require("./x").E.A)'),
+    "a module that a function loads": (
+        'export enum E { A = "a" }',
+        'async function f() { const { E } = await import("./x"); capture(E.A) }',
+    ),
     "a spread": ('export const E = { A: "a" }', 'import { E } from "./x"; const F = { ...E }; capture(F.A)'),
 }
 
