@@ -19,6 +19,12 @@ from catalog.rules.breaking.rule import BreakingRule, Judgement
 from catalog.rules.breaking.runner import judge
 from catalog.rules.example import files_of
 from catalog.rules.gate_rules import GateRule
+from catalog.rules.usage.baseline import read_baseline
+from catalog.rules.usage.rule import UsageRule
+from catalog.rules.usage.runner import Frozen, judge_usage
+from catalog.rules.usage.stale_baseline import BASELINE
+from catalog.scan.scan import scan
+from catalog.scan.settings import default_settings
 
 EXAMPLES_DAY: Final = date(2026, 3, 1)
 """The day on which the examples are judged, so that a page is the same on every other day."""
@@ -30,6 +36,8 @@ def findings_of(rule: RuleText) -> Sequence[Finding]:
         return [judgement.finding for judgement in judgements_of(rule)]
     if isinstance(rule, GateRule):
         return unapproved(rule, rule.bad)
+    if isinstance(rule, UsageRule):
+        return [finding for finding in used(rule, rule.bad) if finding.rule == rule.id]
     with TemporaryDirectory(prefix="rollcall-") as name:
         found = run(_loaded(Path(name), files_of(rule.bad)), today=EXAMPLES_DAY)
     return [finding for finding in found if finding.rule == rule.id]
@@ -55,11 +63,45 @@ def unapproved(rule: GateRule, changed: Mapping[str, str]) -> Sequence[Finding]:
         return missing_approvals(standings(found.demands, (), _nothing_approved), after.sources)
 
 
+def used(rule: UsageRule, files: Mapping[str, str]) -> Sequence[Finding]:
+    """Every finding about the source files of a usage rule's example, beside the catalog in it."""
+    definitions = {path: text for path, text in files_of(dict(files)).items() if path.endswith(".yaml")}
+    with TemporaryDirectory(prefix="rollcall-") as name:
+        folder = Path(name)
+        loaded = _loaded(folder / "events", definitions)
+        sources = folder / "sources"
+        _write(sources, {path: text for path, text in files.items() if path not in definitions})
+        found = scan([Path()], sources, default_settings(), cache_folder=None, now_ns=0, jobs=1)
+        frozen = None
+        if BASELINE in files:
+            entries = read_baseline(files[BASELINE].encode(), BASELINE)
+            frozen = Frozen(entries=entries, line_of=lambda path, line: _line(sources / path, line))
+        return judge_usage(
+            found.sites,
+            found.broken,
+            found.linker,
+            loaded,
+            released=rule.released,
+            is_main=False,
+            folder="events",
+            frozen=frozen,
+        )
+
+
+def _line(file: Path, number: int) -> str:
+    return file.read_text(encoding="utf-8").splitlines()[number - 1]
+
+
 def _nothing_approved(_: str) -> None:
     return None
 
 
 def _loaded(folder: Path, files: Mapping[str, str]) -> Loaded:
+    _write(folder, files)
+    return load(folder)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
     for path, text in files.items():
         target = folder / path
         if path.endswith("/"):
@@ -67,4 +109,3 @@ def _loaded(folder: Path, files: Mapping[str, str]) -> Loaded:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    return load(folder)

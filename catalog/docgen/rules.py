@@ -11,6 +11,8 @@ from catalog.rules.example import SURROUNDINGS
 from catalog.rules.explain import FAMILIES, rule_texts
 from catalog.rules.gate_rules import GateRule
 from catalog.rules.rule import Rule, Scope
+from catalog.rules.usage.ids import USAGE_IDS
+from catalog.rules.usage.rule import UsageRule
 
 _INTRODUCTION: Final = """\
 A *finding* says that a catalog is wrong: it carries a rule, a place and a sentence that says what would be \
@@ -148,12 +150,17 @@ def _files(files: Mapping[str, str]) -> Iterator[Paragraph]:
         elif not text:
             yield f"There is no {code(path)}."
         else:
-            yield fenced("yaml", text, path)
+            yield fenced(_LANGUAGES.get(path.rpartition(".")[2], "yaml"), text, path)
+
+
+_LANGUAGES: Final = {"py": "python", "ts": "typescript", "json": "json"}
 
 
 def _to_allow(rule: RuleText) -> Paragraph:
     if isinstance(rule, GateRule):
         return "**To allow it:** nothing excuses it, since a branch could excuse itself; have it approved."
+    if isinstance(rule, UsageRule):
+        return _to_allow_a_call(rule)
     if not isinstance(rule, Rule | BreakingRule):
         return "**To allow it:** nothing excuses a file that cannot be read."
     allowance = code(f'allow: {{{rule.id}: "the reason"}}')
@@ -178,6 +185,14 @@ def _to_allow(rule: RuleText) -> Paragraph:
         f"{code(f'severities: {{{rule.id}: error}}')} in `catalog.yaml` makes it an error."
     )
     return f"**To allow it:** {said}{dated if rule.dated else ''}"
+
+
+def _to_allow_a_call(rule: UsageRule) -> Paragraph:
+    severity = code(f"severities: {{{rule.id}: off}}")
+    if USAGE_IDS[rule.id]:
+        allowance = code(f'allow: {{{rule.id}: "the reason"}}')
+        return f"**To allow it:** {allowance} on the event or its property; {severity} switches it off."
+    return f"**To allow it:** no `allow` excuses it; {severity} in `catalog.yaml` switches it off."
 
 
 def _defect(rule: RuleText) -> str:

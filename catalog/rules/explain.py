@@ -10,6 +10,7 @@ from catalog.model.nearest import nearest
 from catalog.rules.breaking.table import BREAKING_RULES
 from catalog.rules.gate_rules import GATE_RULES
 from catalog.rules.table import RULES
+from catalog.rules.usage.table import USAGE_RULES
 
 FAMILIES: Final[Mapping[str, str]] = {
     "format": "what a file must be, so that it can be read",
@@ -21,13 +22,15 @@ FAMILIES: Final[Mapping[str, str]] = {
     "catalog": "how definitions fit together, and the policy in catalog.yaml",
     "breaking": "what a change breaks: payloads, readers, calls and the protection of people's data",
     "gate": "who must agree to a change before it gets in",
+    "usage": "calls in source code that send what the catalog does not say",
 }
 """Every family of rules, in the order of reports and pages."""
 
 
 def rule_texts() -> Mapping[str, tuple[RuleText, ...]]:
     """Family → its rules by id, those of the format included."""
-    texts = sorted((*FORMAT_RULES, *RULES, *BREAKING_RULES, *GATE_RULES), key=lambda text: text.id)
+    rules = (*FORMAT_RULES, *RULES, *BREAKING_RULES, *GATE_RULES, *USAGE_RULES)
+    texts = sorted(rules, key=lambda text: text.id)
     return {
         family: tuple(text for text in texts if text.id.partition("/")[0] == family) for family in FAMILIES
     }

@@ -16,12 +16,14 @@ from catalog.rules.debt import Owed, as_debt
 from catalog.rules.defect import Defect
 from catalog.rules.rule import Rule, Scope
 from catalog.rules.table import RULES
+from catalog.rules.usage.ids import USAGE_IDS
 from catalog.rules.view import View, settings_are_broken, view
 
 KNOWN_RULES: Final[Mapping[str, bool]] = {
     **{rule.id: False for rule in FORMAT_RULES},
     **{rule.id: rule.scope is not Scope.CATALOG for rule in RULES},
     **dict.fromkeys(BREAKING_IDS, True),
+    **USAGE_IDS,
 }
 """Every rule's id, and whether an allowance can excuse it."""
 

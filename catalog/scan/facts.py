@@ -38,6 +38,8 @@ class Parameter(msgspec.Struct, frozen=True, tag=True):
     """A parameter of an enclosing function, or a member of one (a React prop that was destructured)."""
 
     name: str
+    """As in the function's `parameters`: one that is destructured is called `#` and its position, from 0, one
+    that takes all that is left `...name`."""
     function: int
     """Its place in the file's `functions`."""
     path: tuple[str, ...] = ()
@@ -139,7 +141,7 @@ class Export(msgspec.Struct, frozen=True):
     module: str | None
     """Where it comes from; None is this file."""
     source: str
-    """Its name there."""
+    """Its name there; "*" is the module itself: `export * as name from "./x"`."""
 
 
 class Function(msgspec.Struct, frozen=True):

@@ -13,9 +13,10 @@ from catalog.loading.embedded import embedded_catalog
 from catalog.rules import RULES
 from catalog.rules.breaking.table import BREAKING_RULES
 from catalog.rules.gate_rules import GATE_RULES
+from catalog.rules.usage.ids import USAGE_IDS
 from tests.cli.command import Command
 
-ALL_RULES = sorted(rule.id for rule in (*FORMAT_RULES, *RULES, *BREAKING_RULES, *GATE_RULES))
+ALL_RULES = sorted((*USAGE_IDS, *(rule.id for rule in (*FORMAT_RULES, *RULES, *BREAKING_RULES, *GATE_RULES))))
 
 
 def test_every_rule_is_listed_once(rollcall: Command) -> None:

@@ -8,13 +8,14 @@ from catalog.rules import RULES
 from catalog.rules.breaking.table import BREAKING_RULES
 from catalog.rules.explain import FAMILIES, rule_text, rule_texts
 from catalog.rules.gate_rules import GATE_RULES
+from catalog.rules.usage.table import USAGE_RULES
 
 
 def test_every_rule_is_listed_once_under_its_family() -> None:
     texts = rule_texts()
     assert list(texts) == list(FAMILIES)
     listed = [text.id for family in texts.values() for text in family]
-    known = (*FORMAT_RULES, *RULES, *BREAKING_RULES, *GATE_RULES)
+    known = (*FORMAT_RULES, *RULES, *BREAKING_RULES, *GATE_RULES, *USAGE_RULES)
     assert sorted(listed) == sorted(rule.id for rule in known)
     assert all(texts[family] for family in FAMILIES)
 

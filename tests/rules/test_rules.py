@@ -13,6 +13,7 @@ from catalog.rules import RULES, run
 from catalog.rules.breaking.table import BREAKING_RULES
 from catalog.rules.example import files_of
 from catalog.rules.explain import FAMILIES
+from catalog.rules.usage.ids import USAGE_IDS
 
 ROOT = Path(__file__).parents[2]
 ROOM = ROOT / "catalog" / "rules"
@@ -105,7 +106,7 @@ def test_the_table_lists_every_file_of_a_rule_and_each_file_holds_the_rule_it_is
         for path in ROOM.glob("*/*.py")
         if re.search(r"^RULE\b", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     }
-    assert files == {rule.id for rule in (*RULES, *BREAKING_RULES)}
+    assert files == {rule.id for rule in (*RULES, *BREAKING_RULES)} | USAGE_IDS.keys()
 
 
 def test_a_rule_imports_no_clock_no_file_and_no_environment() -> None:

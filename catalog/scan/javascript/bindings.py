@@ -14,7 +14,7 @@ from catalog.scan.javascript.scopes import (
     Scope,
     Scopes,
     Variable,
-    unquoted,
+    module_loaded,
 )
 from catalog.scan.javascript.source import Source
 
@@ -94,9 +94,9 @@ class Bindings:
         function = self._expressions.bare(function)
         listed = call.child_by_field_name("arguments")
         first = listed.named_child(0) if listed is not None and listed.named_child_count else None
-        is_loaded = self._source.of(function) in ("require", "import")
-        if is_loaded and first is not None and first.type == "string":
-            return "import", (unquoted(first, self._source),)
+        module = module_loaded(call, self._source)
+        if module is not None:
+            return "import", (module,)
         name = self._scopes.last_name(function)
         if name in SAME_FUNCTION and first is not None and depth < _MAX_ALIASES:
             return self.of(first, scope, depth + 1)

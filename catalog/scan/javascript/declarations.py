@@ -13,6 +13,7 @@ from catalog.scan.javascript.scopes import (
     Scopes,
     Variable,
     imported_names,
+    module_loaded,
     names_in,
     unquoted,
 )
@@ -102,7 +103,7 @@ class Declarations:
             if inner is None or last is None:
                 return False
             value, member = self._expressions.bare(inner), self._source.of(last)
-        module = self._module_of(value)
+        module = module_loaded(value, self._source)
         if module is None:
             return False
         for bound in names_in(pattern, self._source):
@@ -111,16 +112,6 @@ class Declarations:
             if len(steps) < 2:
                 self.imports.append(Import(bound.name, module, steps[0] if steps else None))
         return True
-
-    def _module_of(self, node: Node) -> str | None:
-        """What `require("…")` or `import("…")` names."""
-        if node.type != "call_expression":
-            return None
-        function, listed = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        if function is None or listed is None or self._source.of(function) not in ("require", "import"):
-            return None
-        first = listed.named_child(0) if listed.named_child_count else None
-        return unquoted(first, self._source) if first is not None and first.type == "string" else None
 
     def _enum(self, node: Node, prefix: str, scope: Scope) -> None:
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
@@ -256,7 +247,7 @@ class Declarations:
         if right.type == "assignment_expression":  # `exports.a = exports.b = …`
             inner = right.child_by_field_name("right")
             right = right if inner is None else self._expressions.bare(inner)
-        module = self._module_of(right)
+        module = module_loaded(right, self._source)
         if module is not None:
             self.exports.append(Export(name, module, EVERYTHING))
             return
@@ -267,7 +258,7 @@ class Declarations:
     def _common_exports(self, right: Node, scope: Scope) -> None:
         """`module.exports = …`: its members are the module's, and the whole is its default."""
         right = self._expressions.bare(right)
-        module = self._module_of(right)
+        module = module_loaded(right, self._source)
         if module is not None:
             self.exports.append(Export(EVERYTHING, module, EVERYTHING))
             self.exports.append(Export("default", module, "default"))
@@ -275,7 +266,7 @@ class Declarations:
         for member in right.named_children if right.type == "object" else []:
             if member.type == "spread_element" and member.named_child_count:
                 spread = member.named_children[0]
-                from_ = self._module_of(self._expressions.bare(spread))
+                from_ = module_loaded(self._expressions.bare(spread), self._source)
                 if from_ is not None:
                     self.exports.append(Export(EVERYTHING, from_, EVERYTHING))
         self._default(right, scope)

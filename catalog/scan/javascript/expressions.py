@@ -12,6 +12,7 @@ from catalog.scan.facts import (
     Entry,
     Expression,
     Function,
+    Import,
     Keyed,
     Lookup,
     Made,
@@ -34,6 +35,7 @@ from catalog.scan.javascript.scopes import (
     Scopes,
     Step,
     Variable,
+    module_loaded,
     parameters_of,
     unquoted,
 )
@@ -66,10 +68,12 @@ _MUSTACHE: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
 class Expressions:
-    """Reads the expressions of one file; `functions` grows by those whose parameters are met."""
+    """Reads the expressions of one file; `functions` and `imports` grow by what is met."""
 
     def __init__(self, source: Source, scopes: Scopes, *, is_template: bool = False) -> None:
         self.functions: Final[list[Function]] = []
+        self.imports: Final[dict[str, Import]] = {}
+        """Modules that expressions load: `require("./names").SIGNUP`."""
         self._source: Final = source
         self._scopes: Final = scopes
         self._is_template: Final = is_template
@@ -546,6 +550,9 @@ class Expressions:
         function = self.bare(function)
         path = self.path(function)
         listed = node.child_by_field_name("arguments")
+        module = module_loaded(node, self._source)
+        if module is not None:
+            return self._loaded(module)
         if listed is None or listed.end_byte - listed.start_byte > _MAX_ARGUMENTS_BYTES:
             return self._frozen(path, node, scope, depth) or self._unknown("call", node)
         frozen = self._frozen(path, node, scope, depth)
@@ -565,6 +572,12 @@ class Expressions:
         if path is None:
             return self._unknown("call", node)
         return Made(path, arguments)
+
+    def _loaded(self, module: str) -> Name:
+        """A module that is loaded where it is used: a name for it that no program can have."""
+        local = f"require({module})"
+        self.imports.setdefault(local, Import(local, module))
+        return Name((local,))
 
     def _frozen(
         self, path: tuple[str, ...] | None, node: Node, scope: Scope, depth: int
@@ -658,7 +671,11 @@ def _member_of(value: Expression, name: str) -> Expression:
     match value:
         case Object():
             found = next((entry.value for entry in reversed(value.entries) if entry.key == name), None)
-            return found if found is not None else Unknown("member") if value.open else Scalar(None)
+            if found is not None:
+                return found
+            if value.keyed or value.spreads:
+                return Lookup(value, Text(name))
+            return Unknown("member") if value.open else Scalar(None)
         case Name():
             return Name((*value.path, name))
         case Parameter():

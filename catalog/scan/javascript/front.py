@@ -47,7 +47,7 @@ def read(content: bytes, path: str, callees: frozenset[str]) -> FileFacts:
         language=LANGUAGE,
         calls=calls,
         constants=declarations.constants,
-        imports=tuple(declarations.imports),
+        imports=(*declarations.imports, *expressions.imports.values()),
         exports=tuple(declarations.exports),
         functions=tuple(expressions.functions),
         broken_at=None if broken is None else source.place(broken),

@@ -400,7 +400,7 @@ class Scopes:
             case "export_statement" | "ambient_declaration":
                 is_ambient = ambient or node.type == "ambient_declaration"
                 for child in node.named_children:
-                    if child.type.endswith("_declaration") or child.type in ("internal_module", "module"):
+                    if child.type.endswith("_declaration") or child.type in _DECLARED_KINDS:
                         yield from self._of_statement(child, scope, ambient=is_ambient)
             case "expression_statement":
                 inner = node.named_child(0) if node.named_child_count else None
@@ -589,6 +589,17 @@ def imported_names(node: Node, source: Source) -> Iterator[tuple[str, str, str |
                         if name is not None:
                             alias = specifier.child_by_field_name("alias") or name
                             yield source.of(alias), module, unquoted(name, source)
+
+
+def module_loaded(node: Node, source: Source) -> str | None:
+    """The module of `require("…")` or `import("…")`; None for any other node."""
+    if node.type != "call_expression":
+        return None
+    function, listed = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if function is None or listed is None or source.of(function) not in ("require", "import"):
+        return None
+    first = listed.named_child(0) if listed.named_child_count else None
+    return unquoted(first, source) if first is not None and first.type == "string" else None
 
 
 def unquoted(node: Node, source: Source) -> str:

@@ -1,0 +1,1 @@
+"""Rules about source code: calls that send what the catalog does not say."""
