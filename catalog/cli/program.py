@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, Row]] = {
     "validate": Row("catalog.cli.validate", "Judge payloads by the catalog."),
     "adopt": Row("catalog.cli.adopt", "Put an existing code base on the roll: drafts, and what to decide."),
     "scan": Row("catalog.cli.scan", "Find the calls in source code that send events."),
+    "usage": Row("catalog.cli.usage", "Which events the code sends, and which it does not."),
     "rules": Row("catalog.cli.rules", "List the rules, or explain one."),
     "schema": Row("catalog.cli.schema", "Print the JSON Schema of the catalog's own files, for editors."),
     "export": Row("catalog.cli.export", "Write contracts as JSON Schema."),

@@ -50,6 +50,7 @@ def plain_site(site: Site) -> dict[str, object]:
         "open": site.properties.open,
         "scope": site.scope,
         "decoy": site.is_decoy,
+        "wrapper": bool(site.passed_on),
     }
 
 

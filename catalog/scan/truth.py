@@ -1,0 +1,250 @@
+"""The truth table: each event on the roll and in the code, the dead, the ghosts and the drifting."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from catalog.errors import CatalogError
+from catalog.model.envelope import GROUPED, IDENTITIES, MOVED_OUT
+from catalog.model.event import Alias, Status
+from catalog.model.snapshot import Event, Snapshot
+from catalog.schema.contract import context_properties, contract
+
+MAX_BYTES: Final = 256 * 1024 * 1024
+
+
+class NotAReport(CatalogError):
+    """A file that `rollcall scan --format json` did not write."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        self.reason = reason
+        super().__init__(f"{name}: {reason}; write a report with 'rollcall scan --format json'")
+
+
+class SentCall(msgspec.Struct, frozen=True, kw_only=True):
+    """One call site of a report."""
+
+    path: str
+    line: int
+    names: tuple[str, ...]
+    dynamic: str | None = None
+    properties: tuple[str, ...] = ()
+    open: bool = False
+    scope: str = "app"
+    decoy: bool = False
+    wrapper: bool = False
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scan of one repository found, as far as the table needs it."""
+
+    repository: str
+    scanned_at: datetime
+    calls: tuple[SentCall, ...]
+    commit: str | None = None
+
+
+class Kind(StrEnum):
+    """How an event stands."""
+
+    GHOST = "ghost"
+    """It is sent, and it is not on the roll."""
+    DRIFTING = "drifting"
+    """It is sent otherwise than the roll says."""
+    DEAD = "dead"
+    """It is on the roll, and no repository sends it."""
+    UNKNOWN = "unknown"
+    """It is on the roll and was seen nowhere, but not everything was looked at."""
+    ALIVE = "alive"
+    """It is sent as the roll says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One event, or one name that is none."""
+
+    name: str
+    kind: Kind
+    status: Status | None
+    calls: Mapping[str, int]
+    """Repository → how many calls of its own code send it."""
+    declared: int = 0
+    """How many properties the roll gives it."""
+    sent: int = 0
+    """How many of these some call sends."""
+    notes: tuple[str, ...] = ()
+    """What drifts, one sentence each."""
+    first: str | None = None
+    """Where one call of it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """The whole table, and why it cannot tell what is unused, if it cannot."""
+
+    rows: tuple[Row, ...]
+    gaps: tuple[str, ...]
+    """One sentence for each reason why an event that was not seen may be sent all the same."""
+
+    def of(self, kind: Kind) -> tuple[Row, ...]:
+        """The rows of one kind."""
+        return tuple(row for row in self.rows if row.kind is kind)
+
+
+_decoder: Final = msgspec.json.Decoder(Report)
+
+
+def read_report(content: bytes, name: str) -> Report:
+    """A report from the JSON of a scan. Raises NotAReport."""
+    try:
+        report = _decoder.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise NotAReport(name, "no report of a scan") from None
+    if report.scanned_at.tzinfo is None:
+        raise NotAReport(name, "its 'scanned_at' has no offset, so nobody knows how old it is")
+    return report
+
+
+def truth(reports: Sequence[Report], snapshot: Snapshot, now: datetime) -> Truth:
+    """The table for one catalog at one moment; of two reports of one repository the newer counts."""
+    newest: dict[str, Report] = {}
+    for report in sorted(reports, key=lambda one: one.scanned_at):
+        newest[report.repository] = report
+    gaps = tuple(_gaps(newest, snapshot, now))
+    seen: dict[str, _Seen] = {}
+    ghosts: dict[str, _Seen] = {}
+    for report in newest.values():
+        for call in report.calls:
+            if call.decoy or call.scope != "app":
+                continue
+            for name in call.names:
+                found = snapshot.lookup(name)
+                if found is None:
+                    ghosts.setdefault(name, _Seen()).take(report, call, None)
+                else:
+                    seen.setdefault(found[0].name, _Seen()).take(report, call, found[1])
+    rows = [
+        *(_ghost(name, ghosts[name]) for name in ghosts),
+        *(_row(event, seen.get(event.name), snapshot, bool(gaps)) for event in snapshot.events.values()),
+    ]
+    order = {kind: place for place, kind in enumerate(Kind)}
+    return Truth(rows=tuple(sorted(rows, key=lambda row: (order[row.kind], row.name))), gaps=gaps)
+
+
+def _gaps(reports: Mapping[str, Report], snapshot: Snapshot, now: datetime) -> Iterator[str]:
+    enrolled = snapshot.settings.repositories
+    if not enrolled:
+        yield "catalog.yaml lists no repositories, so nobody knows whether these are all that send events"
+    for repository in enrolled:
+        report = reports.get(repository.name)
+        if report is None:
+            yield f"there is no report of '{repository.name}'"
+            continue
+        age = now - report.scanned_at.astimezone(UTC)
+        limit = repository.report_max_age_days
+        if limit is not None and age > timedelta(days=limit):
+            yield (
+                f"the report of '{repository.name}' is {age.days} days old, and catalog.yaml allows {limit}; "
+                "scan it again"
+            )
+    for report in reports.values():
+        hidden = [
+            call
+            for call in report.calls
+            if call.dynamic is not None and not (call.decoy or call.wrapper) and call.scope == "app"
+        ]
+        if hidden:
+            first = hidden[0]
+            yield (
+                f"{len(hidden)} calls in '{report.repository}' send names that the source does not tell, the "
+                f"first in {first.path}:{first.line}"
+            )
+
+
+@dataclass(slots=True)
+class _Seen:
+    calls: dict[str, int] = field(default_factory=dict)
+    first: str | None = None
+    properties: set[str] = field(default_factory=set)
+    aliases: dict[str, int] = field(default_factory=dict)
+    lacking: list[frozenset[str]] = field(default_factory=list)
+    """The properties of each call that sends no others."""
+
+    def take(self, report: Report, call: SentCall, alias: Alias | None) -> None:
+        self.calls[report.repository] = self.calls.get(report.repository, 0) + 1
+        self.first = self.first or f"{call.path}:{call.line}"
+        renamed = {} if alias is None else alias.rename
+        own = {renamed.get(name, name) for name in call.properties}
+        self.properties |= own
+        if alias is not None:
+            self.aliases[alias.name] = self.aliases.get(alias.name, 0) + 1
+        elif not call.open:
+            self.lacking.append(frozenset(own))
+
+
+def _ghost(name: str, seen: _Seen) -> Row:
+    return Row(
+        name=name,
+        kind=Kind.GHOST,
+        status=None,
+        calls=seen.calls,
+        sent=len(seen.properties),
+        first=seen.first,
+        notes=("it is not on the roll",),
+    )
+
+
+def _row(event: Event, seen: _Seen | None, snapshot: Snapshot, has_gaps: bool) -> Row:
+    if seen is None:
+        gone = event.status in (Status.RETIRED, Status.DRAFT)
+        return Row(
+            name=event.name,
+            kind=Kind.UNKNOWN if has_gaps and not gone else Kind.ALIVE if gone else Kind.DEAD,
+            status=event.status,
+            calls={},
+            declared=len(event.properties),
+        )
+    notes = tuple(_notes(event, seen, snapshot))
+    return Row(
+        name=event.name,
+        kind=Kind.DRIFTING if notes else Kind.ALIVE,
+        status=event.status,
+        calls=seen.calls,
+        declared=len(event.properties),
+        sent=len(seen.properties & event.properties.keys()),
+        notes=notes,
+        first=seen.first,
+    )
+
+
+def _notes(event: Event, seen: _Seen, snapshot: Snapshot) -> Iterator[str]:
+    if event.status in (Status.RETIRED, Status.DEPRECATED):
+        instead = event.definition.replaced_by
+        yield f"it is {event.status.value} and still sent{f'; send {instead}' if instead else ''}"
+    for alias, count in sorted(seen.aliases.items()):
+        yield f"{_calls(count)} it '{alias}', which is an alias"
+    around = {*context_properties(snapshot, None), *IDENTITIES, *MOVED_OUT, *GROUPED}
+    unknown = sorted(
+        name for name in seen.properties - event.properties.keys() - around if not name.startswith("$")
+    )
+    if unknown:
+        yield f"sent, and not declared: {_listed(unknown)}"
+    required = [name for name, one in contract(event).properties.items() if one.required]
+    for name in required:
+        without = sum(name not in one for one in seen.lacking)
+        if without:
+            yield f"{without} of {len(seen.lacking)} calls lack '{name}', which is required"
+
+
+def _calls(count: int) -> str:
+    return "1 call names" if count == 1 else f"{count} calls name"
+
+
+def _listed(names: Iterable[str]) -> str:
+    shown = [f"'{name}'" for name in names]
+    return ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")

@@ -1,0 +1,131 @@
+"""The truth table tells what is unused only when everything was looked at."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from catalog.loading import load
+from catalog.model.snapshot import Snapshot
+from catalog.scan.truth import Kind, NotAReport, Report, SentCall, Truth, read_report, truth
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+SETTINGS = """\
+format: 1
+product: shop
+destinations: {log: {}}
+repositories: [{name: web, report_max_age_days: 7}, {name: api}]
+"""
+EVENTS = {
+    "order/completed": """\
+destinations: [log]
+aliases: [{name: order_done, rename: {sum: total}}]
+properties: {total: {type: integer, required: true, data: none}, coupon: {type: boolean, data: none}}
+""",
+    "cart/emptied": "destinations: [log]\n",
+    "order/old": "destinations: [log]\nstatus: retired\nreplaced_by: order.completed\n",
+}
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Snapshot:
+    (tmp_path / "catalog.yaml").write_text(SETTINGS)
+    for path, text in EVENTS.items():
+        place = tmp_path / f"{path}.yaml"
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(text)
+    found = load(tmp_path)
+    assert found.findings == ()
+    return found.snapshot
+
+
+def call(*names: str, properties: tuple[str, ...] = ("total",), **more: object) -> SentCall:
+    known = {"path": "a.py", "line": 3, "names": names, "properties": properties, **more}
+    return read_report(
+        json.dumps({"repository": "r", "scanned_at": "2026-03-01T00:00:00Z", "calls": [known]}).encode(), "r"
+    ).calls[0]
+
+
+def report(repository: str, *calls: SentCall, days: int = 0) -> Report:
+    return Report(repository=repository, scanned_at=NOW - timedelta(days=days), calls=calls)
+
+
+def kinds(found: Truth) -> dict[str, str]:
+    return {row.name: row.kind.value for row in found.rows}
+
+
+def test_what_no_repository_sends_is_dead_when_all_were_looked_at(snapshot: Snapshot) -> None:
+    found = truth([report("web", call("order.completed")), report("api")], snapshot, NOW)
+    assert found.gaps == ()
+    assert kinds(found) == {"cart.emptied": "dead", "order.completed": "alive", "order.old": "alive"}
+
+
+@pytest.mark.parametrize(
+    ("reports", "gap"),
+    [
+        pytest.param([report("web")], "there is no report of 'api'", id="one is missing"),
+        pytest.param(
+            [report("web", days=8), report("api")],
+            "the report of 'web' is 8 days old, and catalog.yaml allows 7",
+            id="one is old",
+        ),
+        pytest.param(
+            [report("web", call(dynamic="call")), report("api")],
+            "1 calls in 'web' send names that the source does not tell, the first in a.py:3",
+            id="one hides a name",
+        ),
+    ],
+)
+def test_else_it_is_unknown_with_the_reason(reports: list[Report], gap: str, snapshot: Snapshot) -> None:
+    found = truth(reports, snapshot, NOW)
+    assert kinds(found)["cart.emptied"] == "unknown"
+    assert found.gaps[0].startswith(gap)
+
+
+def test_wrappers_decoys_and_tests_hide_no_name_and_send_none(snapshot: Snapshot) -> None:
+    calls = (
+        call(dynamic="parameter", wrapper=True),
+        call("cart.emptied", decoy=True),
+        call("cart.emptied", scope="test"),
+    )
+    found = truth([report("web", *calls), report("api")], snapshot, NOW)
+    assert (found.gaps, kinds(found)["cart.emptied"]) == ((), "dead")
+
+
+def test_of_two_reports_of_one_repository_the_newer_counts(snapshot: Snapshot) -> None:
+    old = report("web", call("cart.emptied"), days=3)
+    found = truth([report("web"), old, report("api")], snapshot, NOW)
+    assert kinds(found)["cart.emptied"] == "dead"
+
+
+def test_ghosts_and_what_drifts_come_with_what_is_wrong(snapshot: Snapshot) -> None:
+    calls = (
+        call("order.compleated"),
+        call("order_done", properties=("sum",)),
+        call("order.completed", properties=("cupon", "user_id", "$lib")),
+        call("order.old"),
+    )
+    found = truth([report("web", *calls)], snapshot, NOW)
+    assert [row.name for row in found.of(Kind.GHOST)] == ["order.compleated"]
+    drifting = {row.name: row.notes for row in found.of(Kind.DRIFTING)}
+    assert drifting["order.completed"] == (
+        "1 call names it 'order_done', which is an alias",
+        "sent, and not declared: 'cupon'",
+        "1 of 1 calls lack 'total', which is required",
+    )
+    assert drifting["order.old"][0] == "it is retired and still sent; send order.completed"
+    (row,) = (row for row in found.rows if row.name == "order.completed")
+    assert (row.declared, row.sent, dict(row.calls), row.first) == (2, 1, {"web": 2}, "a.py:3")
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b"\xff", b'{"repository": 1}'])
+def test_what_is_no_report_is_named(content: bytes) -> None:
+    with pytest.raises(NotAReport, match=r"x\.json: no report of a scan; write a report with"):
+        read_report(content, "x.json")
+
+
+def test_a_report_says_when_it_was_made() -> None:
+    content = b'{"repository": "r", "scanned_at": "2026-03-01T00:00:00", "calls": []}'
+    with pytest.raises(NotAReport, match="has no offset"):
+        read_report(content, "x.json")
