@@ -10,7 +10,7 @@ from catalog.model.event import EventDefinition
 from catalog.model.release import KeptMajor, KeptPolicy, Release, ReleasedCatalog, ReleasedEvent
 from catalog.model.settings import Settings
 from catalog.model.snapshot import Definitions, Event, digest_of, plain, plain_event
-from catalog.privacy.loosened import lets_out_more, loosened
+from catalog.validation.loosened import lets_out_more, loosened
 from catalog.rules.breaking.comparison import Comparison
 
 
@@ -162,4 +162,5 @@ def _policy(catalog: ReleasedCatalog) -> KeptPolicy:
         destinations=catalog.settings.destinations,
         contexts=catalog.contexts,
         entities=catalog.entities,
+        drift=catalog.settings.drift,
     )

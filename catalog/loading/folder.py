@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from catalog.errors import NotACatalog
 from catalog.findings import Kind
 from catalog.loading.document import MAX_BYTES, Defect
-from catalog.model.names import EventName, event_name
+from catalog.model.names import MAX_NAME_LENGTH, EventName, event_name
 
 SETTINGS_FILE: Final = "catalog.yaml"
 FOLDERS: Final[dict[str, Kind]] = {"_groups": "group", "_context": "context", "_entities": "entity"}
@@ -222,7 +222,7 @@ def _folder(tree: Tree, folder: str) -> Iterator[SourceFile | Misplaced]:
 
 _WHERE: Final = (
     "no definition belongs here; events lie in <resource>/<action>.yaml with letters, digits, '_' and '-', "
-    "the rest in _groups, _context and _entities"
+    f"under {MAX_NAME_LENGTH} characters together, the rest in _groups, _context and _entities"
 )
 
 

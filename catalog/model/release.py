@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal, NamedTuple
 from pydantic import Field
 
 from catalog.model.event import ContextDefinition, EntityDefinition, EventDefinition, GroupDefinition
-from catalog.model.settings import DestinationDefinition, OwnCategory, Settings
+from catalog.model.settings import DestinationDefinition, Drift, OwnCategory, Settings
 from catalog.model.values import Definition, FrozenMap, Text
 
 RELEASE_FORMAT: Final = 1
@@ -65,6 +65,7 @@ class KeptPolicy(Definition):
     destinations: FrozenMap[DestinationDefinition]
     contexts: FrozenMap[ContextDefinition]
     entities: FrozenMap[EntityDefinition]
+    drift: Drift = Drift.REPORT
 
 
 class KeptMajor(Definition):

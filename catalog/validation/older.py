@@ -10,7 +10,7 @@ from catalog.model.names import EventName
 from catalog.model.release import KeptMajor, KeptPolicy, Release
 from catalog.model.settings import Settings
 from catalog.model.snapshot import Definitions, Event, Snapshot, resolve
-from catalog.privacy.stricter import overlaid, tightened
+from catalog.validation.stricter import overlaid, tightened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,11 @@ def _then(settings: Settings, kept: KeptPolicy) -> Snapshot:
     return resolve(
         Definitions(
             settings=settings.model_copy(
-                update={"categories": kept.categories, "destinations": kept.destinations}
+                update={
+                    "categories": kept.categories,
+                    "destinations": kept.destinations,
+                    "drift": kept.drift,
+                }
             ),
             groups=MappingProxyType({}),
             contexts=kept.contexts,

@@ -85,6 +85,19 @@ def test_what_posthog_js_keeps_of_the_first_visit_is_accepted_wherever_it_puts_i
     assert verdict.outcome == "accepted", [problem.message for problem in verdict.problems]
 
 
+@pytest.mark.parametrize("name", ["$fbc", "$fbp"])
+def test_what_posthog_js_says_of_visitors_from_meta_is_accepted(
+    validator: catalog.Validator, name: str
+) -> None:
+    payload = {
+        "event": "$identify",
+        "properties": {"$set": {name: "fb.1.1700000000000.AbC"}},
+        "consent": ["analytics", "performance"],
+    }
+    verdict = validator.validate(json.dumps(payload).encode(), "posthog")
+    assert verdict.outcome == "accepted", [problem.message for problem in verdict.problems]
+
+
 @pytest.mark.parametrize("client", ["posthog-python", "posthog-js", "timetracker-tracker"])
 def test_without_consent_product_analytics_gets_no_payload(validator: catalog.Validator, client: str) -> None:
     for payload in _recorded(client):

@@ -51,6 +51,14 @@ LISTED = settings(", contexts: [tracker]")
 DROPS_USER = settings(", receives: [none, system], otherwise: {user: drop}")
 DEVICE = "device: {description: Its name., type: string, maxLength: 80, data: none%s}"
 
+SDK = "_context/sdk.yaml"
+OTHER = "other: {description: Another., type: integer, data: none}"
+STAR = DEVICE.replace("device", "flag_*")
+MEMBER = f"{{type: object, properties: {{{DEVICE}}}}}"
+MAP = f"places: {{description: Some., type: map, keys: {{data: none}}, values: {MEMBER}}}"
+LISTS = f"places: {{description: Some., type: array, items: {{type: array, items: {MEMBER}}}}}"
+ASKED = NOTE.replace("destinations: [log]", "destinations: [log]\npurpose: analytics")
+
 ROWS = {
     "a person's id, by what the destination receives": Row(
         then={"catalog.yaml": DROPS_USER, EVENT: NOTE},
@@ -129,10 +137,73 @@ ROWS = {
         },
         now={
             "catalog.yaml": LISTED + "undeclared: keep\n",
-            TRACKER: context("other: {description: Another., type: integer, data: none}"),
+            TRACKER: context(OTHER),
             EVENT: NOTE,
         },
         around={"context": {"device": SENTINEL}},
+    ),
+    "a person's id, by a wider pattern": Row(
+        then={"catalog.yaml": settings(", identity: {anonymous: '^[0-9a-f]{8}$'}"), EVENT: NOTE},
+        now={"catalog.yaml": settings(", identity: {anonymous: '^[A-Za-z ]{0,30}$'}"), EVENT: NOTE},
+        around={"distinct_id": SENTINEL},
+    ),
+    "a context property that moved to another context": Row(
+        then={
+            "catalog.yaml": settings(", contexts: [tracker, sdk]"),
+            TRACKER: context(DEVICE % ", handling: {log: drop}"),
+            SDK: context(OTHER),
+            EVENT: NOTE,
+        },
+        now={
+            "catalog.yaml": settings(", contexts: [tracker, sdk]"),
+            TRACKER: context(OTHER),
+            SDK: context(DEVICE % ""),
+            EVENT: NOTE,
+        },
+        around={"context": {"device": SENTINEL}},
+    ),
+    "a context property that a beginning stood for": Row(
+        then={"catalog.yaml": LISTED, TRACKER: context(STAR % ", handling: {log: drop}"), EVENT: NOTE},
+        now={
+            "catalog.yaml": LISTED,
+            TRACKER: context(STAR % ", handling: {log: drop}", DEVICE.replace("device", "flag_device") % ""),
+            EVENT: NOTE,
+        },
+        around={"context": {"flag_device": SENTINEL}},
+    ),
+    "a context property that a shorter beginning stood for": Row(
+        then={
+            "catalog.yaml": LISTED,
+            TRACKER: context(STAR.replace("flag_", "fl") % ", handling: {log: drop}"),
+            EVENT: NOTE,
+        },
+        now={"catalog.yaml": LISTED, TRACKER: context(STAR % ""), EVENT: NOTE},
+        around={"context": {"flag_device": SENTINEL}},
+    ),
+    "a part of a map that went elsewhere": Row(
+        then={"catalog.yaml": LISTED, TRACKER: context(MAP % ", destinations: [posthog]"), EVENT: NOTE},
+        now={"catalog.yaml": LISTED, TRACKER: context(MAP % ""), EVENT: NOTE},
+        around={"context": {"places": {"a": {"device": SENTINEL}}}},
+    ),
+    "a part of lists of lists that went elsewhere": Row(
+        then={"catalog.yaml": LISTED, TRACKER: context(LISTS % ", destinations: [posthog]"), EVENT: NOTE},
+        now={"catalog.yaml": LISTED, TRACKER: context(LISTS % ""), EVENT: NOTE},
+        around={"context": {"places": [[{"device": SENTINEL}]]}},
+    ),
+    "a part of the event's own map that went elsewhere": Row(
+        then={EVENT: BOTH + f"  {MAP % ', destinations: [posthog]'}\n"},
+        now={EVENT: BOTH + f"  {MAP % ''}\n"},
+        properties={"places": {"a": {"device": SENTINEL}}},
+    ),
+    "everything, for want of consent": Row(
+        then={"catalog.yaml": settings(", consent: true, purposes: [analytics]"), EVENT: ASKED},
+        now={"catalog.yaml": settings(", purposes: [analytics]"), EVENT: ASKED},
+        properties={"note": SENTINEL},
+    ),
+    "what drifts": Row(
+        then={"catalog.yaml": KEEPING + "drift: redact\n", EVENT: NOTE},
+        now={"catalog.yaml": KEEPING + "drift: report\n", EVENT: NOTE},
+        properties={"note": f"{SENTINEL} jane@sentinel-shop.com"},
     ),
     "a property that went elsewhere": Row(
         then={
@@ -203,3 +274,11 @@ def test_only_a_release_as_trackers_stamp_it_is_a_stamp(stamp: str, tmp_path: Pa
     validator = Validator(released(tmp_path, {EVENT: FIRST}, {EVENT: SECOND}))
     payload = {"event": "timer.stopped", "properties": {"duration": 50}, "release": stamp}
     assert validator.validate(json.dumps(payload).encode()).version == "2.0.0"
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS.keys())
+def test_nothing_is_kept_where_nothing_is_looser(row: Row, tmp_path: Path) -> None:
+    for state in (row.then, row.now):
+        words = {**state, EVENT: state[EVENT].replace("is stopped", "was stopped")}
+        release = released(tmp_path, state, words)
+        assert release.majors == {}

@@ -8,28 +8,36 @@ from catalog.model.policy import Policy
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
 from catalog.privacy.identity import PERSON, key_of
-from catalog.privacy.stricter import coarser, overlaid, secrecy, tightened
 from catalog.schema.contract import context_properties, contract, entity_properties
 from catalog.schema.treatment import parts, treatment
+from catalog.validation.stricter import DRIFTS, coarser, overlaid, quieter, tightened
 
 
 def loosened(old: Snapshot, new: Snapshot) -> frozenset[str]:
     """The destinations that get more of what stands around every event: identity, context, entities.
 
-    Also those that are left more of what is truncated. What was not declared then is no loss.
+    Also those that are left more of what is truncated, or of what drifts, and those that ask for no consent
+    any more. What was not declared then is no loss.
     """
     if (old.settings, old.contexts, old.entities) == (new.settings, new.contexts, new.entities):
         return frozenset()
     both = overlaid(new, old)
     shared = old.settings.destinations.keys() & new.settings.destinations.keys()
+    if DRIFTS.index(old.settings.drift) > DRIFTS.index(new.settings.drift):
+        return frozenset(shared)
     return frozenset(name for name in shared if _is_loosened(old, new, both, name))
 
 
 def _is_loosened(old: Snapshot, new: Snapshot, both: Snapshot, destination: str) -> bool:
     was, now = old.settings.destinations[destination], new.settings.destinations[destination]
-    if coarser(now.truncate, was.truncate) != now.truncate or secrecy(was.identity) > secrecy(now.identity):
+    if (
+        coarser(now.truncate, was.truncate) != now.truncate
+        or quieter(now.identity, was.identity) != now.identity
+    ):
         return True
-    if secrecy(now.identity) == 0:
+    if was.consent and not now.consent:
+        return True
+    if now.identity == "user_id":
         entities = (PERSON, *(name for name in new.entities if name != PERSON))
         for entity in entities:
             before, after = (key_of(one, destination, entity).handling for one in (both, new))
@@ -98,7 +106,7 @@ def _event_is_softer(old: Event, new: Event, destination: str) -> bool:
     if destination not in old.settings.destinations:
         return True
     arriving = contract(new, destination).properties
-    shared = {name: new.properties[name] for name in arriving if name in old.properties}
+    shared = {name: own for name, own in arriving.items() if name in old.properties}
     older = {
         name: tightened(own, old.properties[name], new.policy, old.policy, (destination,))
         for name, own in shared.items()
