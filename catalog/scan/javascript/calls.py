@@ -28,6 +28,8 @@ _AROUND: Final = frozenset(
         "instantiation_expression",
     }
 )
+# `a?.[0]!.b` is `a[0].b` to whoever asks what stands before a name.
+_CHAINED: Final = (("?.[", "["), ("?.(", "("), ("?.", "."), ("!.", "."), ("![", "["))
 _MAX_RECEIVER_BYTES: Final = 200
 _MAX_HINT_BYTES: Final = 1000
 
@@ -155,7 +157,9 @@ class _Calls:
         receiver = self._expressions.bare(receiver)
         text = self._source.text[receiver.start_byte : receiver.end_byte]
         written = "".join(text[-_MAX_RECEIVER_BYTES:].decode(errors="ignore").split())
-        return written.replace("?.", ".")
+        for written_so, meant in _CHAINED:
+            written = written.replace(written_so, meant)
+        return written
 
 
 def _called(nodes: list[Node], *, is_alias: bool) -> tuple[int, Node, Node | None] | None:

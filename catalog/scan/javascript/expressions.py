@@ -250,7 +250,8 @@ class Expressions:
             case Argument():
                 return self._argument(binding, at, depth)
             case Variable():
-                if at is self._scopes.module and not binding.is_each:
+                is_top = at is self._scopes.module and not binding.is_each
+                if is_top and not self._scopes.is_hoisted(binding):
                     return Name((name,))
                 return self._variable(binding, at, node, depth)
 
@@ -310,6 +311,10 @@ class Expressions:
         finally:
             self._resolving.discard(binding.start)
         value = choice(options) if options else self._unknown("variable", node)
+        return self._as_changed(value, binding, at)
+
+    def _as_changed(self, value: Expression, binding: Variable, at: Scope) -> Expression:
+        """An object whose members are assigned later may have more than it begins with."""
         if isinstance(value, Object) and self._scopes.is_changed(binding.name, at):
             return Object(value.entries, open=True, spreads=value.spreads, keyed=value.keyed)
         return value
@@ -332,7 +337,10 @@ class Expressions:
         options = [] if binding.value is None else [member_at(self._read(binding.value, at, 0), binding.path)]
         if not binding.is_constant:
             options += self._assigned(binding, at, 0)
-        return choice(options) if options else None
+        if not options:
+            return None
+        value = choice(options)
+        return self._as_changed(value, binding, at)
 
     def _assigned(self, binding: Variable | Argument, at: Scope, depth: int) -> list[Expression]:
         return [

@@ -76,6 +76,7 @@ Step = str | int
 # More scopes around a place than any program has that people wrote.
 _MAX_SCOPES: Final = 200
 _MAX_NAMES: Final = 40
+_MAX_HOISTS: Final = 20
 _MAX_ASSIGNMENTS: Final = 16
 _MAX_PATTERN: Final = 10
 
@@ -180,6 +181,8 @@ class Scopes:
         self._source: Final = source
         self.module: Final = Scope(root, None, "")
         self._declared: Final[dict[int, dict[str, Binding]]] = {}
+        self._hoists: Final[dict[tuple[str, int], Variable | None]] = {}
+        self._values_of_hoisted: Final[dict[int, list[tuple[Node | None, Scope]]]] = {}
 
     def lookup(self, name: str, scope: Scope) -> tuple[Binding, Scope] | None:
         """The declaration that a name means at a place, and the scope it stands in."""
@@ -193,7 +196,45 @@ class Scopes:
             at = at.parent if steps < _MAX_SCOPES or at.parent is None else self.module
             if at is self.module and steps > _MAX_SCOPES:
                 break
+        return self._hoisted(name, scope)
+
+    def is_hoisted(self, binding: Variable) -> bool:
+        """Whether a `var` is declared in inner blocks only: each of them counts as an assignment."""
+        return binding.start in self._values_of_hoisted
+
+    def _hoisted(self, name: str, scope: Scope) -> tuple[Variable, Scope] | None:
+        if name not in self._assigned or b"var" not in self._source.text:
+            return None
+        function = scope.function
+        for _ in range(_MAX_HOISTS):
+            outer = function or self.module
+            key = (name, outer.node.id)
+            if key not in self._hoists:
+                self._hoists[key] = self._declared_in_blocks(name, outer)
+            found = self._hoists[key]
+            if found is not None:
+                return found, outer
+            if function is None:
+                return None
+            function = function.parent.function if function.parent is not None else None
         return None
+
+    def _declared_in_blocks(self, name: str, outer: Scope) -> Variable | None:
+        values: list[tuple[Node | None, Scope]] = []
+        first = -1
+        for offset in _within(self._assigned.get(name, []), outer.node):
+            trail = Trail(self, outer)
+            trail.to(offset)
+            kinds = [node.type for node in trail.nodes[-3:-1]]
+            if kinds == ["variable_declaration", "variable_declarator"]:
+                scope = trail.scopes[-1]
+                if scope.function is outer.function:
+                    first = offset if first < 0 else first
+                    values.append((trail.nodes[-2].child_by_field_name("value"), scope))
+        if not values:
+            return None
+        self._values_of_hoisted[first] = values[:_MAX_ASSIGNMENTS]
+        return Variable(name, None, (), None, False, outer, first)
 
     def declared(self, scope: Scope) -> dict[str, Binding]:
         """What a scope declares by itself."""
@@ -211,7 +252,7 @@ class Scopes:
         if isinstance(name, bytes):
             matched = re.match(rb"[\w$]+", name)
             name = matched[0].decode() if matched else ""
-        found: list[tuple[Node | None, Scope]] = []
+        found = list(self._values_of_hoisted.get(binding.start, ()))
         for offset in _within(self._assigned.get(name, []), scope.node):
             if offset == binding.start:
                 continue
@@ -228,7 +269,7 @@ class Scopes:
             meant = self.lookup(name, trail.scopes[-1])
             if meant is None or meant[1].node.id != scope.node.id:
                 continue
-            if len(found) == _MAX_ASSIGNMENTS:
+            if len(found) >= _MAX_ASSIGNMENTS:
                 return [*found, (None, scope)]
             is_plain = assignment.type == "assignment_expression" or _operator(assignment) in ("??=", "||=")
             found.append((assignment.child_by_field_name("right") if is_plain else None, trail.scopes[-1]))

@@ -107,6 +107,8 @@ LOCAL: dict[str, Expression] = {
     'let n = "a"; n ||= "b"; capture(n)': Choice((A, B)),
     'let n = "a"; n += y; capture(n)': Choice((A, Unknown("variable"))),
     'let n = "a"; function g() { let n = "b"; n = "c" } capture(n)': A,
+    'if (x) { var n = "a" } else { var n = "b" } capture(n)': Choice((A, B)),
+    'try { var n = "a" } finally { n = "b" } const g = () => capture(n)': Choice((A, B)),
     'for (const n of ["a", "b"]) capture(n)': Choice((A, B)),
     "for (const n of NAMES) capture(n)": Lookup(Name(("NAMES",)), Unknown("loop")),
     'for (const { n } of [{ n: "a" }]) capture(n)': A,
