@@ -77,18 +77,19 @@ Step = str | int
 _MAX_SCOPES: Final = 200
 _MAX_NAMES: Final = 40
 _MAX_HOISTS: Final = 20
+# A name that is written so often is a short one of a machine's; nobody knows what becomes of it.
+_MAX_MENTIONS: Final = 500
 _MAX_ASSIGNMENTS: Final = 16
 _MAX_PATTERN: Final = 10
 
 _ASSIGNED: Final = re.compile(
     rb"(?<![\w$.\x80-\xff])([A-Za-z_$][\w$]*)\s{0,20}(?:=(?![=>])|\+=|\?\?=|\|\|=|&&=)"
 )
-_MEMBER_ASSIGNED: Final = re.compile(
-    rb"(?<![\w$.\x80-\xff])([A-Za-z_$][\w$]*)\s{0,20}"
-    rb"(?:\.\s{0,20}[\w$]+|\[[^\]\n]{0,80}\])\s{0,20}(?:=(?![=>])|\+=|\?\?=|\|\|=)"
-    rb"|\bObject\.assign\(\s{0,20}([A-Za-z_$][\w$]*)"
-    rb"|\bdelete\s+([A-Za-z_$][\w$]*)"
+_IN_WORD: Final = re.compile(rb"[\w$\x80-\xff]")
+_CHANGED_AFTER: Final = re.compile(
+    rb"\s{0,20}(?:\.\s{0,20}[\w$]+|\[[^\]\n]{0,80}\])\s{0,20}(?:=(?![=>])|\+=|\?\?=|\|\|=)"
 )
+_CHANGED_BEFORE: Final = re.compile(rb"(?:\bObject\.assign\(|\bdelete\b)\s{0,20}$")
 
 
 class Scope:
@@ -277,7 +278,20 @@ class Scopes:
 
     def is_changed(self, name: str, scope: Scope) -> bool:
         """Whether members of an object are assigned or deleted somewhere in a scope."""
-        return bool(_within(self._member_assigned.get(name, []), scope.node))
+        text, end = self._source.text, scope.node.end_byte
+        wanted = name.encode()
+        at = text.find(wanted, scope.node.start_byte, end)
+        for _ in range(_MAX_MENTIONS):
+            if at < 0:
+                return False
+            after = at + len(wanted)
+            before = text[at - 1 : at] if at else b""
+            if not _IN_WORD.match(text, after) and not _IN_WORD.match(before) and before != b".":
+                is_set = _CHANGED_AFTER.match(text, after) is not None
+                if is_set or _CHANGED_BEFORE.search(text, max(at - 40, 0), at) is not None:
+                    return True
+            at = text.find(wanted, after, end)
+        return True
 
     def enter(self, node: Node, scope: Scope, around: list[Node]) -> Scope:
         """The scope inside a node: a new one if the node makes one."""
@@ -352,14 +366,6 @@ class Scopes:
         found: dict[str, list[int]] = {}
         for match in _ASSIGNED.finditer(self._source.text):
             found.setdefault(match[1].decode(), []).append(match.start(1))
-        return found
-
-    @cached_property
-    def _member_assigned(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for match in _MEMBER_ASSIGNED.finditer(self._source.text):
-            group = match.lastindex or 0
-            found.setdefault(match[group].decode(), []).append(match.start(group))
         return found
 
     def _declarations(self, scope: Scope) -> Iterator[tuple[str, Binding]]:
