@@ -83,6 +83,7 @@ def findings_of(scan: Scan, judging: Judging, here: Path) -> tuple[Finding, ...]
         scan.sites,
         scan.broken,
         scan.linker,
+        scan.collection,
         judging.catalog.loaded,
         released=judging.released,
         is_main=judging.is_main,

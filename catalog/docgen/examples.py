@@ -80,6 +80,7 @@ def used(rule: UsageRule, files: Mapping[str, str]) -> Sequence[Finding]:
             found.sites,
             found.broken,
             found.linker,
+            found.collection,
             loaded,
             released=rule.released,
             is_main=False,

@@ -12,7 +12,7 @@ from catalog.rules.usage.baseline import Entry, LineOf, thawed
 from catalog.rules.usage.calls import usage
 from catalog.rules.usage.rule import Trouble, UsageRule
 from catalog.rules.usage.table import USAGE_RULES
-from catalog.scan.linking import Linker
+from catalog.scan.linking import Files, Linker
 from catalog.scan.sites import Site
 
 
@@ -28,6 +28,7 @@ def judge_usage(
     sites: Iterable[Site],
     broken: Mapping[str, tuple[int, int]],
     linker: Linker,
+    files: Files,
     loaded: Loaded,
     *,
     released: Collection[str] | None,
@@ -43,7 +44,7 @@ def judge_usage(
     people see it. What is `frozen` is left out, and an entry that freezes nothing is a finding.
     """
     settings = loaded.definitions.settings if loaded.settings is None else loaded.settings.judged
-    seen = usage(sites, broken, linker, loaded.snapshot, released=released, folder=folder)
+    seen = usage(sites, broken, linker, files, loaded.snapshot, released=released, folder=folder)
     found: list[Finding] = []
     last = stale_baseline.RULE
     for rule in rules:
