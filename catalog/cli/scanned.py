@@ -17,7 +17,7 @@ from catalog.findings import Finding
 from catalog.loading.cache import write_whole
 from catalog.rules.runner import KNOWN_RULES
 from catalog.rules.usage.baseline import identity_of, read_baseline, written_baseline
-from catalog.rules.usage.runner import Frozen, judge_usage
+from catalog.rules.usage.runner import judge_usage
 from catalog.scan.scan import Scan
 
 
@@ -77,8 +77,7 @@ def findings_of(scan: Scan, judging: Judging, here: Path) -> tuple[Finding, ...]
     """The findings of a scan, without those that its baseline freezes. Raises NoBaseline, NotABaseline."""
     frozen = None
     if judging.baseline is not None:
-        entries = read_baseline(_content(judging.baseline, here), judging.baseline.as_posix())
-        frozen = Frozen(entries=entries, line_of=Lines(here).of)
+        frozen = read_baseline(_content(judging.baseline, here), judging.baseline.as_posix())
     return judge_usage(
         scan.sites,
         scan.broken,
@@ -87,6 +86,7 @@ def findings_of(scan: Scan, judging: Judging, here: Path) -> tuple[Finding, ...]
         judging.catalog.loaded,
         released=judging.released,
         is_main=judging.is_main,
+        line_of=Lines(here).of,
         folder=judging.folder,
         frozen=frozen,
     )

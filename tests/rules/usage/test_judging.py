@@ -93,6 +93,7 @@ def judged(
         loaded,
         released=released,
         is_main=is_main,
+        line_of=lambda path, number: ["", *(folder / path).read_text().splitlines()][number],
         folder="events",
     )
 
@@ -358,3 +359,18 @@ def test_a_part_that_does_not_parse_is_told_with_its_place(tmp_path: Path) -> No
     found = judged(tmp_path, {"app.py": one_call('log_event("order.completed", total=3)\ndef f(:\n    pass')})
     assert said(found) == ["unparsable-file warning"]
     assert (found[0].path, found[0].line) == ("app.py", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ('log_event("old")  # rollcall: allow=usage/unregistered-event goes in May', 0),
+        ('# rollcall: allow=usage/unregistered-event goes in May\nlog_event("old")', 0),
+        ('log_event("old")  # rollcall: allow=usage/unregistered-event', 1),
+        ('log_event("old")  # rollcall: allow=usage/dynamic-event goes in May', 1),
+        ('x = 1  # rollcall: allow=usage/unregistered-event goes in May\nlog_event("old")', 1),
+    ],
+    ids=["on the line", "above it", "without a reason", "another rule", "of another line"],
+)
+def test_a_comment_with_a_reason_excuses_a_finding(text: str, count: int, tmp_path: Path) -> None:
+    assert len(judged(tmp_path, {"app.py": one_call(text)})) == count
