@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from catalog.baseline.git import GitFailed, Repository, find_repository
+from catalog.baseline.moved import NotInRevision
 from catalog.baseline.reading import Baseline, read_reference
 from catalog.baseline.reference import Folder, Git
-from catalog.baseline.revision import commit_of
+from catalog.baseline.revision import UnknownRevision, commit_of
 from catalog.baseline.surroundings import Surroundings
 from catalog.baseline.tree import CommitTree
 from catalog.cli.scanned import Judging, Lines, findings_of
@@ -80,12 +81,11 @@ def _catalog_then(judging: Judging, commit: str, here: Path, cache: Path | None)
     origin = judging.catalog.origin
     if not isinstance(origin, Folder):
         return judging.catalog
-    path = Path(os.path.relpath(here / origin.path, here)).as_posix()
     around = Surroundings(here=here, catalog=here / origin.path, environment=os.environ, cache_folder=cache)
     try:
-        return read_reference(Git(revision=commit, path=f"./{path}"), around, with_release=False)
-    except (NotACatalog, GitFailed):
-        return judging.catalog
+        return read_reference(Git(revision=commit, path=None), around, with_release=False)
+    except (NotACatalog, NotInRevision, UnknownRevision, GitFailed):
+        return judging.catalog  # none yet, or it lies in another repository
 
 
 @contextmanager

@@ -141,6 +141,14 @@ def test_a_call_is_new_when_the_branch_takes_its_event_out_of_the_catalog(shop: 
     assert found(ended) == [("order.refunded", 5)]
 
 
+def test_beside_a_first_catalog_old_calls_are_old(shop: Command) -> None:
+    git(shop.folder, "rm", "-rq", "--cached", "events")
+    git(shop.folder, "commit", "-qm", "two")
+    write(shop, AFTER)
+    ended = shop("scan", "src", "--new-only", "--against", "HEAD", "--format", "json")
+    assert found(ended) == [("new.name", 7)]
+
+
 def test_a_new_file_is_new_as_a_whole_and_the_work_tree_stays(shop: Command) -> None:
     (shop.folder / "src/more.py").write_text('from telemetry import log_event\nlog_event("old.name")\n')
     ended = shop("scan", "src/more.py", "--new-only", "--against", "git:HEAD", "--format", "json")
