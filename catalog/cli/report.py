@@ -24,6 +24,10 @@ class Report:
     """The sentence of `unjudged_files`."""
     against: str = ""
     """What changed since another catalog, as the JSON text that `changes_json` writes; empty without one."""
+    command: str = "check"
+    """The command that judged."""
+    calls: str = ""
+    """What was judged where it is source code, in words."""
 
     @property
     def errors(self) -> int:
@@ -43,6 +47,8 @@ class Report:
     @property
     def scope(self) -> str:
         """What was judged, in words."""
+        if self.calls:
+            return self.calls
         return f"{counted(self.events, 'event')} with {counted(self.properties, 'property', 'properties')}"
 
 

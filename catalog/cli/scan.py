@@ -1,12 +1,14 @@
 """`rollcall scan`: the calls in source code that send events."""
 
 import os
+import posixpath
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,15 +16,18 @@ import click
 from catalog.baseline.checkout import repository_of
 from catalog.baseline.git import GitFailed, find_repository
 from catalog.baseline.project import Project
+from catalog.baseline.reading import Baseline
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.progress import while_scanning
 from catalog.cli.reading import read_catalog
 from catalog.cli.reference import NoCatalog, meant_catalog, project_of
-from catalog.cli.render import scan_json, scan_text
+from catalog.cli.render import FORMATS, for_repository, renderer, scan_json, scan_text
+from catalog.cli.report import Report, counted, found_at, seen_from_repository
+from catalog.cli.scanned import Judging, as_project_takes, findings_of, freeze, released_events
+from catalog.cli.scanned_before import Before, new_since
 from catalog.cli.storage import cache_folder
 from catalog.cli.terminal import machine_output, paper, say
 from catalog.errors import CatalogError
-from catalog.model.snapshot import Snapshot
 from catalog.scan.proposal import as_toml
 from catalog.scan.report import ScanReport
 from catalog.scan.scan import Scan, scan
@@ -40,29 +45,56 @@ class NothingRead(CatalogError):
 @click.command("scan", short_help="Find the calls in source code that send events.")
 @click.argument("sources", metavar="SRC...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @catalog_option
-@format_option("text", "json")
+@format_option(*FORMATS)
 @click.option("--no-cache", is_flag=True, help="Neither read nor write what earlier runs found in files.")
 @click.option(
     "--suggest-sinks",
     is_flag=True,
     help="Print [[scan.sinks]] for rollcall.toml: wrappers, and what looks like a tracker.",
 )
+@click.option(
+    "--on-main", is_flag=True, help="Judge as where releases are made: an unreleased event is an error."
+)
+@click.option("--against", metavar="REV", help="With --new-only: the commit that has the old findings.")
+@click.option("--new-only", is_flag=True, help="Report only what the same scan of --against does not find.")
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Leave out the findings that this file freezes.",
+)
+@click.option("--update-baseline", is_flag=True, help="Write --baseline anew: freeze all that is found now.")
 def command(
-    sources: tuple[Path, ...], catalog: str | None, form: str, no_cache: bool, suggest_sinks: bool
+    sources: tuple[Path, ...],
+    catalog: str | None,
+    form: str,
+    no_cache: bool,
+    suggest_sinks: bool,
+    on_main: bool,
+    against: str | None,
+    new_only: bool,
+    baseline: Path | None,
+    update_baseline: bool,
 ) -> int:
-    """Find every call that sends an event in Python, JavaScript and TypeScript, whatever hides its name.
+    """Judge every call that sends an event in Python, JavaScript and TypeScript, whatever hides its name.
 
     SRC is a folder or a file. What .gitignore ignores is not read. Which calls send events is said by
     [[scan.sinks]] and presets in rollcall.toml; without them, all presets apply. A name is followed through
     constants, enums, imports, conditions and templates; what cannot be known is told with the reason.
 
-    Ends with 2 when no file could be read. What was found in a file is kept by its content in the user's
-    cache folder.
+    Ends with 1 when a finding is an error, and with 2 when no file could be read. What was found in a file is
+    kept by its content in the user's cache folder.
     """
     here = Path.cwd()
     project = project_of(here)
     settings = scan_settings(project)
-    snapshot = None if suggest_sinks else _snapshot(catalog, here)
+    if new_only != (against is not None):
+        raise click.UsageError("--new-only and --against REV go together")
+    if update_baseline and baseline is None:
+        raise click.UsageError("--update-baseline needs --baseline FILE")
+    is_judged = form not in ("text", "json") or new_only or baseline is not None
+    known = None if suggest_sinks else _catalog(catalog, here, is_needed=is_judged)
+    cache = None if no_cache else cache_folder(os.environ)
     started = datetime.now(UTC)
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     with _watching() as watched:
@@ -70,7 +102,7 @@ def command(
             sources,
             here,
             settings,
-            cache_folder=None if no_cache else cache_folder(os.environ),
+            cache_folder=cache,
             now_ns=time.time_ns(),
             jobs=jobs,
             watched=watched,
@@ -79,30 +111,67 @@ def command(
         raise NothingRead(_nothing(sources, found))
     if suggest_sinks:
         return _suggest(found, settings, jobs)
-    if snapshot is not None:
-        found = replace(found, sites=with_matches(found.sites, snapshot))
+    judged = None
+    if known is not None:
+        found = replace(found, sites=with_matches(found.sites, known.loaded.snapshot))
+        judging = Judging(
+            catalog=known, released=released_events(known, here), is_main=on_main, baseline=baseline
+        )
+        if baseline is not None and update_baseline:
+            say(f"rollcall: {baseline} freezes {counted(freeze(found, judging, here), 'finding')}")
+            return 0
+        judged = findings_of(found, judging, here)
+        if against is not None:
+            before = Before(revision=against, sources=sources, here=here)
+            judged = new_since(judged, before, judging, partial(_again, settings, jobs), cache)
+        judged = as_project_takes(judged, project, started.date())
+    snapshot = None if known is None else known.loaded.snapshot
     report = ScanReport(
         repository=_name(project, here),
         commit=_commit(here),
         scanned_at=started,
         scan=found,
         use=use_of(found.sites, snapshot),
+        findings=judged or (),
+    )
+    told = (
+        None
+        if judged is None
+        else Report(
+            findings=judged,
+            events=len(report.use.registered),
+            properties=0,
+            command="scan",
+            calls=scan_text.scope(report),
+        )
     )
     if form == "json":
         machine_output().writelines(scan_json.render(report))
-    else:
+    elif form == "text" or told is None:
         wrappers = wrappers_of(found.sites, found.collection, settings.callees)
-        sys.stdout.writelines(scan_text.render(report, wrappers, paper(sys.stdout)))
-    return 0
+        sys.stdout.writelines(scan_text.render(report, wrappers, paper(sys.stdout), told))
+    else:
+        if for_repository(form):
+            folder = seen_from_repository(Path(), here, os.environ.get("GITHUB_WORKSPACE"))
+            told = found_at(told, lambda path: posixpath.normpath(posixpath.join(folder, path)))
+        machine_output().writelines(renderer(form)(told, paper(sys.stdout)))
+    return 1 if told is not None and told.errors else 0
 
 
-def _snapshot(stated: str | None, here: Path) -> Snapshot | None:
+def _catalog(stated: str | None, here: Path, *, is_needed: bool) -> Baseline | None:
     try:
         meant = meant_catalog(stated, here)
     except NoCatalog:
-        say("rollcall: there is no catalog here, so every name counts as unregistered")
+        if is_needed:
+            raise
+        say("rollcall: there is no catalog here, so calls are listed and not judged")
         return None
-    return read_catalog(meant, here).loaded.snapshot
+    return read_catalog(meant, here)
+
+
+def _again(settings: ScanSettings, jobs: int, sources: Sequence[Path], here: Path) -> Scan:
+    """The same scan of other files, of which nothing is kept."""
+    return scan(sources, here, settings, cache_folder=None, now_ns=time.time_ns(), jobs=jobs)
 
 
 def _suggest(found: Scan, settings: ScanSettings, jobs: int) -> int:

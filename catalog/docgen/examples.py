@@ -21,7 +21,7 @@ from catalog.rules.example import files_of
 from catalog.rules.gate_rules import GateRule
 from catalog.rules.usage.baseline import read_baseline
 from catalog.rules.usage.rule import UsageRule
-from catalog.rules.usage.runner import Frozen, judge_usage
+from catalog.rules.usage.runner import judge_usage
 from catalog.rules.usage.stale_baseline import BASELINE
 from catalog.scan.scan import scan
 from catalog.scan.settings import default_settings
@@ -74,22 +74,23 @@ def used(rule: UsageRule, files: Mapping[str, str]) -> Sequence[Finding]:
         found = scan([Path()], sources, default_settings(), cache_folder=None, now_ns=0, jobs=1)
         frozen = None
         if BASELINE in files:
-            entries = read_baseline(files[BASELINE].encode(), BASELINE)
-            frozen = Frozen(entries=entries, line_of=lambda path, line: _line(sources / path, line))
+            frozen = read_baseline(files[BASELINE].encode(), BASELINE)
         return judge_usage(
             found.sites,
             found.broken,
             found.linker,
+            found.collection,
             loaded,
             released=rule.released,
             is_main=False,
+            line_of=lambda path, line: _line(sources / path, line),
             folder="events",
             frozen=frozen,
         )
 
 
 def _line(file: Path, number: int) -> str:
-    return file.read_text(encoding="utf-8").splitlines()[number - 1]
+    return ["", *file.read_text(encoding="utf-8").splitlines()][number]
 
 
 def _nothing_approved(_: str) -> None:

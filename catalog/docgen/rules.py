@@ -11,13 +11,15 @@ from catalog.rules.example import SURROUNDINGS
 from catalog.rules.explain import FAMILIES, rule_texts
 from catalog.rules.gate_rules import GateRule
 from catalog.rules.rule import Rule, Scope
+from catalog.rules.usage import stale_baseline
 from catalog.rules.usage.ids import USAGE_IDS
 from catalog.rules.usage.rule import UsageRule
 
 _INTRODUCTION: Final = """\
-A *finding* says that a catalog is wrong: it carries a rule, a place and a sentence that says what would be \
-right. `rollcall check` prints the findings, and the address of each leads to its rule here. \
-`rollcall rules pii/unclassified` shows the same text in a terminal."""
+A *finding* says that a catalog is wrong, or source code beside it: it carries a rule, a place and a \
+sentence that says what would be right. `rollcall check` and `rollcall scan` print the findings, and the \
+address of each leads to its rule here. `rollcall rules pii/unclassified` shows the same text in a \
+terminal."""
 
 _SEVERITIES: Final = """\
 An error fails `rollcall check`, a warning does not. A catalog takes a rule, or a whole family, more or less \
@@ -189,10 +191,14 @@ def _to_allow(rule: RuleText) -> Paragraph:
 
 def _to_allow_a_call(rule: UsageRule) -> Paragraph:
     severity = code(f"severities: {{{rule.id}: off}}")
+    if rule is stale_baseline.RULE:
+        return f"**To allow it:** nothing excuses it; {severity} in `catalog.yaml` switches it off."
+    comment = code(f"# rollcall: allow={rule.id} the reason")
+    said = f"{comment} on the line or above it"
     if USAGE_IDS[rule.id]:
         allowance = code(f'allow: {{{rule.id}: "the reason"}}')
-        return f"**To allow it:** {allowance} on the event or its property; {severity} switches it off."
-    return f"**To allow it:** no `allow` excuses it; {severity} in `catalog.yaml` switches it off."
+        said += f", or {allowance} on the event or its property"
+    return f"**To allow it:** {said}; {severity} in `catalog.yaml` switches it off."
 
 
 def _defect(rule: RuleText) -> str:

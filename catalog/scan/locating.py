@@ -286,7 +286,7 @@ def parameters_in(expression: Expression, linker: Linker, path: str) -> tuple[Pa
     for placed in linker.options(expression, path):
         match placed.expression:
             case Parameter():
-                if placed.path != path or placed.expression.path:
+                if placed.path != path:
                     return None
                 found.append(placed.expression)
             case Template():

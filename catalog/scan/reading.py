@@ -1,6 +1,7 @@
 """One source file read: most are done with when none of the wanted names stands in their bytes."""
 
 import hashlib
+from codecs import BOM_UTF8
 from typing import Final
 
 import msgspec
@@ -29,6 +30,8 @@ class Reading(msgspec.Struct, array_like=True):
 
 def read_file(path: str, content: bytes, callees: frozenset[str], known: frozenset[bytes]) -> Reading:
     """Read a file's bytes; those of `known` digests have been read before and get no facts again."""
+    # The mark is part of no word.
+    content = content.removeprefix(BOM_UTF8)
     if b"\0" in content[:_LOOKED_AT] and content[:2] not in _UTF_16:
         return Reading(path, skipped=BINARY)
     if content[:2] not in _UTF_16 and not occurrences(content, callees):

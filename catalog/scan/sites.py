@@ -19,7 +19,7 @@ _TEST_FOLDERS: Final = (
 )
 _TEST_PATH: Final = re.compile(
     rf"(?:^|/)(?:{_TEST_FOLDERS})/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.pyi?$"
-    r"|\.(?:test|spec|cy|e2e|e2e-spec)\.[cm]?[jt]sx?$",
+    r"|[.-](?:\w*test|spec|cy|e2e)\.[cm]?[jt]sx?$",
     re.IGNORECASE,
 )
 

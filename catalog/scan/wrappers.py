@@ -65,6 +65,13 @@ def _proposal(site: Site, collection: Collection) -> Proposal | None:
 def _event(site: Site, function: Function, *, is_python: bool) -> str | None:
     expression = event_expression(site.call, site.sink.event)
     names = list(dict.fromkeys(parameter.name for parameter in site.passed_on))
+    paths = {parameter.path for parameter in site.passed_on}
+    if paths != {()}:
+        position = _position(names[0], function)
+        # What a component of React gets are no arguments of a call.
+        if len(names) > 1 or len(paths) > 1 or position is None or function.name[:1].isupper():
+            return None
+        return f'{{position = {position}, key = "{".".join(paths.pop())}"}}'
     if len(names) == 1 and not isinstance(expression, Template):
         return _place(names[0], function, is_python=is_python)
     if not isinstance(expression, Template):
@@ -93,6 +100,8 @@ def _event(site: Site, function: Function, *, is_python: bool) -> str | None:
 
 
 def _properties(site: Site, function: Function, *, is_python: bool) -> str | None:
+    if any(parameter.path for parameter in site.passed_on):
+        return "{rest = true}"
     if not isinstance(site.sink.properties, PropertiesArgument):
         return None
     of = argument(site.call, site.sink.properties.at)

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import changes, checking, detectors, redaction, validation
+from tests.benchmarks import changes, checking, detectors, redaction, scanning, validation
 
 REPORTS: Final[dict[str, Callable[[], None]]] = {
     "validation": validation.report,
@@ -12,6 +12,7 @@ REPORTS: Final[dict[str, Callable[[], None]]] = {
     "changes": changes.report,
     "detectors": detectors.report,
     "redaction": redaction.report,
+    "scanning": scanning.report,
 }
 
 for name in sys.argv[1:] or REPORTS:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,18 @@ _MAX_BYTES: Final = 1_048_576
 def render(report: Report, paper: Paper) -> Iterator[str]:
     """The report in text; control characters of names and source lines are shown as escapes."""
     compared = since(report)
+    yield from listed(report, paper)
+    if report.unjudged:
+        yield from (f"{line}\n" for line in paper.hanging(0, report.unjudged))
+    if compared is not None:
+        yield from as_text(compared, paper)
+        yield "\n"
+    yield summary(report, paper) + "\n"
+
+
+def listed(report: Report, paper: Paper) -> Iterator[str]:
+    """The findings by file, and of many, which rules they come from."""
+    compared = since(report)
     proven = {} if compared is None else compared.proven
     for path, findings in groupby(report.findings, key=lambda finding: finding.path):
         lines = _source(path) if paper.is_terminal else ()
@@ -38,12 +50,6 @@ def render(report: Report, paper: Paper) -> Iterator[str]:
         yield "\n"
     if len(report.findings) > _MANY:
         yield from _by_rule(report, paper)
-    if report.unjudged:
-        yield from (f"{line}\n" for line in paper.hanging(0, report.unjudged))
-    if compared is not None:
-        yield from as_text(compared, paper)
-        yield "\n"
-    yield _summary(report, paper) + "\n"
 
 
 def _finding(finding: Finding, lines: tuple[str, ...], paper: Paper) -> Iterator[str]:
@@ -59,10 +65,13 @@ def _finding(finding: Finding, lines: tuple[str, ...], paper: Paper) -> Iterator
     for rest in wrapped[1:]:
         yield f"{' ' * len(lead)}{rest}\n"
     if 0 < finding.line <= len(lines):
-        yield from _excerpt(lines[finding.line - 1], finding.column - 1, len(lead), paper)
+        token = _token if finding.path.endswith(_YAML) else _name
+        yield from _excerpt(lines[finding.line - 1], finding.column - 1, len(lead), paper, token)
 
 
-def _excerpt(line: str, column: int, margin: int, paper: Paper) -> Iterator[str]:
+def _excerpt(
+    line: str, column: int, margin: int, paper: Paper, token: Callable[[str, str], str]
+) -> Iterator[str]:
     """The source line, cut to the paper around the column, and carets under the key or value there."""
     if not line.strip() or column > len(line):
         return
@@ -72,11 +81,13 @@ def _excerpt(line: str, column: int, margin: int, paper: Paper) -> Iterator[str]
         shift = column - room // 2
     shown = line[shift : shift + room]
     before = printable(shown[: column - shift])
-    word = _token(shown[column - shift :], in_flow=_is_in_flow(line[:column]))
+    word = token(shown[column - shift :], line[:column])
     yield f"{' ' * margin}{paper.faint(printable(shown))}\n"
     yield f"{' ' * (margin + _columns(before))}{paper.error('^' * max(1, _columns(printable(word))))}\n"
 
 
+_YAML: Final = (".yaml", ".yml")
+_WORD: Final = re.compile(r"[\w$]+")
 _QUOTED: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
 _PLAIN: Final = re.compile(r"(?:[^\s:#]|:(?=\S)|(?<=\S)#|\s(?=[^\s#]))*")
 _PLAIN_IN_FLOW: Final = re.compile(r"(?:[^\s:#,\[\]{}]|:(?=[^\s,\[\]{}])|(?<=\S)#|\s(?=[^\s#,\[\]{}]))*")
@@ -84,8 +95,8 @@ _PLAIN_IN_FLOW: Final = re.compile(r"(?:[^\s:#,\[\]{}]|:(?=[^\s,\[\]{}])|(?<=\S)
 _IN_ITEM: Final = re.compile(_QUOTED.pattern + r"|[\[\]{}]")
 
 
-def _token(text: str, *, in_flow: bool) -> str:
-    """The key or the value that a line goes on with, whole: in quotes, in brackets, or plain."""
+def _token(text: str, before: str) -> str:
+    """The key or the value that a line of YAML goes on with, whole: in quotes, in brackets, or plain."""
     if found := _QUOTED.match(text):
         return found.group()
     if text[:1] in ("[", "{"):
@@ -95,8 +106,14 @@ def _token(text: str, *, in_flow: bool) -> str:
             if depth == 0:
                 return text[: mark.end()]
         return text[:1]
-    plain = (_PLAIN_IN_FLOW if in_flow else _PLAIN).match(text)
+    plain = (_PLAIN_IN_FLOW if _is_in_flow(before) else _PLAIN).match(text)
     return plain.group() if plain else ""
+
+
+def _name(text: str, _: str) -> str:
+    """The name or the text in quotes that a line of source code goes on with."""
+    found = _QUOTED.match(text) or _WORD.match(text)
+    return found.group() if found else ""
 
 
 def _is_in_flow(before: str) -> bool:
@@ -139,7 +156,8 @@ def _by_rule(report: Report, paper: Paper) -> Iterator[str]:
     yield f"{_INDENT}{paper.faint('what a rule is about: rollcall rules ID')}\n\n"
 
 
-def _summary(report: Report, paper: Paper) -> str:
+def summary(report: Report, paper: Paper) -> str:
+    """The counts, and what was judged."""
     words = report.counts
     if report.errors:
         words = paper.error(words)

@@ -13,10 +13,10 @@ def render(report: Report, _: Paper) -> Iterator[str]:
     tests = len(report.findings) + 1
     counts = f'tests="{tests}" failures="{report.errors}" errors="0" skipped="0"'
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield f'<testsuites name="rollcall check" {counts}>\n'
-    yield f'  <testsuite name="rollcall check" {counts} time="0">\n'
+    yield f'<testsuites name="rollcall {report.command}" {counts}>\n'
+    yield f'  <testsuite name="rollcall {report.command}" {counts} time="0">\n'
     yield (
-        '    <testcase classname="rollcall" name="check" time="0">\n'
+        f'    <testcase classname="rollcall" name="{report.command}" time="0">\n'
         f"      <system-out>{report.counts} in {report.scope}</system-out>\n"
         "    </testcase>\n"
     )

@@ -13,7 +13,7 @@ _MARKS: Final = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#~"})
 def render(report: Report, _: Paper) -> Iterator[str]:
     """A heading with the counts and a table of findings."""
     verdict = "failed" if report.errors else "passed"
-    yield f"## Rollcall check {verdict}\n\n"
+    yield f"## Rollcall {report.command} {verdict}\n\n"
     yield f"{report.counts} in {report.scope}.\n"
     if report.unjudged:
         yield f"\n{report.unjudged[:1].upper()}{report.unjudged[1:]}.\n"

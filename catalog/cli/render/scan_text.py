@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from catalog.cli.render.findings_text import listed, summary
 from catalog.cli.render.scan_json import broken
-from catalog.cli.report import counted
+from catalog.cli.report import Report, counted
 from catalog.cli.terminal import Paper, printable
 from catalog.scan.linking import Hole
 from catalog.scan.proposal import Proposal
@@ -14,22 +15,39 @@ from catalog.scan.sites import Site
 _MAX_NAMES = 4
 
 
-def render(report: ScanReport, wrappers: Sequence[Proposal], paper: Paper) -> Iterator[str]:
-    """One line a call, then the wrappers, what was skipped, and a summary."""
+def render(
+    report: ScanReport, wrappers: Sequence[Proposal], paper: Paper, judged: Report | None
+) -> Iterator[str]:
+    """The findings, or without a catalog one line a call; then wrappers, what was skipped, and a summary."""
     scan = report.scan
-    for site in scan.sites:
-        place = printable(f"{site.path}:{site.call.line}:{site.call.column}")
-        yield f"{paper.faint(place + ':')} {printable(_said(site))}\n"
+    if judged is None:
+        yield from _calls(report, paper)
+    else:
+        yield from listed(judged, paper)
     for one in wrappers:
         place = printable(f"{one.path}:{one.line}")
         yield f"{paper.warning('wrapper')} {place}: {printable(f'{one.callee} {one.why}')}\n"
-    for path, where in sorted(scan.broken.items()):
-        yield f"{paper.warning('broken')} {printable(path)}: {broken(where)}\n"
     for skipped in scan.skipped:
         yield f"{paper.faint('skipped')} {printable(skipped.path)}: {printable(skipped.reason)}\n"
     yield f"{paper.strong(_summary(report))}\n"
     if wrappers:
         yield "Declare wrappers as sinks, and their callers are found too: --suggest-sinks prints them.\n"
+    if judged is not None:
+        yield f"{summary(judged, paper)}\n"
+
+
+def _calls(report: ScanReport, paper: Paper) -> Iterator[str]:
+    for site in report.scan.sites:
+        place = printable(f"{site.path}:{site.call.line}:{site.call.column}")
+        yield f"{paper.faint(place + ':')} {printable(_said(site))}\n"
+    for path, where in sorted(report.scan.broken.items()):
+        yield f"{paper.warning('broken')} {printable(path)}: {broken(where)}\n"
+
+
+def scope(report: ScanReport) -> str:
+    """How much was judged, in words."""
+    sites = [site for site in report.scan.sites if not site.is_decoy]
+    return f"{counted(len(sites), 'call')} in {counted(report.scan.read, 'file')}"
 
 
 def _said(site: Site) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from catalog.model.event import Alias
 from catalog.model.snapshot import Event, Snapshot
 from catalog.rules.usage.baseline import Entry
-from catalog.scan.linking import Linker
+from catalog.scan.linking import Files, Linker
 from catalog.scan.sites import Site
 from catalog.scan.use import matching
 from catalog.schema.contract import Contract, contract
@@ -37,6 +37,8 @@ class Usage:
     """Names that stand for no event of the snapshot."""
     snapshot: Snapshot
     linker: Linker
+    files: Files
+    """What the files say, beyond their calls."""
     broken: Mapping[str, tuple[int, int]]
     """Files of which a part does not parse, with the first such place."""
     released: Collection[str] | None
@@ -51,6 +53,7 @@ def usage(
     sites: Iterable[Site],
     broken: Mapping[str, tuple[int, int]],
     linker: Linker,
+    files: Files,
     snapshot: Snapshot,
     *,
     released: Collection[str] | None,
@@ -90,6 +93,7 @@ def usage(
         foreign=foreign,
         snapshot=snapshot,
         linker=linker,
+        files=files,
         broken=broken,
         released=released,
         folder=folder,

@@ -9,11 +9,13 @@ from catalog.rules.usage.calls import Usage
 from catalog.rules.usage.literals import is_javascript
 from catalog.rules.usage.rule import Trouble, UsageRule
 from catalog.rules.usage.sentences import at_call
+from catalog.scan.facts import Parameter
 from catalog.scan.linking import Hole
 from catalog.scan.reasons import REASONS
 from catalog.scan.sites import Site
 from catalog.scan.use import matching
 
+_OWN: Final = frozenset({"self", "cls", "this"})
 _PLAIN: Final = re.compile(r"[\w$]+(?:\.[\w$]+)*")
 
 
@@ -22,7 +24,7 @@ def check(usage: Usage) -> Iterator[Trouble]:
     names = tuple(usage.snapshot.incoming)
     matched: dict[tuple[str | Hole, ...], bool] = {}
     for site in usage.sites:
-        if site.passed_on or site.call.hints:
+        if site.call.hints or _is_wrapped(site, usage):
             continue
         for pattern in site.texts.patterns:
             if pattern not in matched:
@@ -32,6 +34,21 @@ def check(usage: Usage) -> Iterator[Trouble]:
         for reason in site.texts.reasons:
             said = REASONS.get(reason, reason)
             yield at_call(site, f"the source does not tell the event: {said}; {_what_to_do(site)}")
+
+
+def _is_wrapped(site: Site, usage: Usage) -> bool:
+    """Whether the function around a call is told the event by its callers, who can be judged instead."""
+    return bool(site.passed_on) and all(_is_told(parameter, site.path, usage) for parameter in site.passed_on)
+
+
+def _is_told(parameter: Parameter, path: str, usage: Usage) -> bool:
+    facts = usage.files.facts(path)
+    if facts is None or parameter.name in _OWN:
+        return False
+    # A function without a name is called by something else: `events.forEach((event) => track(event.name))`.
+    has_name = _PLAIN.fullmatch(facts.functions[parameter.function].name) is not None
+    # A member of a parameter is what a component of React is told; elsewhere it is an attribute of a thing.
+    return has_name and (not parameter.path or is_javascript(path))
 
 
 def _written(pattern: tuple[str | Hole, ...]) -> str:

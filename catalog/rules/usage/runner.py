@@ -1,7 +1,7 @@
 """Runs the rules about source code over the calls of a scan: severities, allowances, one sorted report."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from catalog.findings import Finding, Severity
 from catalog.loading import Loaded
@@ -10,49 +10,46 @@ from catalog.model.snapshot import Definitions
 from catalog.rules.usage import stale_baseline
 from catalog.rules.usage.baseline import Entry, LineOf, thawed
 from catalog.rules.usage.calls import usage
+from catalog.rules.usage.comments import is_excused_there
 from catalog.rules.usage.rule import Trouble, UsageRule
 from catalog.rules.usage.table import USAGE_RULES
-from catalog.scan.linking import Linker
+from catalog.scan.linking import Files, Linker
 from catalog.scan.sites import Site
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frozen:
-    """Old findings that do not count, and what reads the lines that they are recognised by."""
-
-    entries: Sequence[Entry]
-    line_of: LineOf
 
 
 def judge_usage(
     sites: Iterable[Site],
     broken: Mapping[str, tuple[int, int]],
     linker: Linker,
+    files: Files,
     loaded: Loaded,
     *,
     released: Collection[str] | None,
     is_main: bool,
+    line_of: LineOf,
     folder: str = "",
-    frozen: Frozen | None = None,
+    frozen: Sequence[Entry] | None = None,
     rules: Sequence[UsageRule] = USAGE_RULES,
 ) -> tuple[Finding, ...]:
     """Every finding about the calls of a scan, sorted by file and line; linear in the calls.
 
     `broken` are the files of which a part does not parse. `released` has the events of the last release, None
     without one; `is_main` says whether this is the branch that is released. `folder` is the catalog's as
-    people see it. What is `frozen` is left out, and an entry that freezes nothing is a finding.
+    people see it. `line_of` reads the sources, for comments that allow a finding. What is `frozen` is left
+    out, and an entry that freezes nothing is a finding.
     """
     settings = loaded.definitions.settings if loaded.settings is None else loaded.settings.judged
-    seen = usage(sites, broken, linker, loaded.snapshot, released=released, folder=folder)
+    seen = usage(sites, broken, linker, files, loaded.snapshot, released=released, folder=folder)
     found: list[Finding] = []
     last = stale_baseline.RULE
     for rule in rules:
         level = _level(rule, settings.severities, is_main=is_main)
         if rule is not last and level is not Level.OFF:
             found += _findings(rule, level, rule.check(seen), settings.severities, loaded.definitions)
-    found = sorted(dict.fromkeys(found), key=lambda finding: finding.order)
+    found = [one for one in dict.fromkeys(found) if not is_excused_there(one, line_of)]
+    found.sort(key=lambda finding: finding.order)
     if frozen is not None:
-        kept, stale = thawed(found, frozen.entries, frozen.line_of)
+        kept, stale = thawed(found, frozen, line_of)
         found = [*kept]
         level = _level(last, settings.severities, is_main=is_main)
         if last in rules and level is not Level.OFF:

@@ -17,11 +17,14 @@ from catalog.validation.supplied import is_showable
 _BETWEEN_WORDS: Final = re.compile(r"[^\w$.]+")
 
 
+def is_shown(name: str) -> bool:
+    """Whether a name from source code may be printed: an identifier, or words, and nobody's data."""
+    return is_clean(name) and is_showable(_BETWEEN_WORDS.sub("_", name).lstrip("_0123456789"))
+
+
 def shown(name: str) -> str:
     """A name from source code between quotes, unless it may be personal data itself."""
-    if is_clean(name) and is_showable(_BETWEEN_WORDS.sub("_", name).lstrip("_0123456789")):
-        return quoted(name)
-    return "a name that is not shown here"
+    return quoted(name) if is_shown(name) else "a name that is not shown here"
 
 
 def identity(name: str) -> EventName | None:
@@ -40,12 +43,13 @@ def at_call(site: Site, message: str, event: Event | None = None, *, is_mild: bo
 
 def at_property(sent: Sent, given: Given, message: str, *, is_mild: bool = False) -> Trouble:
     """A trouble at the name of a property, in the file where that stands."""
+    name = own_name(sent.alias, given.name)
     return Trouble(
         message=message,
         path=given.value.path or sent.site.path,
         line=given.line,
         column=given.column,
         event=sent.event,
-        property=own_name(sent.alias, given.name),
+        property=name if name in sent.event.properties or is_shown(name) else None,
         is_mild=is_mild,
     )

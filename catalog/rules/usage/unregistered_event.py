@@ -10,13 +10,13 @@ from catalog.model.names import EventName
 from catalog.rules.sentences import listed, quoted
 from catalog.rules.usage.calls import Usage
 from catalog.rules.usage.rule import Trouble, UsageRule
-from catalog.rules.usage.sentences import at_call, identity, shown
+from catalog.rules.usage.sentences import at_call, identity, is_shown, shown
 
 
 def check(usage: Usage) -> Iterator[Trouble]:
     """Names that stand for no event of the catalog."""
     for site, name in usage.foreign:
-        yield replace(at_call(site, _message(usage, name)), name=name)
+        yield replace(at_call(site, _message(usage, name)), name=name if is_shown(name) else None)
 
 
 def _message(usage: Usage, name: str) -> str:
@@ -30,7 +30,7 @@ def _message(usage: Usage, name: str) -> str:
 
 def _how(usage: Usage, name: str) -> str:
     event = identity(name)
-    if event is None or shown(name) != quoted(name):
+    if event is None or not is_shown(name):
         return "run 'rollcall adopt', which drafts its file under a name of two parts"
     return f"write {_file(usage, event)}, or run 'rollcall adopt'"
 

@@ -27,8 +27,12 @@ def check(usage: Usage) -> Iterator[Trouble]:
                     yield at_property(
                         sent,
                         given,
-                        f"{shown(given.name)} of {quoted(sent.event.name)} {problem.message}",
+                        f"{_part(problem)}{shown(given.name)} of {quoted(sent.event.name)} {problem.message}",
                     )
+
+
+def _part(problem: Problem) -> str:
+    return "a part of " if problem.path else ""
 
 
 def _problems(definition: Property, literal: Literal) -> Sequence[Problem]:

@@ -4,18 +4,11 @@ from typing import Final
 
 from tree_sitter import Node
 
+from catalog.scan.javascript.declared import Argument, Declared, Imported, Variable
 from catalog.scan.javascript.expressions import Expressions
-from catalog.scan.javascript.scopes import (
-    FUNCTIONS,
-    SAME_FUNCTION,
-    Argument,
-    Declared,
-    Imported,
-    Scope,
-    Scopes,
-    Variable,
-    module_loaded,
-)
+from catalog.scan.javascript.nodes import bare, module_loaded, path_of
+from catalog.scan.javascript.scope import FUNCTIONS, SAME_FUNCTION, Scope, last_name
+from catalog.scan.javascript.scopes import Scopes
 from catalog.scan.javascript.source import Source
 
 Bound = tuple[str, tuple[str, ...]]
@@ -55,7 +48,7 @@ class Bindings:
                 return "local-function", ()
             case "new_expression":
                 constructor = first.child_by_field_name("constructor")
-                path = None if constructor is None else self._expressions.path(constructor)
+                path = None if constructor is None else path_of(constructor, self._source)
                 return "local", path or ()
             case "binary_expression":
                 left = first.child_by_field_name("left")
@@ -76,7 +69,7 @@ class Bindings:
         """What an expression begins with, and the innermost call of it if it begins with one."""
         call: Node | None = None
         for _ in range(_MAX_CHAIN):
-            node = self._expressions.bare(node)
+            node = bare(node)
             inner = None
             if node.type in ("member_expression", "subscript_expression"):
                 inner = node.child_by_field_name("object")
@@ -91,16 +84,16 @@ class Bindings:
         function = call.child_by_field_name("function")
         if function is None:
             return _UNRESOLVED
-        function = self._expressions.bare(function)
+        function = bare(function)
         listed = call.child_by_field_name("arguments")
         first = listed.named_child(0) if listed is not None and listed.named_child_count else None
         module = module_loaded(call, self._source)
         if module is not None:
             return "import", (module,)
-        name = self._scopes.last_name(function)
+        name = last_name(function, self._source)
         if name in SAME_FUNCTION and first is not None and depth < _MAX_ALIASES:
             return self.of(first, scope, depth + 1)
-        path = self._expressions.path(function) or ()
+        path = path_of(function, self._source) or ()
         if is_hook(name):
             return "hook", (name,)
         if not path:

@@ -10,8 +10,11 @@ from tree_sitter import Node
 from catalog.scan.facts import Call
 from catalog.scan.hints import hints_at
 from catalog.scan.javascript.bindings import Bindings
+from catalog.scan.javascript.declared import Argument, Variable
 from catalog.scan.javascript.expressions import Expressions
-from catalog.scan.javascript.scopes import Argument, Scopes, Trail, Variable
+from catalog.scan.javascript.nodes import bare, path_of
+from catalog.scan.javascript.scope import Trail
+from catalog.scan.javascript.scopes import Scopes
 from catalog.scan.javascript.source import Source
 from catalog.scan.occurrences import occurrences
 
@@ -28,6 +31,8 @@ _AROUND: Final = frozenset(
         "instantiation_expression",
     }
 )
+# `a?.[0]!.b` is `a[0].b` to whoever asks what stands before a name.
+_CHAINED: Final = (("?.[", "["), ("?.(", "("), ("?.", "."), ("!.", "."), ("![", "["))
 _MAX_RECEIVER_BYTES: Final = 200
 _MAX_HINT_BYTES: Final = 1000
 
@@ -68,7 +73,7 @@ class _Calls:
         return tuple(call for call, _ in found)
 
     def _found(self, callees: frozenset[str], aliases: dict[str, list[_Alias]]) -> Iterator[tuple[Call, int]]:
-        trail = Trail(self._scopes, self._scopes.module)
+        trail = Trail(self._source, self._scopes.module)
         text = self._source.text
         for start, end in occurrences(text, callees):
             name = text[start:end].decode()
@@ -86,7 +91,7 @@ class _Calls:
     def _named_otherwise(
         self, others: frozenset[str], aliases: dict[str, list[_Alias]]
     ) -> Iterator[tuple[Call, int]]:
-        trail = Trail(self._scopes, self._scopes.module)
+        trail = Trail(self._source, self._scopes.module)
         for start, end in occurrences(self._source.text, others):
             if _FOLLOWED.match(self._source.text, end) is None:
                 continue
@@ -130,7 +135,7 @@ class _Calls:
             arguments=arguments,
             keywords=(),
             spread=spread,
-            function=None if scope.function is None else self._expressions.place_of(scope.function),
+            function=None if scope.function is None else self._expressions.names.place_of(scope.function),
             scope=scope.names,
             is_decorator=at > 0 and nodes[at - 1].type == "decorator",
             hints=self._hints_at(node),
@@ -149,13 +154,15 @@ class _Calls:
         return hints_at(source.text[start:end], first - begins + 1, last - begins + 1)
 
     def _written(self, receiver: Node) -> str:
-        path = self._expressions.path(receiver)
+        path = path_of(receiver, self._source)
         if path is not None:
             return ".".join(path)
-        receiver = self._expressions.bare(receiver)
+        receiver = bare(receiver)
         text = self._source.text[receiver.start_byte : receiver.end_byte]
         written = "".join(text[-_MAX_RECEIVER_BYTES:].decode(errors="ignore").split())
-        return written.replace("?.", ".")
+        for written_so, meant in _CHAINED:
+            written = written.replace(written_so, meant)
+        return written
 
 
 def _called(nodes: list[Node], *, is_alias: bool) -> tuple[int, Node, Node | None] | None:

@@ -5,19 +5,14 @@ from typing import Final
 from tree_sitter import Node
 
 from catalog.scan.facts import Entry, Export, Expression, Import, Name, Object, Scalar, Unknown
-from catalog.scan.javascript.expressions import Expressions, choice
-from catalog.scan.javascript.scopes import (
-    CLASSES,
-    FUNCTIONS,
-    Scope,
-    Scopes,
-    Variable,
-    imported_names,
-    module_loaded,
-    names_in,
-    unquoted,
-)
+from catalog.scan.javascript.declared import Variable
+from catalog.scan.javascript.expressions import Expressions
+from catalog.scan.javascript.nodes import bare, imported_names, module_loaded, path_of, unquoted
+from catalog.scan.javascript.patterns import names_in
+from catalog.scan.javascript.scope import CLASSES, FUNCTIONS, Scope, enter
+from catalog.scan.javascript.scopes import Scopes
 from catalog.scan.javascript.source import Source
+from catalog.scan.javascript.values import choice
 
 EVERYTHING: Final = "*"
 
@@ -78,14 +73,10 @@ class Declarations:
             return
         if value is not None and self._required(pattern, value):
             return
-        if value is not None and self._expressions.bare(value).type in FUNCTIONS:
+        if value is not None and bare(value).type in FUNCTIONS:
             return
-        if (
-            value is not None
-            and self._expressions.bare(value).type in CLASSES
-            and pattern.type == "identifier"
-        ):
-            self._class(self._expressions.bare(value), prefix, scope, self._source.of(pattern))
+        if value is not None and bare(value).type in CLASSES and pattern.type == "identifier":
+            self._class(bare(value), prefix, scope, self._source.of(pattern))
             return
         for bound in names_in(pattern, self._source):
             declared = self._scopes.declared(scope).get(bound.name)
@@ -96,13 +87,13 @@ class Declarations:
 
     def _required(self, pattern: Node, value: Node) -> bool:
         """`const x = require("…")`, and of it a member or several."""
-        value = self._expressions.bare(value)
+        value = bare(value)
         member: str | None = None
         if value.type == "member_expression":
             inner, last = value.child_by_field_name("object"), value.child_by_field_name("property")
             if inner is None or last is None:
                 return False
-            value, member = self._expressions.bare(inner), self._source.of(last)
+            value, member = bare(inner), self._source.of(last)
         module = module_loaded(value, self._source)
         if module is None:
             return False
@@ -170,7 +161,7 @@ class Declarations:
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
         if name is None or body is None or name.type == "string":
             return
-        inside = self._scopes.enter(body, scope, [node])
+        inside = enter(body, scope, [node], self._source)
         for statement in body.named_children:
             self._statement(statement, f"{prefix}{self._source.of(name)}.", inside, depth + 1)
 
@@ -214,7 +205,7 @@ class Declarations:
             self.exports.append(Export(EVERYTHING, module, EVERYTHING))
 
     def _default(self, value: Node, scope: Scope) -> None:
-        value = self._expressions.bare(value)
+        value = bare(value)
         if value.type in FUNCTIONS:
             return
         if value.type in CLASSES:
@@ -228,7 +219,7 @@ class Declarations:
         if node.type != "assignment_expression":
             return
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        path = None if left is None else self._expressions.path(left)
+        path = None if left is None else path_of(left, self._source)
         if path is None or right is None:
             return
         if path == ("module", "exports"):
@@ -243,10 +234,10 @@ class Declarations:
             self._add(".".join(path), self._expressions.read(right, scope), is_later=True)
 
     def _common_export(self, name: str, right: Node, scope: Scope) -> None:
-        right = self._expressions.bare(right)
+        right = bare(right)
         if right.type == "assignment_expression":  # `exports.a = exports.b = …`
             inner = right.child_by_field_name("right")
-            right = right if inner is None else self._expressions.bare(inner)
+            right = right if inner is None else bare(inner)
         module = module_loaded(right, self._source)
         if module is not None:
             self.exports.append(Export(name, module, EVERYTHING))
@@ -257,7 +248,7 @@ class Declarations:
 
     def _common_exports(self, right: Node, scope: Scope) -> None:
         """`module.exports = …`: its members are the module's, and the whole is its default."""
-        right = self._expressions.bare(right)
+        right = bare(right)
         module = module_loaded(right, self._source)
         if module is not None:
             self.exports.append(Export(EVERYTHING, module, EVERYTHING))
@@ -266,7 +257,7 @@ class Declarations:
         for member in right.named_children if right.type == "object" else []:
             if member.type == "spread_element" and member.named_child_count:
                 spread = member.named_children[0]
-                from_ = module_loaded(self._expressions.bare(spread), self._source)
+                from_ = module_loaded(bare(spread), self._source)
                 if from_ is not None:
                     self.exports.append(Export(EVERYTHING, from_, EVERYTHING))
         self._default(right, scope)

@@ -49,6 +49,6 @@ def read(content: bytes, path: str, callees: frozenset[str]) -> FileFacts:
         constants=declarations.constants,
         imports=(*declarations.imports, *expressions.imports.values()),
         exports=tuple(declarations.exports),
-        functions=tuple(expressions.functions),
+        functions=tuple(expressions.names.functions),
         broken_at=None if broken is None else source.place(broken),
     )

@@ -1,7 +1,7 @@
 """Which grammar reads a path, and what of a tree could not be parsed."""
 
 from functools import cache
-from pathlib import PurePosixPath
+from posixpath import splitext
 from typing import Final
 
 import tree_sitter_javascript
@@ -37,7 +37,7 @@ def is_javascript(path: str) -> bool:
 
 def suffix_of(path: str) -> str:
     """The suffix that says the language: `.tsx` of `page.tsx.jinja`."""
-    return PurePosixPath(without_template_suffix(path)).suffix.lower()
+    return splitext(without_template_suffix(path))[1].lower()
 
 
 def grammar_of(path: str, script_language: str) -> str:

@@ -20,6 +20,9 @@ _IMPORT_TYPE: Final = re.compile(
 # `(string) => boolean`: a parameter that is called like a type.
 _TYPE_NAME: Final = re.compile(rb"\((string|number|boolean|symbol|object|any|unknown|never)(?=\)\s*=>)")
 
+# `export type * from "./x"`: types are nobody's events.
+_TYPE_EXPORT: Final = re.compile(rb"\bexport\s+(type)(?=\s*\*)")
+
 # Inside a string it is a character as any other; the grammars take it for the end.
 _NUL: Final = re.compile(rb"\x00+")
 
@@ -38,6 +41,8 @@ def repaired(text: bytes, root: Node) -> bytes:
         found[start:end] = b"_" * (end - start)
     for match in _TYPE_NAME.finditer(text):
         found[match.end() - 1 : match.end()] = b"_"
+    for match in _TYPE_EXPORT.finditer(text):
+        found[match.start(1) : match.end(1)] = b" " * len(match[1])
     for match in _NUL.finditer(text):
         found[match.start() : match.end()] = b"_" * len(match[0])
     for offset in _ampersands(text, root):

@@ -26,7 +26,6 @@ TEMPLATE_SUFFIXES: Final = (
 )
 """What a template engine makes another file of: `page.tsx.jinja`."""
 
-_LINE_END: Final = re.compile(rb"\r\n|\n|\r")
 _CONTINUATION: Final = re.compile(rb"[\x80-\xbf]+")
 _NOT_A_LINE_END: Final = re.compile(rb"[^\r\n]")
 _SHORT: Final = 120
@@ -52,7 +51,7 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+        return list(accumulate(map(len, self.text.splitlines(keepends=True)), initial=0))
 
     @cached_property
     def _continuations(self) -> tuple[list[int], list[int]]:

@@ -63,12 +63,13 @@ def bindings_of(source: Source, body: Node) -> dict[str, list[Binding]]:
     """Each name that a body binds, not those of functions and classes inside it."""
     found: dict[str, list[Binding]] = {}
     for statement in statements(body):
-        for name, binding in _of_statement(source, statement):
+        for name, binding in bindings_in(source, statement):
             found.setdefault(name, []).append(binding)
     return found
 
 
-def _of_statement(source: Source, node: Node) -> Iterator[tuple[str, Binding]]:
+def bindings_in(source: Source, node: Node) -> Iterator[tuple[str, Binding]]:
+    """What one statement binds, not what is bound in the blocks inside it."""
     match node.type:
         case "expression_statement":
             for child in node.named_children:

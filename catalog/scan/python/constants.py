@@ -7,7 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from catalog.scan.facts import Choice, Expression, Lookup, Made, Name, Scalar, Text, Unknown
-from catalog.scan.python.bindings import statements
+from catalog.scan.python.bindings import bindings_in, statements
 from catalog.scan.python.expressions import Expressions
 
 MAX_BYTES: Final = 65_536
@@ -22,6 +22,7 @@ _CONSTANT_KINDS: Final = frozenset(
         *("string", "concatenated_string", "dictionary", "list", "tuple", "set", "identifier", "attribute"),
         *("call", "binary_operator", "conditional_expression", "boolean_operator", "subscript"),
         *("parenthesized_expression", "integer", "float", "true", "false", "none", "assignment"),
+        *("expression_list",),
     }
 )
 
@@ -41,6 +42,9 @@ def _body(
         if statement.type == "expression_statement" and statement.named_child_count:
             for name, value in _assigned(expressions, statement.named_children[0]):
                 _put(found, prefix + name, auto.member(name, value) if auto is not None else value)
+        elif statement.type == "for_statement" and not prefix:
+            for name, binding in bindings_in(source, statement):
+                _put(found, name, expressions.names.bound_value(binding, name, []))
         elif statement.type in ("class_definition", "decorated_definition"):
             defined = statement
             if statement.type == "decorated_definition":

@@ -111,7 +111,7 @@ class Names:
             if not hidden:
                 options.append(Parameter(name, scope.index))
         for binding in reaching:
-            found = self._bound_value(binding, name, options)
+            found = self.bound_value(binding, name, options)
             if binding.how is How.ADDED:
                 options = [found]
             elif found not in options:
@@ -122,7 +122,8 @@ class Names:
             options = [self._with_additions(option, scope, name, node) for option in options]
         return options[0] if len(options) == 1 else _flat(options)
 
-    def _bound_value(self, binding: Binding, name: str, former: list[Expression]) -> Expression:
+    def bound_value(self, binding: Binding, name: str, former: list[Expression]) -> Expression:
+        """What a binding gives its name; `former` is what the name was before it, for `+=`."""
         value = binding.value
         match binding.how:
             case How.IMPORT | How.DEFINED | How.ELSEWHERE:

@@ -58,16 +58,21 @@ class Scopes:
 
     def _owner(self, node: Node) -> Node | None:
         """The nearest definition in whose body (or lambda) a node stands; a decorator is outside of it."""
-        inner, parent = node, node.parent
-        while parent is not None:
+        found = None
+        # From the top: asking each node for its parent would take a square of the depth.
+        parent = self._source.root
+        while parent != node:
+            inner = parent.child_with_descendant(node)
+            if inner is None:
+                break
             if parent.type == "lambda":
-                return parent
-            if parent.type in ("function_definition", "class_definition"):
+                found = parent
+            elif parent.type in ("function_definition", "class_definition"):
                 body = parent.child_by_field_name("body")
                 if body is not None and body.start_byte <= inner.start_byte:
-                    return parent
-            inner, parent = parent, parent.parent
-        return None
+                    found = parent
+            parent = inner
+        return found
 
     def _scope(self, node: Node, outer: tuple[Scope, ...]) -> Scope:
         found = self._known.get(node.id)

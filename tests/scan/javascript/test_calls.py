@@ -17,6 +17,7 @@ CALLS = {
     '(window as unknown as W).posthog?.capture("a")': ("window.posthog", 1, 35),
     'getPosthog().capture("a")': ("getPosthog()", 1, 14),
     'get( a, b )?.capture("a")': ("get(a,b)", 1, 14),
+    'a?.b![0]?.capture("a")': ("a.b[0]", 1, 11),
     "posthog\n  .capture(\n    'a',\n  )": ("posthog", 2, 4),
     'posthog /* why */ . /* so */ capture /* now */ ("a")': ("posthog", 1, 30),
     'new posthog.capture("a")': ("posthog", 1, 13),

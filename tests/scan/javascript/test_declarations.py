@@ -27,7 +27,7 @@ CONSTANTS: dict[str, dict[str, Expression]] = {
     "export default EVENTS": {"default": Name(("EVENTS",))},
     'module.exports.X = "a"; exports.Y = "b"': {"X": A, "Y": B},
     'exports.X = exports.Y = void 0; exports.X = "a"': {"X": Choice((Scalar(None), A))},
-    'const E = {}; E.X = "a"; E.Y = "b"': {"E": Object((), open=False), "E.X": A, "E.Y": B},
+    'const E = {}; E.X = "a"; E.Y = "b"': {"E": Object((), open=True), "E.X": A, "E.Y": B},
     "const f = () => {}; function g() {} const h = <a />;": {},
     'function f() { const X = "a" }': {},
     'if (x) { const X = "a" }': {},

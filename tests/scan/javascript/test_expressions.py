@@ -107,6 +107,8 @@ LOCAL: dict[str, Expression] = {
     'let n = "a"; n ||= "b"; capture(n)': Choice((A, B)),
     'let n = "a"; n += y; capture(n)': Choice((A, Unknown("variable"))),
     'let n = "a"; function g() { let n = "b"; n = "c" } capture(n)': A,
+    'if (x) { var n = "a" } else { var n = "b" } capture(n)': Choice((A, B)),
+    'try { var n = "a" } finally { n = "b" } const g = () => capture(n)': Choice((A, B)),
     'for (const n of ["a", "b"]) capture(n)': Choice((A, B)),
     "for (const n of NAMES) capture(n)": Lookup(Name(("NAMES",)), Unknown("loop")),
     'for (const { n } of [{ n: "a" }]) capture(n)': A,
@@ -217,3 +219,24 @@ def test_an_expression_that_is_nested_too_deeply_is_not_followed() -> None:
         (argument,) = argument.items
     assert isinstance(argument, Unknown)
     assert argument.reason == "too-deep"
+
+
+CHANGES = {
+    "p.b = 2": True,
+    "p['b'] = 2": True,
+    "p[x] ??= 2": True,
+    "Object.assign(p, x)": True,
+    "delete p.a": True,
+    "p.b === 2": False,
+    "x.p.b = 2": False,
+    "pp.b = 2": False,
+    "x = p.b": False,
+    "const { c } = p": False,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changes_an_object_is_seen_and_nothing_else(change: str) -> None:
+    argument = first_argument(f"function f() {{ const p = {{ a: 1 }}; {change}; capture(p) }}", "a.ts")
+    assert isinstance(argument, Object)
+    assert argument.open is CHANGES[change]

@@ -57,6 +57,7 @@ UNKNOWN_TO_GRAMMARS = {
     "a parameter called like a type": "let ready: (string) => boolean",
     "an ampersand in JSX": "const a = <p>Plans & Billing</p>",
     "an ampersand in an attribute": 'const a = <a href="https://x?a=1&b=2" />',
+    "types handed on": 'export type * from "./x"',
     "a NUL in a text": "const a = 'x\0y'",
     "an element with a template": "const a = <p>`x`</p>",
 }

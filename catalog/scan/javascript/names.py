@@ -1,0 +1,188 @@
+"""What a name stands for: a parameter, a local variable, a field, or something that other files tell."""
+
+from collections.abc import Callable
+from typing import Final
+
+from tree_sitter import Node
+
+from catalog.scan.facts import Expression, Function, Name, Object, Parameter, Scalar, Unknown
+from catalog.scan.javascript.declared import Argument, Declared, Imported, Variable
+from catalog.scan.javascript.nodes import unknown
+from catalog.scan.javascript.patterns import parameters_of
+from catalog.scan.javascript.scope import CLASSES, Scope, last_name
+from catalog.scan.javascript.scopes import Scopes
+from catalog.scan.javascript.source import Source
+from catalog.scan.javascript.values import choice, each, member_at
+
+WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "undefined": None}
+
+_EACH: Final = frozenset({"forEach", "map", "filter", "flatMap", "some", "every", "find"})
+
+# More than are followed for one argument by anybody who reads it.
+_MAX_VARIABLES: Final = 200
+
+
+class Names:
+    """Follows the names of one file; `functions` grows by those whose parameters are met."""
+
+    def __init__(
+        self, source: Source, scopes: Scopes, read: Callable[[Node, Scope, int], Expression]
+    ) -> None:
+        self.functions: Final[list[Function]] = []
+        self.looked_up = 0
+        """How many variables were followed for what is read now."""
+        self._read: Final = read
+        self._source: Final = source
+        self._scopes: Final = scopes
+        self._places: Final[dict[int, int]] = {}
+        self._resolving: Final[set[int]] = set()
+        self._known: Final[dict[tuple[int, int], Expression]] = {}
+
+    def place_of(self, function: Scope) -> int:
+        """A function's place in `functions`."""
+        place = self._places.get(function.node.id)
+        if place is None:
+            place = self._places[function.node.id] = len(self.functions)
+            names = tuple(name for name, _, _ in parameters_of(function.node, self._source))
+            self.functions.append(
+                Function(
+                    name=function.name,
+                    scope=function.parent.names if function.parent is not None else (),
+                    parameters=names,
+                    line=self._source.line(function.node.start_byte),
+                )
+            )
+        return place
+
+    def read(self, node: Node, scope: Scope, depth: int) -> Expression:
+        name = self._source.of(node)
+        if name in WORDS:
+            return Scalar(WORDS[name])
+        found = self._scopes.lookup(name, scope)
+        if found is None:
+            return Name((name,))
+        binding, at = found
+        match binding:
+            case Imported():
+                return Name((name,))
+            case Declared():
+                return Name((name,)) if at is self._scopes.module else unknown("variable", node, self._source)
+            case Argument():
+                return self._argument(binding, at, depth)
+            case Variable():
+                is_top = at is self._scopes.module and not binding.is_each
+                if is_top and not self._scopes.is_hoisted(binding):
+                    return Name((name,))
+                return self._variable(binding, at, node, depth)
+
+    def _argument(self, binding: Argument, at: Scope, depth: int) -> Expression:
+        self.looked_up += 1
+        if self.looked_up > _MAX_VARIABLES:
+            # A minified function assigns its parameters to each other without end.
+            return Parameter(binding.name, self.place_of(binding.scope))
+        given = self._each_of(binding, at, depth) or Parameter(binding.name, self.place_of(binding.scope))
+        options = [member_at(given, binding.path)]
+        if binding.default is not None:
+            options.append(self._read(binding.default, at, depth))
+        options += self._assigned(binding, at, depth)
+        return choice(options)
+
+    def _each_of(self, binding: Argument, at: Scope, depth: int) -> Expression | None:
+        """What `NAMES.forEach((name) => …)` gives to its function, one after the other."""
+        call = binding.scope.call
+        function = None if call is None else call.child_by_field_name("function")
+        if function is None or at.parent is None or last_name(function, self._source) not in _EACH:
+            return None
+        first = next(parameters_of(binding.scope.node, self._source), None)
+        several = function.child_by_field_name("object")
+        if first is None or first[0] != binding.name or several is None:
+            return None
+        return each(self._read(several, at.parent, depth))
+
+    def _variable(self, binding: Variable, at: Scope, node: Node, depth: int) -> Expression:
+        # What is asked for from outside depends on nothing that is being followed, and is asked for often.
+        key = None if self._resolving else (binding.start, depth)
+        if key is not None and key in self._known:
+            return self._known[key]
+        value = self._followed(binding, at, node, depth)
+        if key is not None:
+            self._known[key] = value
+        return value
+
+    def _followed(self, binding: Variable, at: Scope, node: Node, depth: int) -> Expression:
+        self.looked_up += 1
+        if self.looked_up > _MAX_VARIABLES:
+            return unknown("too-deep", node, self._source)
+        if binding.start in self._resolving:
+            return unknown("cycle", node, self._source)
+        self._resolving.add(binding.start)
+        try:
+            options: list[Expression] = []
+            if binding.value is not None:
+                options.append(self._valued(binding, at, node, depth))
+            elif binding.is_each:
+                options.append(unknown("loop", node, self._source))
+            elif binding.is_ambient:
+                options.append(unknown("variable", node, self._source))
+            if binding.default is not None:
+                options.append(self._read(binding.default, at, depth))
+            if not binding.is_constant:
+                options += self._assigned(binding, at, depth)
+        finally:
+            self._resolving.discard(binding.start)
+        value = choice(options) if options else unknown("variable", node, self._source)
+        return self._as_changed(value, binding, at)
+
+    def _as_changed(self, value: Expression, binding: Variable, at: Scope) -> Expression:
+        """An object whose members are assigned later may have more than it begins with."""
+        if isinstance(value, Object) and self._scopes.is_changed(binding.name, at):
+            return Object(value.entries, open=True, spreads=value.spreads, keyed=value.keyed)
+        return value
+
+    def _valued(self, binding: Variable, at: Scope, node: Node, depth: int) -> Expression:
+        if binding.value is None:
+            return unknown("variable", node, self._source)
+        value = self._read(binding.value, at, depth)
+        if not binding.is_each:
+            return member_at(value, binding.path)
+        given = each(value)
+        return unknown("loop", node, self._source) if given is None else member_at(given, binding.path)
+
+    def value_of(self, binding: Variable, at: Scope) -> Expression | None:
+        """What a variable of the module's top is, its later assignments included; None if nothing says."""
+        self.looked_up = 0
+        if binding.value is None and binding.is_constant:
+            return None
+        options = [] if binding.value is None else [member_at(self._read(binding.value, at, 0), binding.path)]
+        if not binding.is_constant:
+            options += self._assigned(binding, at, 0)
+        if not options:
+            return None
+        value = choice(options)
+        return self._as_changed(value, binding, at)
+
+    def _assigned(self, binding: Variable | Argument, at: Scope, depth: int) -> list[Expression]:
+        return [
+            Unknown("variable") if value is None else self._read(value, scope, depth)
+            for value, scope in self._scopes.assignments(binding, at)
+        ]
+
+    def own(self, steps: list[tuple[Node, Expression | str]], scope: Scope, depth: int) -> Expression | None:
+        """`this.NAME`, where the class around says what it is from the start and nothing else may."""
+        name = steps[0][1]
+        owner: Scope | None = scope
+        while owner is not None and owner.node.type not in CLASSES:
+            owner = owner.parent
+        body = owner.node.child_by_field_name("body") if owner is not None else None
+        if owner is None or body is None or not isinstance(name, str):
+            return None
+        for field in body.named_children:
+            if field.type not in ("public_field_definition", "field_definition"):
+                continue
+            named = field.child_by_field_name("name") or field.child_by_field_name("property")
+            value = field.child_by_field_name("value")
+            if named is None or value is None or self._source.of(named) != name:
+                continue
+            is_fixed = any(child.type in ("readonly", "static") for child in field.children)
+            return self._read(value, owner, depth) if is_fixed or name.startswith("#") else None
+        return None

@@ -1,0 +1,213 @@
+"""`rollcall scan`: findings in every format, those that a commit did not have, and frozen ones."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.cli.command import Command, Ended
+
+EVENTS: Final = {
+    "catalog.yaml": "format: 1\nproduct: example\ndestinations: {log: {description: The log.}}\n",
+    "order/completed.yaml": "description: A customer has paid.\ndestinations: [log]\n",
+    "order/refunded.yaml": "description: A customer was paid back.\ndestinations: [log]\n",
+}
+BEFORE: Final = """\
+from telemetry import log_event
+
+log_event("old.name")
+log_event("order.completed")
+log_event("order.refunded")
+"""
+AFTER: Final = """\
+from telemetry import log_event
+
+
+log_event("order.completed")
+log_event("old.name")
+log_event("order.refunded")
+log_event("new.name")
+"""
+
+
+@pytest.fixture
+def shop(rollcall: Command) -> Command:
+    """The command in a repository with one commit: a catalog, and a call of an unregistered event."""
+    for path, text in EVENTS.items():
+        target = rollcall.folder / "events" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+    write(rollcall, BEFORE)
+    git(rollcall.folder, "init", "-q")
+    git(rollcall.folder, "add", ".")
+    git(rollcall.folder, "commit", "-qm", "one")
+    return rollcall
+
+
+def write(command: Command, text: str) -> None:
+    target = command.folder / "src" / "app.py"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(text)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    names = ("-c", "user.name=ada", "-c", "user.email=ada@example.com")
+    nowhere = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    subprocess.run(["git", *names, *arguments], cwd=folder, check=True, env={**os.environ, **nowhere})
+
+
+def found(ended: Ended) -> list[tuple[str, int]]:
+    return [(one["event"], one["line"]) for one in json.loads(ended.out)["findings"]]
+
+
+def test_an_error_ends_with_one_and_is_told_at_its_line(shop: Command) -> None:
+    ended = shop("scan", "src")
+    assert ended.code == 1
+    assert "src/app.py\n  3:1     error    'old.name' is not on the roll" in ended.out
+    assert "1 error and 0 warnings in 3 calls in 1 file" in ended.out
+    write(shop, BEFORE.replace("old.name", "order.completed"))
+    assert shop("scan", "src").code == 0
+
+
+def test_without_a_catalog_calls_are_listed_and_not_judged(rollcall: Command) -> None:
+    write(rollcall, BEFORE)
+    ended = rollcall("scan", "src")
+    assert ended.code == 0
+    assert "src/app.py:3:1: old.name by log_event" in ended.out
+    assert "not judged" in ended.err
+    assert rollcall("scan", "src", "--format", "github").code == 2
+
+
+def test_every_format_tells_the_finding(shop: Command) -> None:
+    said = {
+        form: shop("scan", "src", "--format", form) for form in ("json", "github", "sarif", "junit", "md")
+    }
+    assert {ended.code for ended in said.values()} == {1}
+    (finding,) = json.loads(said["json"].out)["findings"]
+    assert finding["rule"] == "usage/unregistered-event"
+    assert finding["path"] == "src/app.py"
+    assert said["github"].out.startswith(
+        "::error file=src/app.py,line=3,col=1,title=usage/unregistered-event::"
+    )
+    (result,) = json.loads(said["sarif"].out)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 1}
+    suite = ElementTree.fromstring(said["junit"].out)
+    assert (suite.get("name"), suite.get("failures")) == ("rollcall scan", "1")
+    assert suite[0][0].get("name") == "scan"
+    assert said["md"].out.startswith("## Rollcall scan failed")
+
+
+def test_paths_for_annotations_begin_at_the_top_of_the_repository(
+    shop: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shop.folder / "src")
+    ended = shop("scan", ".", "--catalog", "../events", "--format", "github")
+    assert ended.out.startswith("::error file=src/app.py,line=3,")
+
+
+def test_the_project_says_how_findings_count(shop: Command) -> None:
+    settings = shop.folder / "rollcall.toml"
+    settings.write_text('catalog = "events"\n[enforce]\nusage = "warn"\n')
+    assert shop("scan", "src").code == 0
+    settings.write_text('catalog = "events"\n[enforce]\n"usage/unregistered-event" = "off"\n')
+    assert found(shop("scan", "src", "--format", "json")) == []
+    settings.write_text('catalog = "events"\n[enforce]\n"usage/no-such-rule" = "off"\n')
+    assert shop("scan", "src").code == 2
+
+
+def test_only_what_a_branch_adds_is_reported(shop: Command) -> None:
+    write(shop, AFTER)
+    ended = shop("scan", "src", "--new-only", "--against", "HEAD", "--format", "json")
+    assert ended.code == 1
+    assert found(ended) == [("new.name", 7)]
+    write(shop, AFTER.replace("new.name", "order.completed"))
+    assert shop("scan", "src", "--new-only", "--against", "HEAD").code == 0
+
+
+def test_a_second_copy_of_an_old_call_is_new(shop: Command) -> None:
+    write(shop, f'{BEFORE}log_event("old.name")\n')
+    assert found(shop("scan", "src", "--new-only", "--against", "HEAD", "--format", "json")) == [
+        ("old.name", 6)
+    ]
+
+
+def test_a_call_is_new_when_the_branch_takes_its_event_out_of_the_catalog(shop: Command) -> None:
+    (shop.folder / "events/order/refunded.yaml").unlink()
+    ended = shop("scan", "src", "--new-only", "--against", "HEAD", "--format", "json")
+    assert found(ended) == [("order.refunded", 5)]
+
+
+def test_beside_a_first_catalog_old_calls_are_old(shop: Command) -> None:
+    git(shop.folder, "rm", "-rq", "--cached", "events")
+    git(shop.folder, "commit", "-qm", "two")
+    write(shop, AFTER)
+    ended = shop("scan", "src", "--new-only", "--against", "HEAD", "--format", "json")
+    assert found(ended) == [("new.name", 7)]
+
+
+def test_a_new_file_is_new_as_a_whole_and_the_work_tree_stays(shop: Command) -> None:
+    (shop.folder / "src/more.py").write_text('from telemetry import log_event\nlog_event("old.name")\n')
+    ended = shop("scan", "src/more.py", "--new-only", "--against", "git:HEAD", "--format", "json")
+    assert found(ended) == [("old.name", 2)]
+    assert (shop.folder / "src/app.py").read_text() == BEFORE
+
+
+def test_a_commit_that_is_not_there_is_told_so(shop: Command) -> None:
+    ended = shop("scan", "src", "--new-only", "--against", "nowhere")
+    assert ended.code == 2
+    assert "nowhere" in ended.err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--new-only",), ("--against", "HEAD"), ("--update-baseline",)],
+    ids=["new since what", "against and then", "which baseline"],
+)
+def test_half_of_an_instruction_is_refused(options: tuple[str, ...], shop: Command) -> None:
+    assert shop("scan", "src", *options).code == 2
+
+
+def test_a_baseline_freezes_old_findings_and_hides_no_new_ones(shop: Command) -> None:
+    ended = shop("scan", "src", "--baseline", "old.json", "--update-baseline")
+    assert ended.code == 0
+    assert "old.json freezes 1 finding" in ended.err
+    written = (shop.folder / "old.json").read_text()
+    assert written.count("\n") == 3
+    assert "line" not in written
+    assert shop("scan", "src", "--baseline", "old.json").code == 0
+    write(shop, AFTER)
+    ended = shop("scan", "src", "--baseline", "old.json", "--format", "json")
+    assert ended.code == 1
+    assert found(ended) == [("new.name", 7)]
+    write(shop, BEFORE)
+    shop("scan", "src", "--baseline", "old.json", "--update-baseline")
+    assert (shop.folder / "old.json").read_text() == written
+
+
+def test_a_baseline_entry_that_freezes_nothing_is_a_finding(shop: Command) -> None:
+    shop("scan", "src", "--baseline", "old.json", "--update-baseline")
+    write(shop, BEFORE.replace("old.name", "order.completed"))
+    ended = shop("scan", "src", "--baseline", "old.json")
+    assert ended.code == 0
+    assert "old.json\n  2:1     warning  nothing is wrong any more as usage/unregistered-event" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "no such file; write it with --update-baseline"),
+        ("[]", "no baseline of findings"),
+        ("{", "no baseline of findings"),
+        ('{"format": 7, "findings": []}', "its format is 7"),
+    ],
+)
+def test_a_baseline_that_cannot_be_read_ends_with_two(content: str | None, said: str, shop: Command) -> None:
+    if content is not None:
+        (shop.folder / "old.json").write_text(content)
+    ended = shop("scan", "src", "--baseline", "old.json")
+    assert ended.code == 2
+    assert said in ended.err
