@@ -160,7 +160,7 @@ def _judged(job: _Job, before: Fingerprint | None) -> tuple[Report | None, bool]
         found = assessed(base, new, job.around)
         touched = {reach.name for reach in found.assessment.comparison.touched}
         is_adopted = loaded.snapshot.settings.profile == "standard"
-        plain = _plain(job, loaded, before) if is_adopted else _since(job, base, loaded)
+        plain = _plain(job, loaded, before) if is_adopted else _since(job, found)
         stated = loaded.snapshot.settings.severities
         report = replace(plain, findings=(*in_touched(plain.findings, touched, stated),))
         report, is_final = _with_changes(report, found, job)
@@ -170,12 +170,15 @@ def _judged(job: _Job, before: Fingerprint | None) -> tuple[Report | None, bool]
         gc.enable()
 
 
-def _since(job: _Job, base: "Baseline", loaded: "Loaded") -> Report:
+def _since(job: _Job, found: "Compared") -> Report:
     """What a check reports of a catalog that is being adopted: what the older one has too is debt."""
     from catalog.rules import run
     from catalog.rules.debt import owed
 
-    return report_of(loaded, job.today, job.project, debt=owed(run(base.loaded, today=job.today)))
+    pairs = found.assessment.comparison.pairs
+    renamed = {str(before): str(after) for before, after in pairs if before and after and before != after}
+    debt = owed(run(found.old.loaded, today=job.today), renamed)
+    return report_of(found.new.loaded, job.today, job.project, debt=debt)
 
 
 def _plain(job: _Job, loaded: "Loaded", before: Fingerprint | None) -> Report:

@@ -52,7 +52,10 @@ def listed(texts: Texts, variety: int = VARIETY) -> Iterator[str]:
     would take too long to find the next one.
     """
     automata = tuple(pattern.automaton() for pattern in texts.patterns)
+    if len(automata) > 1 and shortest(texts) is None:
+        return  # each pattern alone has hope for every length
     alphabet = _alphabet(automata, variety)
+    budget = _Budget()
     hopeful = [[one.accepting] for one in automata]
     reached = [one.start for one in automata]
     idle = 0
@@ -61,8 +64,9 @@ def listed(texts: Texts, variety: int = VARIETY) -> Iterator[str]:
             return
         if length >= texts.low:
             found = False
-            for text in _spelled(automata, alphabet, hopeful, length):
+            for text in _spelled(automata, alphabet, hopeful, length, budget):
                 found = True
+                budget.looked = 0
                 yield text
             idle = 0 if found else idle + 1
             if idle > MAX_IDLE:
@@ -72,19 +76,29 @@ def listed(texts: Texts, variety: int = VARIETY) -> Iterator[str]:
         reached = [one.forwards(states) for one, states in zip(automata, reached, strict=True)]
 
 
+@dataclass(slots=True)
+class _Budget:
+    """How many states were looked at since the last text that was found."""
+
+    looked: int = 0
+
+
 def _spelled(
-    automata: tuple[Automaton, ...], alphabet: tuple[str, ...], hopeful: list[list[int]], length: int
+    automata: tuple[Automaton, ...],
+    alphabet: tuple[str, ...],
+    hopeful: list[list[int]],
+    length: int,
+    budget: _Budget,
 ) -> Iterator[str]:
     """Every text of one length, along states from which the end can still be reached."""
-    looked = 0
     stack = [("", tuple(one.start for one in automata))]
     while stack:
         text, states = stack.pop()
         left = length - len(text)
         if not all(state & sets[left] for state, sets in zip(states, hopeful, strict=True)):
             continue
-        looked += 1
-        if looked > MAX_NODES:
+        budget.looked += 1
+        if budget.looked > MAX_NODES:
             raise Undecided(_SPENT)
         if not left:
             yield text

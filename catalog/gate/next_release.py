@@ -10,8 +10,8 @@ from catalog.model.event import EventDefinition
 from catalog.model.release import KeptMajor, KeptPolicy, Release, ReleasedCatalog, ReleasedEvent
 from catalog.model.settings import Settings
 from catalog.model.snapshot import Definitions, Event, digest_of, plain, plain_event
-from catalog.validation.loosened import lets_out_more, loosened
 from catalog.rules.breaking.comparison import Comparison
+from catalog.validation.loosened import lets_out_more, loosened
 
 
 def next_release(

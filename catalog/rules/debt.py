@@ -1,17 +1,25 @@
 """What was wrong before: in a catalog that is being adopted it warns, and what a branch adds is an error."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from catalog.findings import Finding, Severity
+from catalog.loading.folder import path_of_event
+from catalog.model.names import EventName
 
 Owed = tuple[str, str, str | None, str | None]
 """A finding as far as it stays the same when lines move: rule, file, event and property."""
 
 
-def owed(findings: Iterable[Finding]) -> frozenset[Owed]:
-    """What was wrong with a catalog."""
-    return frozenset(map(_key, findings))
+def owed(findings: Iterable[Finding], renamed: Mapping[str, str] = MappingProxyType({})) -> frozenset[Owed]:
+    """What was wrong with a catalog; `renamed` has the newer names of events that have others now."""
+    return frozenset(_key(_moved(finding, renamed)) for finding in findings)
+
+
+def _moved(finding: Finding, renamed: Mapping[str, str]) -> Finding:
+    name = renamed.get(finding.event or "")
+    return finding if name is None else replace(finding, event=name, path=path_of_event(EventName(name)))
 
 
 def as_debt(findings: Iterable[Finding], debt: Collection[Owed] | None) -> tuple[Finding, ...]:

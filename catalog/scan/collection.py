@@ -1,7 +1,6 @@
 """Every source file read once, on all cores, and those that imports lead to when they are asked for."""
 
 import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -136,9 +135,9 @@ def _readings(
         for batch in batches:
             yield _read_batch(tree.folder, batch, callees, known)
         return
-    # Forked processes start at once and share what is imported; elsewhere they are started anew.
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() and os.name == "posix" else "spawn"
-    context = multiprocessing.get_context(method)
+    # Not forked from here: a thread that holds a lock at that moment would never give it back in the child.
+    known_methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in known_methods else "spawn")
     with ProcessPoolExecutor(
         jobs, mp_context=context, initializer=_begin, initargs=(tree.folder, callees, known)
     ) as pool:

@@ -554,3 +554,14 @@ def test_while_a_catalog_is_being_adopted_only_what_a_branch_adds_fails(
     assert ended.code == 1
     at_fault = ended.out.partition("error")[0].splitlines()[-2]
     assert at_fault == "events/invoice/sent.yaml"
+
+
+def test_what_was_wrong_with_an_event_moves_with_its_name(rollcall: Command, checkout: Checkout) -> None:
+    edit(checkout.folder / "events/catalog.yaml", ("format: 1\n", "format: 1\nprofile: adopt\n"))
+    edit(checkout.folder / PAID, ("owner: billing\n", ""))
+    checkout.commit("what is there")
+    (checkout.folder / PAID).rename(checkout.folder / "events/invoice/settled.yaml")
+    append(checkout.folder / "events/invoice/settled.yaml", "aliases: [{name: invoice.paid}]\n")
+    ended = rollcall("check", "--against", "git:main")
+    assert "ownership/no-owner" in ended.out
+    assert not [line for line in ended.out.splitlines() if " error " in line and "no-owner" in line]
