@@ -112,7 +112,7 @@ def _of_kind(
 
 
 def _text(seen: Seen) -> dict[str, Plain]:
-    if seen.literals and not seen.kinds["unknown"]:
+    if seen.literals is not None and len(seen.literals) > 1 and not seen.kinds["unknown"]:
         return {"type": "string", "enum": sorted(seen.literals)}
     if seen.longest:
         for one in ("timestamp", "date", "uuid", "uri"):

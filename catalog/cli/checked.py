@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _FORMAT: Final = 4
 _KEEP_DAYS: Final = 30
-_NAMES: Final = ("checked-", "parsed-")
+_NAMES: Final = ("checked-", "parsed-", "scanned-")
 
 
 class _Row(msgspec.Struct, array_like=True):

@@ -14,6 +14,7 @@ class Proposal:
     """As TOML: `{position = 0}`."""
     properties: str | None = None
     receiver: str | None = None
+    destination: str | None = None
     path: str
     line: int
     why: str
@@ -30,3 +31,5 @@ def as_toml(proposals: tuple[Proposal, ...]) -> Iterator[str]:
         yield f"event = {one.event}\n"
         if one.properties is not None:
             yield f"properties = {one.properties}\n"
+        if one.destination is not None:
+            yield f"destination = {json.dumps(one.destination)}\n"

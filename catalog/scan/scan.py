@@ -56,7 +56,7 @@ def scan(
         cache = FactsCache(cache_folder, place, callees)
     collection, kept = collect(tree, callees, cache, now_ns=now_ns, jobs=jobs, tell=watched(tree))
     linker = Linker(collection)
-    sites = sites_of(collection, settings.sinks, linker)
+    sites = sites_of(collection, settings.sinks, linker, settings.names)
     if cache is not None:
         cache.save(kept, collection.encoded)
     return Scan(

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 from catalog.baseline.project import Project, WrongProject, line_of
 from catalog.model.nearest import nearest
+from catalog.scan.naming import Named
 from catalog.scan.preset import PRESETS, preset
 from catalog.scan.sink import Sink
 from catalog.scan.sink_reading import WrongSink, sink_of
 
-_KEYS: Final = ("sinks", "presets", "exclude")
+_KEYS: Final = ("sinks", "presets", "exclude", "names")
+_NAME_KEYS: Final = ("path", "function", "events")
 _HEADER: Final = re.compile(
     r"^[ \t]*\[\[\s*(?:tool\s*\.\s*rollcall\s*\.\s*)?scan\s*\.\s*sinks\s*\]\]", re.MULTILINE
 )
@@ -24,6 +26,8 @@ class ScanSettings:
 
     sinks: tuple[Sink, ...]
     exclude: tuple[str, ...] = ()
+    names: tuple[Named, ...] = ()
+    """What calls can send whose names the source does not tell."""
 
     @property
     def callees(self) -> frozenset[str]:
@@ -53,9 +57,35 @@ def scan_settings(project: Project | None) -> ScanSettings:
     for name in names:
         if name not in PRESETS:
             raise project.wrong("presets", f"there is no preset '{name}'; {_right(name, PRESETS)}")
+    said = tuple(_named(project, table.get("names", [])))
+    sinks = (*own, *(sink for name in names for sink in preset(name)))
     if "presets" not in table and not own:
-        return ScanSettings(sinks=default_settings().sinks, exclude=exclude)
-    return ScanSettings(sinks=(*own, *(sink for name in names for sink in preset(name))), exclude=exclude)
+        sinks = default_settings().sinks
+    return ScanSettings(sinks=sinks, exclude=exclude, names=said)
+
+
+def _named(project: Project, listed: object) -> Iterator[Named]:
+    """What `[[scan.names]]` says: the files, perhaps a function in them, and the names of events."""
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise project.wrong("names", "'names' is a list of tables; write [[scan.names]] and its keys below")
+    for row in listed:
+        for key in row:
+            if key not in _NAME_KEYS:
+                raise project.wrong(key, f"unknown key '{key}'; {_right(key, _NAME_KEYS)}")
+        paths = row.get("path")
+        paths = [paths] if isinstance(paths, str) else paths
+        events, function = row.get("events"), row.get("function")
+        if not _are_texts(paths):
+            raise project.wrong("names", "[[scan.names]] has a 'path': the files that the calls are in")
+        if not _are_texts(events):
+            raise project.wrong("names", "[[scan.names]] has 'events': the names that the calls can send")
+        if function is not None and not isinstance(function, str):
+            raise project.wrong("function", "'function' is the name of one around the calls")
+        yield Named(paths=tuple(paths), function=function, events=tuple(events))
+
+
+def _are_texts(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
 def _own(project: Project, listed: object) -> Iterator[Sink]:

@@ -11,6 +11,7 @@ from catalog.scan.collection import Collection
 from catalog.scan.facts import Call, Parameter
 from catalog.scan.linking import Linker, Texts
 from catalog.scan.locating import Properties, event_expression, event_texts, fits, parameters_in, properties
+from catalog.scan.naming import Named
 from catalog.scan.reasons import MISSING, PARAMETER
 from catalog.scan.sink import EventFixed, Sink
 
@@ -50,8 +51,13 @@ def is_test(path: str) -> bool:
     return _TEST_PATH.search(path) is not None
 
 
-def sites_of(collection: Collection, sinks: Sequence[Sink], linker: Linker) -> tuple[Site, ...]:
-    """Every call site of the files that were read, by file and place."""
+def sites_of(
+    collection: Collection, sinks: Sequence[Sink], linker: Linker, names: Sequence[Named] = ()
+) -> tuple[Site, ...]:
+    """Every call site of the files that were read, by file and place.
+
+    `names` are what calls can send whose names the source does not tell.
+    """
     by_callee: dict[str, list[_Rule]] = {}
     for sink in sinks:
         by_callee.setdefault(sink.callee, []).append(_Rule(sink))
@@ -66,8 +72,18 @@ def sites_of(collection: Collection, sinks: Sequence[Sink], linker: Linker) -> t
             rules = [rule for rule in by_callee.get(call.callee, ()) if rule.takes(path, call)]
             site = _site(path, call, [rule.sink for rule in rules], linker)
             if site is not None:
-                found.append(site)
+                found.append(_named(site, names))
     return tuple(_with_decoys(found, collection))
+
+
+def _named(site: Site, names: Sequence[Named]) -> Site:
+    """The site with the names that the project gives it, where the source does not tell all of them."""
+    if site.texts.reason is None or not names:
+        return site
+    found = next((one for one in names if one.takes(site.path, site.call)), None)
+    if found is None:
+        return site
+    return replace(site, texts=Texts(names=found.events), passed_on=())
 
 
 class _Rule:

@@ -56,6 +56,7 @@ def _proposal(site: Site, collection: Collection) -> Proposal | None:
         callee=function.name,
         event=event,
         properties=_properties(site, function, is_python=facts.language == "python"),
+        destination=site.sink.destination,
         path=site.path,
         line=function.line,
         why=f"passes its own parameter on to '{site.call.callee}' as the event, in line {site.call.line}",

@@ -4,6 +4,8 @@ import json
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command import Command
 
 CALLS = 'log_event("sample.created", amount=1)\nlog_event("order.lost")\ndef send(name): log_event(name)\n'
@@ -37,6 +39,7 @@ def test_the_document_has_the_calls_and_the_use_of_the_catalog(rollcall: Command
         "open": False,
         "scope": "app",
         "decoy": False,
+        "wrapper": False,
     }
     assert [(call["event"], call["dynamic"]) for call in document["calls"][1:]] == [
         ("order.lost", None),
@@ -108,3 +111,31 @@ def test_the_commit_is_named(rollcall: Command) -> None:
         subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True).stdout.decode().strip()
     )
     assert json.loads(rollcall("scan", ".", "--format", "json").out)["commit"] == commit
+
+
+LATER = """\
+import posthog
+
+
+def report(kind):
+    posthog.capture(NAMES[kind], distinct_id="x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("listed", "is_slip"),
+    [
+        pytest.param('events = ["invoice.paid"]', False, id="registered"),
+        pytest.param('events = ["invoice.payed"]', True, id="a slip"),
+        pytest.param('function = "report"\nevents = ["invoice.payed"]', True, id="in the function"),
+        pytest.param('function = "other"\nevents = ["invoice.payed"]', False, id="in another one"),
+    ],
+)
+def test_names_that_a_project_lists_for_its_calls_are_judged(
+    listed: str, is_slip: bool, rollcall: Command, starter: Path
+) -> None:
+    (rollcall.folder / "later.py").write_text(LATER)
+    (rollcall.folder / "rollcall.toml").write_text(f'[[scan.names]]\npath = "*.py"\n{listed}\n')
+    ended = rollcall("scan", "later.py")
+    assert ("usage/unregistered-event" in ended.out) is is_slip
+    assert ("usage/dynamic-event" in ended.out) == ("other" in listed)

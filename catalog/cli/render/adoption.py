@@ -45,7 +45,7 @@ def _folders(written: list[str]) -> list[str]:
     """The files at the top, and the folder of all others."""
     top = [path for path in written if path.count("/") < 2]
     below = len(written) - len(top)
-    return [*top, f"{below:,} drafts"] if below else top
+    return [*top, counted(below, "draft")] if below else top
 
 
 def as_json(found: Adoption, written: list[str]) -> str:
