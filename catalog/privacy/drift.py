@@ -22,6 +22,7 @@ from catalog.model.types import (
     UriType,
     UuidType,
 )
+from catalog.privacy.callings import AS_IT_COMES, Calling
 from catalog.privacy.detectors import (
     BY_NAME,
     UNREVIEWED,
@@ -76,6 +77,8 @@ class Watched:
     """What is looked at in one object: declared members, and where the others stay, those too."""
 
     watches: Mapping[str, Watch]
+    called: Mapping[str, tuple[str, ...]]
+    """The names under which each of those is looked at."""
     declared: frozenset[str] | None = None
     """The names that a definition has; None where nothing else stays."""
     elsewhere: tuple[str, ...] = ()
@@ -145,19 +148,37 @@ def watched(
     keeps_rest: bool,
     around: Around = _NOTHING_AROUND,
     known: Known | None = None,
+    callings: tuple[Calling, ...] = (AS_IT_COMES,),
 ) -> Watched:
     """What looks at an object of these properties; `keeps_rest` where undeclared members stay.
 
-    `known` has also what is declared for other destinations alone; without it, nothing is.
+    `known` has also what is declared for other destinations alone; without it, nothing is. What any of the
+    names of a property tells is told.
     """
     known = Known(properties) if known is None else known
     full = properties if known.has_left else known.properties
-    found = {
-        name: watch_of(name, one, keeps_rest=keeps_rest, around=around, known=full.get(name))
-        for name, one in properties.items()
-    }
+    found: dict[str, Watch] = {}
+    called: dict[str, tuple[str, ...]] = {}
+    for name, one in properties.items():
+        ways = {calling.names(name, one): calling for calling in callings}
+        made = (
+            watch_of(
+                names[0],
+                one,
+                keeps_rest=keeps_rest,
+                around=around,
+                known=full.get(name),
+                calling=calling.inside,
+            )
+            for names, calling in ways.items()
+        )
+        watches = [watch for watch in made if watch is not None]
+        if watches:
+            found[name] = watches[0] if len(watches) == 1 else _any_of(watches)
+            called[name] = tuple(dict.fromkeys(names[0] for names in ways))
     return Watched(
-        watches={name: watch for name, watch in found.items() if watch is not None},
+        watches=found,
+        called=called,
         declared=frozenset(properties if known.has_left else {*properties, *known.properties})
         if keeps_rest
         else None,
@@ -174,14 +195,18 @@ def watch_of(
     keeps_rest: bool = False,
     around: Around = _NOTHING_AROUND,
     known: Property | None = None,
+    calling: Calling = AS_IT_COMES,
 ) -> Watch | None:
     """What looks at a property's values; None when no part is declared `none` and could hold any.
 
-    `known` is the property with what is declared for other destinations alone, where that is another one.
+    `known` is the property with what is declared for other destinations alone, where that is another one;
+    `calling` says how the members of objects in it are called.
     """
     by_name = _by_name(name, definition, around)
     data = definition.data
-    by_value = _values(name, definition, data, keeps_rest=keeps_rest, around=around, known=known)
+    by_value = _values(
+        name, definition, data, keeps_rest=keeps_rest, around=around, known=known, calling=calling
+    )
     if by_name is None or by_value is None:
         return by_value if by_name is None else _once(by_name)
 
@@ -200,11 +225,35 @@ Quiet = Callable[[Any], bool]
 """Whether a value that the fast path has decoded holds nothing that a `Watch` would find."""
 
 
-def quiet_of(name: str, definition: Property) -> Quiet | None:
+def _any_of(watches: list[Watch]) -> Watch:
+    """What any of several sees in one value, each thing once."""
+
+    def watch(value: Json, proofs: Proofs) -> Iterator[Sighting]:
+        seen: set[Sighting] = set()
+        for one in watches:
+            for sighting in one(value, proofs):
+                if sighting not in seen:
+                    seen.add(sighting)
+                    yield sighting
+
+    return watch
+
+
+def quiet_of(names: tuple[str, ...], definition: Property) -> Quiet | None:
     """What decides quickly on texts, lists of them and maps to them; None where only a `Watch` can look.
 
-    Meant for properties that are watched: one whose name gives it away is never quiet.
+    Meant for properties that are watched: one that any of its names gives away is never quiet.
     """
+    looks = []
+    for name in names:
+        look = _quiet_under(name, definition)
+        if look is None:
+            return None
+        looks.append(look)
+    return looks[0] if len(looks) == 1 else lambda value: all(look(value) for look in looks)
+
+
+def _quiet_under(name: str, definition: Property) -> Quiet | None:
     if _by_name(name, definition, _NOTHING_AROUND) is not None:
         return None
     match definition:
@@ -322,6 +371,7 @@ def _values(
     keeps_rest: bool,
     around: Around,
     known: Property | None,
+    calling: Calling,
 ) -> Watch | None:
     inside = around.of(definition)
     match definition:
@@ -329,20 +379,38 @@ def _values(
             members = around.of(definition, name)
             every = Known(known.properties) if isinstance(known, ObjectType) else None
             return _members(
-                watched(definition.properties, keeps_rest=keeps_rest, around=members, known=every)
+                watched(
+                    definition.properties,
+                    keeps_rest=keeps_rest,
+                    around=members,
+                    known=every,
+                    callings=(calling,),
+                )
             )
         case MapType():
             value = known.values if isinstance(known, MapType) else None
-            values = watch_of(name, definition.values, keeps_rest=keeps_rest, around=inside, known=value)
+            values = watch_of(
+                name, definition.values, keeps_rest=keeps_rest, around=inside, known=value, calling=calling
+            )
             return _entries(definition, values, _named_by_keys(name, definition, around), inside)
         case ArrayType(items=ArrayType() | ObjectType() | MapType()):
             item = known.items if isinstance(known, ArrayType) else None
-            return _items(watch_of(name, definition.items, keeps_rest=keeps_rest, around=inside, known=item))
+            items = watch_of(
+                name, definition.items, keeps_rest=keeps_rest, around=inside, known=item, calling=calling
+            )
+            return _items(items)
         case ArrayType():
             # `data` of scalar items stands on the array
-            return _items(
-                _values(name, definition.items, data, keeps_rest=keeps_rest, around=inside, known=None)
+            scalars = _values(
+                name,
+                definition.items,
+                data,
+                keeps_rest=keeps_rest,
+                around=inside,
+                known=None,
+                calling=calling,
             )
+            return _items(scalars)
         case _:
             name = told_name(name, around.names)
             return _scalar(name) if data == NONE and _could_hold(name, definition) else None

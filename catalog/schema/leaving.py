@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, assert_never
 
-from catalog.model.category import Handling
+from catalog.model.category import NONE, Handling, stricter
 from catalog.model.policy import Policy
 from catalog.model.snapshot import Event
 from catalog.model.types import MapKeys, Property, Scalar, StringType, UriType, UuidType
@@ -24,7 +24,8 @@ def leaving_contract(arriving: Contract, destination: str) -> Contract:
 
     What is dropped or refused there is absent; masked text has only the characters of a mask, truncated
     text no more characters than are left, a hashed value is a keyed digest. Properties that came under an
-    alias leave under their own names.
+    alias leave under their own names. What is left of a value is of no category: it was looked at as a whole,
+    and what is left may look like something else.
     """
     named = {event_name(arriving.alias, name): one for name, one in arriving.properties.items()}
     if arriving.alias is None:
@@ -87,13 +88,18 @@ def _after(treated: Treatment, destination: str) -> Property | None:
         case Entries():
             values = _after(treated.values, destination)
             keys = _keys(treated.definition.keys, treated.keys)
-            return treated.definition.model_copy(update={"keys": keys, "values": values})
+            return treated.definition.model_copy(
+                update={"keys": keys, "values": values, "handling": _of_map(treated, destination)}
+            )
         case Items():
             items = _after(treated.items, destination)
             is_kept = not isinstance(treated.items, Leaf) or treated.items.handling is Handling.KEEP
             # handled items may become equal
             unique = treated.definition.unique_items and is_kept
-            return treated.definition.model_copy(update={"items": items, "unique_items": unique})
+            data = treated.definition.data if is_kept else None
+            return treated.definition.model_copy(
+                update={"items": items, "unique_items": unique, "data": data}
+            )
         case _:
             assert_never(treated)
 
@@ -104,12 +110,22 @@ def _keys(arriving: MapKeys, treated: Leaf) -> MapKeys:
         case Handling.KEEP:
             return arriving
         case Handling.HASH:
-            update: dict[str, object] = {"pattern": KEYED_DIGEST.source, "max_length": None}
+            pattern: str | None = KEYED_DIGEST.source
         case Handling.MASK:
-            update = {"pattern": MASKED_KEY.source, "max_length": None}
+            pattern = MASKED_KEY.source
         case _:
-            update = {"pattern": None, "max_length": None}
-    return arriving.model_copy(update=update)
+            pattern = None
+    # what is left of keys that were about nobody is not looked at as they were
+    data = None if arriving.data == NONE else arriving.data
+    return arriving.model_copy(update={"pattern": pattern, "max_length": None, "data": data})
+
+
+def _of_map(treated: Entries, destination: str) -> Mapping[str, Handling]:
+    """The handling that a map states when it has left: one that hides its keys if they were handled."""
+    stated = treated.definition.handling
+    if treated.keys.handling is Handling.KEEP:
+        return stated
+    return {**stated, destination: stricter(treated.keys.handling, Handling.MASK)}
 
 
 def _handled(leaf: Leaf) -> Property:
@@ -139,9 +155,11 @@ def _truncated(leaf: Leaf, longest: int | None) -> Property:
         case Cut.ORIGIN:
             return _text(definition, max_length=longest)
         case Cut.TIME | Cut.DATE:
-            return definition.model_copy(update={"enum": None, "const": None})
+            return definition.model_copy(update={"enum": None, "const": None, "data": None})
         case Cut.DIGITS:
-            return definition.model_copy(update=dict.fromkeys(_BOUNDS & definition.model_fields_set))
+            return definition.model_copy(
+                update=dict.fromkeys((_BOUNDS & definition.model_fields_set) | {"data"})
+            )
         case None:
             raise AssertionError("a value that is truncated has a cut")
         case _:

@@ -99,10 +99,12 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         if "environment" in own:
             return None
         around.pop("environment", None)
+    looking = ((agreed.watched, own), (judge.around.watched_context({}, keeps_rest=False), around))
     quiet = {
-        name: quiet_of(name, (own if name in own else around)[name])
-        for name in (*agreed.watched.watches, *judge.around.watched_context({}, keeps_rest=False).watches)
-        if name in own or name in around
+        name: quiet_of(watched.called[name], definitions[name])
+        for watched, definitions in looking
+        for name in watched.watches
+        if name in definitions
     }
     slow = {*agreed.refusing, *agreed.asking, *(name for name, look in quiet.items() if look is None)}
     if any(own[name].required for name in slow & own.keys()):

@@ -138,6 +138,7 @@ class Judge:
                 own,
                 keeps_rest=event.undeclared is Undeclared.KEEP,
                 known=self._terms.known(event, alias),
+                callings=self._terms.callings(alias),
             ),
             shown_keys=self._shown_keys(event),
         )

@@ -101,7 +101,9 @@ class Surroundings:
     ) -> Watched:
         key = (name, keeps_rest)
         if key not in self._watched_around:
-            self._watched_around[key] = watched(properties, keeps_rest=keeps_rest, known=known)
+            self._watched_around[key] = watched(
+                properties, keeps_rest=keeps_rest, known=known, callings=self._terms.callings()
+            )
         return self._watched_around[key]
 
     def refusing_context(self) -> Mapping[str, Treatment]:

@@ -1,12 +1,15 @@
 """What payloads have to meet at one destination, before handling or after it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from catalog.model.event import Alias
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
+from catalog.privacy.callings import AS_IT_COMES, Calling
 from catalog.privacy.drift import Known
+from catalog.privacy.guarding import guarded
 from catalog.schema.contract import Contract, context_properties, contract, entity_properties
 from catalog.schema.leaving import leaving_contract, leaving_properties
 
@@ -44,13 +47,31 @@ class Terms:
         """The contract of an event; of one that does not go to the destination, the union."""
         at = self.destination if self.destination in event.destinations else None
         if self._sender is None or at is None:
-            return contract(event, at, alias)
-        return leaving_contract(contract(event, at), at)
+            return self._guarded(contract(event, at, alias))
+        return leaving_contract(self._guarded(contract(event, at)), at)
 
     def arriving(self, event: Event, alias: Alias | None) -> Mapping[str, Property]:
         """What an event brings before any handling."""
         at = self.destination if self.destination in event.destinations else None
-        return contract(event, at, None if self._sender is not None else alias).properties
+        return self._guarded(contract(event, at, None if self._sender is not None else alias)).properties
+
+    def _guarded(self, agreed: Contract) -> Contract:
+        """A contract that says which maps are dropped for any destination of its event, or for this one."""
+        going = dict.fromkeys(agreed.event.destinations)
+        if self.destination is not None:
+            going[self.destination] = None
+        return replace(agreed, properties=guarded(self.snapshot.policy, going, agreed.properties))
+
+    def callings(self, alias: Alias | None = None) -> tuple[Calling, ...]:
+        """The names under which what comes is looked at.
+
+        As it comes, as the catalog calls it and as the destination receives it: under the last, it is looked
+        at again when it claims to be redacted, and nothing may then be seen that was not seen before.
+        """
+        if self.is_leaving:
+            return (AS_IT_COMES,)
+        renamed = {} if alias is None else alias.rename
+        return AS_IT_COMES, Calling(renamed), Calling(renamed, self.destination)
 
     def known(self, event: Event, alias: Alias | None) -> Known:
         """All that may stand among an event's properties, for whatever destination it is declared.
@@ -87,6 +108,7 @@ class Terms:
         return None if known is None else self._handled(known)
 
     def _handled(self, properties: Mapping[str, Property]) -> Mapping[str, Property]:
+        properties = guarded(self.snapshot.policy, self.snapshot.settings.destinations, properties)
         if self._sender is None:
             return properties
         return leaving_properties(self.snapshot.policy, properties, self._sender)

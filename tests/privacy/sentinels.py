@@ -47,6 +47,46 @@ def destinations(draw: DrawFn) -> Plain:
     return plain
 
 
+_NAMES = st.sampled_from(
+    ["label", "first_name", "ssn", "dob", "lat", "emails", "phones", "number", "ip", "version", "order_id"]
+)
+TELLING: Final = ["x", "Eva", "536904399", "1990-04-12", "84.167.22.912", "eva@firma.cz", "030 901820"]
+"""Texts that are about somebody, some of them only under a name that says so."""
+
+
+@st.composite
+def nobodys(draw: DrawFn) -> Plain:
+    """Properties declared to be about nobody, whose names, here or where they leave, may tell otherwise."""
+    return {
+        f"{name}_{number}": draw(_nobodys()) for number, name in enumerate(draw(st.lists(_NAMES, max_size=3)))
+    }
+
+
+@st.composite
+def _nobodys(draw: DrawFn, depth: int = 1) -> Plain:
+    number: Plain = {"type": "integer", **draw(st.sampled_from([{}, {"enum": [47, 52]}, {"maximum": 99}]))}
+    free: Plain = {"type": "string", "maxLength": 99}
+    scalar: Plain = draw(
+        st.sampled_from([free, free, {**free, "enum": [*TELLING]}, number, {"type": "timestamp"}])
+    )
+    kinds = ["scalar", "array", "map", "object"][: 4 if depth else 2]
+    match draw(st.sampled_from(kinds)):
+        case "array":
+            plain: Plain = {"type": "array", "items": scalar, "data": "none", "maxItems": 2}
+        case "map":
+            plain = {"type": "map", "keys": {"data": "none"}, "values": {**scalar, "data": "none"}}
+        case "object":
+            plain = {"type": "object", "properties": {draw(_NAMES): draw(_nobodys(depth - 1))}}
+        case _:
+            plain = {**scalar, "data": "none"}
+    if draw(st.integers(1, 3)) == 1:
+        plain["send_as"] = {draw(st.sampled_from(DESTINATIONS)): f"sent_{draw(_NAMES)}"}
+    if draw(st.integers(1, 3)) == 1:
+        handled = st.sampled_from(["mask", "hash", "truncate"])
+        plain["handling"] = {draw(st.sampled_from(DESTINATIONS)): draw(handled)}
+    return plain
+
+
 @st.composite
 def private_catalogs(draw: DrawFn) -> Snapshot:
     """One event, `a.b`, that goes everywhere, with an alias, a context, a person and a group."""
@@ -59,7 +99,13 @@ def private_catalogs(draw: DrawFn) -> Snapshot:
     named = {**_TEXT, "data": draw(categories)}
     event: Plain = {"properties": own, "destinations": [*DESTINATIONS]}
     event["undeclared"] = draw(st.sampled_from([*Undeclared, Undeclared.KEEP, Undeclared.KEEP])).value
-    event["aliases"] = [{"name": "old_name", "rename": {"old_text": "text_0", "old_far": "far"}}]
+    renamed = {"old_text": "text_0", "old_far": "far"}
+    drift = draw(st.sampled_from(["report", "report", "redact", "redact", "refuse"]))
+    if drift != "report":
+        watched = draw(nobodys())
+        own |= watched
+        renamed |= {f"old_{number}": name for number, name in enumerate(watched) if draw(st.booleans())}
+    event["aliases"] = [{"name": "old_name", "rename": renamed}]
     own["far"] = {**_TEXT, "data": "none", "destinations": [draw(st.sampled_from(DESTINATIONS))]}
     event["purpose"] = "analytics"
     around = named_files(1, max_size=2)
@@ -83,6 +129,7 @@ def private_catalogs(draw: DrawFn) -> Snapshot:
             "company": {"data": draw(categories), "properties": company},
         },
         purposes={"analytics": {}, "marketing": {}},
+        drift=drift,
     )
 
 

@@ -1,10 +1,16 @@
 """Keys of maps that are protected for any destination: a path has a number in their place."""
 
+import io
+import json
 from typing import Any
 
 import pytest
 
-from catalog.validation import Verdict
+from catalog.cli.render.verdicts import Judged, as_json, as_text
+from catalog.cli.terminal import paper
+from catalog.validation import Validator, Verdict
+from catalog.validation.protocols import LOG
+from catalog.validation.redactor import Redactor, Refused
 from tests.validation.worlds import Engines, payload, world
 
 BOTH = ["log", "other"]
@@ -78,6 +84,85 @@ def test_a_key_that_a_destination_protects_by_its_policy_is_in_no_problem(data: 
     definition = {**TAGS, "keys": keys}
     said, _ = judged(definition, {WHO: 7}, "other", destinations={"log": policy, "other": {}})
     assert WHO not in said
+
+
+NAMED: dict[str, Any] = {**TAGS, "values": {**TEXT, "data": "user.name"}}
+BY_VALUES: dict[str, tuple[dict[str, Any], Any]] = {
+    "its values": (NAMED, {WHO: 5}),
+    "a map inside": ({**TAGS, "values": NAMED}, {WHO: {"Musterfrau": 5}}),
+    "a list of maps": ({"type": "array", "items": NAMED}, [{WHO: 5}]),
+    "a map in an object": (inside(NAMED), [{"m": {WHO: 5}}]),
+    "an unnamed member below keys about somebody": (
+        {
+            **TAGS,
+            "keys": {"data": "user.name"},
+            "values": {"type": "object", "properties": {"n": {"type": "integer", "data": "none"}}},
+        },
+        {"x": {WHO: 5}},
+    ),
+}
+POLICIES: list[dict[str, Any]] = [
+    {"receives": ["none"]},
+    {"otherwise": {"user.name": "drop"}},
+    {"otherwise": {"user.name": "refuse"}},
+]
+
+
+@pytest.mark.parametrize("destination", [None, "log", "other"])
+@pytest.mark.parametrize("policy", POLICIES, ids=str)
+@pytest.mark.parametrize(("definition", "sent"), BY_VALUES.values(), ids=BY_VALUES)
+def test_no_key_is_told_of_a_map_that_a_policy_drops_for_any_destination(
+    definition: dict[str, Any], sent: Any, policy: dict[str, Any], destination: str | None
+) -> None:
+    snapshot = world(
+        {"a.b": {"destinations": BOTH, "properties": {"p": definition}}},
+        contexts={"sdk": {"properties": {"$c": definition}}},
+        entities={"person": {"properties": {"pp": definition}}},
+        destinations={"log": {"contexts": ["sdk"], **policy}, "other": {"contexts": ["sdk"]}},
+    )
+    text = payload("a.b", {"p": sent, "$c": sent, "$set": {"pp": sent}})
+    verdict = Engines(snapshot, destination).verdict(text)
+    line = json.dumps({"message": "a.b", "p": sent}).encode()
+    logged = Validator(snapshot).validate(line, destination, protocol=LOG)
+    told = [*verdict.problems, *logged.problems]
+    for place in ("/properties/p/", "/properties/$c/", "/properties/$set/pp/"):
+        assert any(one.path.startswith(place) for one in verdict.problems), place
+    said = [repr(verdict), repr(logged), *(one.message for one in told)]
+    for one in (verdict, logged):
+        judged_one = Judged("x.ndjson", 1, one)
+        said += [as_json(judged_one).decode(), *as_text(judged_one, paper(io.StringIO()))]
+    if destination is not None:
+        with pytest.raises(Refused) as refused:
+            Redactor(snapshot).redact(text, destination)
+        said.append(str(refused.value))
+    assert "Muster" not in "".join(said)
+
+
+def test_keys_stay_hidden_in_what_claims_to_be_redacted_for_a_destination_that_keeps_them() -> None:
+    event = {"destinations": BOTH, "properties": {"p": NAMED}}
+    snapshot = world(
+        {"a.b": event},
+        destinations={"log": {"otherwise": {"user": "drop"}}, "other": {"otherwise": {"user": "hash"}}},
+    )
+    verdict = Engines(snapshot, "other").verdict(payload("a.b", {"p": {WHO: 5}}, redacted_for=["other"]))
+    assert [one.path for one in verdict.problems] == ["/redacted_for", "/properties/p/<key 1>"]
+
+
+def test_keys_of_a_map_whose_values_alone_are_masked_are_shown() -> None:
+    _, verdict = judged(
+        NAMED, {WHO: 7}, "log", destinations={"log": {"otherwise": {"user": "mask"}}, "other": {}}
+    )
+    assert [one.path for one in verdict.problems] == [f"/properties/p/{WHO}"]
+
+
+def test_a_map_that_a_destination_never_gets_is_not_dropped_for_it() -> None:
+    _, verdict = judged(
+        {**NAMED, "destinations": ["other"]},
+        {WHO: 7},
+        "other",
+        destinations={"log": {"receives": ["none"]}, "other": {}},
+    )
+    assert [one.path for one in verdict.problems] == [f"/properties/p/{WHO}"]
 
 
 @pytest.mark.parametrize("handling", [{}, {"handling": {"log": "truncate"}}])
