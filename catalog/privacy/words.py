@@ -163,6 +163,7 @@ _THINGS: Final[Mapping[str, frozenset[str]]] = {
         {"memory", "base", "bus", "start", "end", "return", "physical", "virtual", "contract", "register"}
         | {"bind", "listen", "load", "instruction"}
     ),
+    "title": frozenset({"page", "screen", "section", "dialog", "modal", "menu", "column", "chart"}),
     "race": frozenset({"data", "thread"}),
     "token": frozenset({"page", "continuation", "cursor", "sync", "design", "lexer", "syntax"}),
     "pin": frozenset({"gpio", "header", "map", "board"}),

@@ -24,6 +24,11 @@ _SHAPES: Final = (
     r"sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,}",  # OpenAI
     r"hf_[A-Za-z0-9]{34}",  # Hugging Face
     r"gsk_[A-Za-z0-9]{52}",  # Groq
+    r"xai-[A-Za-z0-9]{64,}",
+    r"nvapi-[A-Za-z0-9_-]{60,}",  # NVIDIA
+    r"r8_[A-Za-z0-9]{37}",  # Replicate
+    r"ntn_[A-Za-z0-9]{40,}|secret_[A-Za-z0-9]{43}",  # Notion
+    r"tskey-(?:auth|api|client|scim|webhook)-[A-Za-z0-9]{8,}-[A-Za-z0-9]{20,}",  # Tailscale
     r"do[opr]_v1_[0-9a-f]{64}",  # DigitalOcean
     r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}",  # Shopify
     r"sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{22,}",  # Square
@@ -76,7 +81,7 @@ def _is_key(candidate: Candidate) -> bool:
     if piece.startswith("hooks"):
         return True
     body = piece.split()[-1] if " " in piece else piece[piece.find("_" if "_" in piece[:12] else "-") + 1 :]
-    if piece[:3] in ("sk-", "Bea", "bea", "BEA", "Aut", "aut", "EAA") and not _is_mixed(body):
+    if piece[:3] in ("sk-", "Bea", "bea", "BEA", "Aut", "aut", "EAA", "sec") and not _is_mixed(body):
         return False
     if piece.startswith("xox") and not any(char.isdigit() for char in body):
         return False

@@ -59,17 +59,32 @@ class Candidate(NamedTuple):
             return False
         if self.before in _JOINTS and _continues(self.text[max(0, self.start - 2) : self.start - 1]):
             return False
-        return not (self.after in _JOINTS and _continues(self.text[self.end + 1 : self.end + 2]))
+        return self._is_last
 
     @property
     def is_behind_word(self) -> bool:
         """Whether all that touches it is a word and `_` before it, as in `ip_81.2.69.142`."""
-        return (
-            self.before == "_"
-            and self.text[max(0, self.start - 2) : self.start - 1].isalpha()
-            and not _continues(self.after)
-            and not (self.after in _JOINTS and _continues(self.text[self.end + 1 : self.end + 2]))
-        )
+        return self.before == "_" and self._is_behind_letter and self._is_last
+
+    @property
+    def is_joined_to_word(self) -> bool:
+        """Whether all that touches it is a word and `-` or `/` before it, as in `visit-81.2.69.142`."""
+        return self.before in ("-", "/") and self._is_behind_letter and self._is_last
+
+    @property
+    def _is_behind_letter(self) -> bool:
+        return self.text[max(0, self.start - 2) : self.start - 1].isalpha()
+
+    @property
+    def _is_last(self) -> bool:
+        """Whether nothing goes on behind it."""
+        if _continues(self.after):
+            return False
+        return not (self.after in _JOINTS and _continues(self.text[self.end + 1 : self.end + 2]))
+
+    def is_called(self, labels: frozenset[str]) -> bool:
+        """Whether the last word before it is one of some."""
+        return not labels.isdisjoint(self.words_before[-1:])
 
     @property
     def label(self) -> str:

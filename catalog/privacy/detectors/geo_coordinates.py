@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import chain
+from math import pi
 from typing import Final
 
 from catalog.privacy.detectors.candidate import Candidate, Pattern, word_set
@@ -50,6 +51,8 @@ _MEASURES: Final = word_set(
 """Words right before a pair, or in its name, that say that it is something else."""
 _CONSTANTS: Final = ("3.14159", "2.71828", "1.41421", "1.61803")
 """Numbers that mathematics has: π, e, √2, φ."""
+_ANGLES: Final = tuple(pi * part / 12 for part in range(1, 25))
+"""A turn in steps of 15 degrees, in radians."""
 _UNIT: Final = re.compile(
     r"\s?(?:px|em|rem|ms|s|kg|g|cm|mm|km|k?Wh|eur|usd|gbp|chf|pt|vh|vw|deg)\b|\s?[%€$£]",
     re.IGNORECASE,
@@ -105,6 +108,8 @@ def _is_pair(candidate: Candidate, words: frozenset[str]) -> bool:
         return False
     if max(abs(first), abs(second)) <= 1 or any(number.startswith(_CONSTANTS) for number in pair):
         return False
+    if all(map(_is_angle, pair)):
+        return False
     if candidate.before.isalnum() or candidate.before in (".", "_") or candidate.after.isdigit():
         return False
     if "geo:" in candidate.label or candidate.before == "@" or _OF_MAP.search(candidate.label):
@@ -118,6 +123,12 @@ def _is_pair(candidate: Candidate, words: frozenset[str]) -> bool:
     # without a name it may be any two numbers, though programs write no decimal comma, and few are negative
     by_people = says_nothing(words) and (bool(words) or not {",", "-"}.isdisjoint(written[0] + pair[1]))
     return _is_like_a_place(candidate.piece, pair, _ENOUGH if by_people else _NAMED_OTHERWISE)
+
+
+def _is_angle(number: str) -> bool:
+    """Whether it is a part of a turn, as exact as it is written: `1.5708` is a quarter."""
+    decimals = _decimals(number)
+    return decimals >= _ENOUGH and any(abs(abs(float(number)) - one) < 10**-decimals for one in _ANGLES)
 
 
 def _says_place(candidate: Candidate, words: frozenset[str]) -> bool:

@@ -26,6 +26,9 @@ _NAMED: Final = (_ADDRESS - {"from"}) | word_set(
     "visitor caller sender login network node endpoint machine"
 )
 """Last words of names of what has an address: upgrades go `from` one version to another."""
+_JOINED: Final = _NAMED | word_set("visit visits visitors user session")
+"""Words that an address is joined to; any other, such as a product's, is joined to a version."""
+_SURE: Final = word_set("ip ips ipv4")
 _VERSION: Final = word_set(
     "v version versions ver release build firmware rev revision driver kernel sdk upgrade upgraded update "
     "updated patch section chapter oid chrome edge agent app vers versión versionsnummer "
@@ -63,6 +66,9 @@ def _is_v4(candidate: Candidate, words: frozenset[str], *, is_value: bool) -> bo
     near = frozenset(candidate.words_before[-2:])
     if not near.isdisjoint(_VERSION):
         return False
+    if candidate.is_joined_to_word and not candidate.is_called(_SURE):
+        # a program's version is joined to its name in the same way: `client-1.2.3.4`
+        return max(address.packed[:2]) >= _SMALL and not _has_zeros(address)
     if max(address.packed[:2]) >= _SMALL:
         return True
     if is_value and not _has_zeros(address):
@@ -100,7 +106,7 @@ def _is_joined(candidate: Candidate) -> bool:
     """Whether it is a part of a longer number, of a version or a product: `1.2.3.4-rc`, `Chrome/1.2.3.4`."""
     text, start, end = candidate
     if candidate.before in ("-", ".", "/", "^", "~", "@") and text[max(0, start - 2) : start - 1].isalnum():
-        return True
+        return not (candidate.is_joined_to_word and candidate.is_called(_JOINED))
     if candidate.before in ("^", "~", "="):
         return text[max(0, start - 2) : start - 1] in ("", " ", "=", "~", ">", "<")
     return candidate.after in ("-", ".", "+") and text[end + 1 : end + 2].isalnum()

@@ -30,9 +30,11 @@ def _find(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
 
 
 def _is_mac(candidate: Candidate, telling: bool) -> bool:
-    if candidate.before.isalpha() and candidate.piece[2:3] == ":":
-        candidate = candidate._replace(start=candidate.start + 3)  # the end of a word before a colon: `mac:`
-    if not candidate.is_whole or (":" in (candidate.before, candidate.after) and not _is_labelled(candidate)):
+    if candidate.before.isalpha() and (candidate.piece[2:3] == ":" or candidate.piece[2:6:3] == "-:"):
+        candidate = candidate._replace(start=candidate.start + 3)  # the end of a word: `mac:`, `device-`
+    if not (candidate.is_whole or candidate.is_joined_to_word or candidate.is_behind_word):
+        return False
+    if ":" in (candidate.before, candidate.after) and not _is_labelled(candidate):
         return False
     piece = candidate.piece
     if len({char for char in piece if not char.isalnum()}) != 1:

@@ -37,7 +37,7 @@ _ISSUERS: Final = (
     _Issuer(re.compile(r"30[0-5]|3095|3[689]"), (14,), 0),  # Diners Club: GTIN-14 looks the same
     _Issuer(re.compile(r"62"), (16, 17, 18, 19), 16),  # UnionPay
     _Issuer(re.compile(r"50|5[6-8]|6304|67"), (16, 18, 19), 0),  # Maestro
-    _Issuer(re.compile(r"220[0-4]"), (16,), 0),  # Mir
+    _Issuer(re.compile(r"220[0-4]"), (16,), 16),  # Mir
 )
 _SHORTEST: Final = min(length for issuer in _ISSUERS for length in issuer.lengths)
 _PRINTED: Final = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3))
@@ -58,7 +58,10 @@ def _find(text: str, words: frozenset[str], _proofs: Proofs) -> Iterator[str]:
     for candidate in _DIGITS.candidates(text):
         # What follows after a slash may be the expiry date.
         stands_alone = candidate.is_whole or (candidate.stands_alone and candidate.after == "/")
-        if stands_alone or (candidate.is_behind_word and _is_called_card(candidate, words)):
+        is_called = (candidate.is_behind_word and _is_called_card(candidate, words)) or (
+            candidate.is_joined_to_word and candidate.is_called(_CARD)
+        )
+        if stands_alone or is_called:
             yield from _cards(candidate, words)
     for candidate in _PARTED.candidates(text):
         if candidate.is_whole and candidate.before != "/" != candidate.after:

@@ -24,7 +24,7 @@ _LEFT_OUT: Final = re.compile(rf"{_BLANKED})\)?", re.IGNORECASE)
 """What stands for a password: `secret` and `pass` are weak ones, and real."""
 _PLACEHOLDER: Final = re.compile(
     rf"{_BLANKED}|true|false|yes|no|password|passwd|pass|pwd|secret|token|email|name|phone|user|username|0|1"
-    r"|asc|desc|product|default|all|any)\)?",
+    r"|asc|desc|product|default|all|any|active|inactive|expired|new|guest|anonymous|anon|me|self|current)\)?",
     re.IGNORECASE,
 )
 _PERSONAL: Final = (
