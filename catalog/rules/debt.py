@@ -8,8 +8,11 @@ from catalog.findings import Finding, Severity
 from catalog.loading.folder import path_of_event
 from catalog.model.names import EventName
 
-Owed = tuple[str, str, str | None, str | None]
-"""A finding as far as it stays the same when lines move: rule, file, event and property."""
+Owed = tuple[str, str, str | None, str | None, str]
+"""A finding as far as it stays the same when lines move: rule, file, event, property and message.
+
+With the message, so that what grows is new: an address that goes to one more destination.
+"""
 
 
 def owed(findings: Iterable[Finding], renamed: Mapping[str, str] = MappingProxyType({})) -> frozenset[Owed]:
@@ -19,7 +22,10 @@ def owed(findings: Iterable[Finding], renamed: Mapping[str, str] = MappingProxyT
 
 def _moved(finding: Finding, renamed: Mapping[str, str]) -> Finding:
     name = renamed.get(finding.event or "")
-    return finding if name is None else replace(finding, event=name, path=path_of_event(EventName(name)))
+    if name is None or finding.event is None:
+        return finding
+    message = finding.message.replace(finding.event, name)
+    return replace(finding, event=name, path=path_of_event(EventName(name)), message=message)
 
 
 def as_debt(findings: Iterable[Finding], debt: Collection[Owed] | None) -> tuple[Finding, ...]:
@@ -33,4 +39,4 @@ def as_debt(findings: Iterable[Finding], debt: Collection[Owed] | None) -> tuple
 
 
 def _key(finding: Finding) -> Owed:
-    return finding.rule, finding.path, finding.event, finding.property
+    return finding.rule, finding.path, finding.event, finding.property, finding.message

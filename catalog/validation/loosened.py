@@ -86,7 +86,8 @@ def lets_out_more(old: Event, new: Event, around: frozenset[str]) -> bool:
     """
     if not around.isdisjoint(new.destinations):
         return True
-    if old.definition == new.definition and old.settings == new.settings:
+    # the definition alone does not say what the groups bring that it includes
+    if (old.definition, old.properties, old.settings) == (new.definition, new.properties, new.settings):
         return False
     if not set(new.destinations) <= set(old.destinations):
         return True

@@ -565,3 +565,19 @@ def test_what_was_wrong_with_an_event_moves_with_its_name(rollcall: Command, che
     ended = rollcall("check", "--against", "git:main")
     assert "ownership/no-owner" in ended.out
     assert not [line for line in ended.out.splitlines() if " error " in line and "no-owner" in line]
+
+
+def test_what_grows_is_new_while_a_catalog_is_being_adopted(rollcall: Command, checkout: Checkout) -> None:
+    edit(checkout.folder / "events/catalog.yaml", ("format: 1\n", "format: 1\nprofile: adopt\n"))
+    email = "{description: Who., type: string, maxLength: 254, data: user.contact.email, destinations: [log]}"
+    edit(
+        checkout.folder / PAID,
+        ("destinations: [log]", "destinations: [log, warehouse]"),
+        ("properties:\n", f"properties:\n  who: {email}\n"),
+    )
+    checkout.commit("what is there")
+    assert rollcall("check", "--against", "git:main").code == 0
+    edit(checkout.folder / PAID, (", destinations: [log]}", ", destinations: [log, warehouse]}"))
+    ended = rollcall("check", "--against", "git:main")
+    assert ended.code == 1
+    assert "error    'who' goes where it may not: 'log' and 'warehouse'" in ended.out

@@ -52,6 +52,9 @@ DROPS_USER = settings(", receives: [none, system], otherwise: {user: drop}")
 DEVICE = "device: {description: Its name., type: string, maxLength: 80, data: none%s}"
 
 SDK = "_context/sdk.yaml"
+GROUP = "_groups/where.yaml"
+INCLUDING = NOTE.replace("properties:", "include: [where]\nproperties:", 1)
+INCLUDING_BOTH = BOTH.replace("properties:", "include: [where]\nproperties:", 1)
 OTHER = "other: {description: Another., type: integer, data: none}"
 STAR = DEVICE.replace("device", "flag_*")
 MEMBER = f"{{type: object, properties: {{{DEVICE}}}}}"
@@ -204,6 +207,16 @@ ROWS = {
         then={"catalog.yaml": KEEPING + "drift: redact\n", EVENT: NOTE},
         now={"catalog.yaml": KEEPING + "drift: report\n", EVENT: NOTE},
         properties={"note": f"{SENTINEL} jane@sentinel-shop.com"},
+    ),
+    "a property of a group that the event includes": Row(
+        then={GROUP: context(DEVICE % ", handling: {log: drop}"), EVENT: INCLUDING},
+        now={GROUP: context(DEVICE % ""), EVENT: INCLUDING},
+        properties={"device": SENTINEL},
+    ),
+    "a property of a group that went elsewhere": Row(
+        then={GROUP: context(DEVICE % ", destinations: [posthog]"), EVENT: INCLUDING_BOTH},
+        now={GROUP: context(DEVICE % ""), EVENT: INCLUDING_BOTH},
+        properties={"device": SENTINEL},
     ),
     "a property that went elsewhere": Row(
         then={
