@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Final, NamedTuple, Protocol, assert_never
 
 from catalog.scan.facts import (
@@ -11,6 +11,7 @@ from catalog.scan.facts import (
     Expression,
     FileFacts,
     Import,
+    Keyed,
     Lookup,
     Made,
     Name,
@@ -38,6 +39,14 @@ MAX_OPTIONS: Final = 64
 
 _MAX_STEPS: Final = 60
 """So many names may be followed one from another."""
+
+_MAX_TEXT: Final = 2_000
+"""So many characters a text that is put together may have; no event is called like that."""
+
+_MAX_PARTS: Final = 64
+"""Of so many texts and holes a text may be put together."""
+
+_ENDLESS: Final = (CYCLE, TOO_DEEP)
 
 
 class Files(Protocol):
@@ -80,12 +89,17 @@ class Texts:
         return TEMPLATE if self.patterns else None
 
 
+_Parts = tuple[str | Hole, ...]
+
+
 class Linker:
     """Follows names from file to file. What it has found it remembers."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
         self._known: dict[tuple[str, tuple[str, ...]], list[Placed] | None] = {}
+        self._filled_before: dict[int, tuple[Template, list[_Parts]]] = {}
+        """By the identity of a template, which is kept so that nothing else gets it."""
         self._steps = 0
 
     def options(self, expression: Expression, path: str) -> list[Placed]:
@@ -198,8 +212,37 @@ class Linker:
         found = self._defined(names, path)
         if found is None:
             found = [Placed(Unknown(UNDEFINED, ".".join(names)), path)]
+        # While the name still counts as being followed, so that whoever takes a template or an object apart
+        # never comes back to it.
+        found = [Placed(self._untangled(*placed), placed.path) for placed in found]
         self._known[key] = found
         return found
+
+    def _untangled(self, expression: Expression, path: str) -> Expression:
+        """An expression in which no part that is looked up later leads back to the names that led here."""
+        match expression:
+            case Name() | Lookup():
+                found = self.options(expression, path)
+                for placed in found:
+                    of = placed.expression
+                    # Through an import, a name that is being followed is one that the module has not.
+                    if isinstance(of, Unknown) and (len(found) == 1 or of.reason in _ENDLESS):
+                        return of
+                return expression
+            case Choice():
+                return Choice(tuple(self._untangled(option, path) for option in expression.options))
+            case Template():
+                return Template(tuple(self._untangled(part, path) for part in expression.parts))
+            case Object() if expression.spreads or expression.keyed:
+                # What is spread twice is there once, else a row of such objects takes a power of two.
+                spreads = dict.fromkeys(self._untangled(spread, path) for spread in expression.spreads)
+                keyed = tuple(
+                    Keyed(self._untangled(one.key, path), one.value, one.line, one.column)
+                    for one in expression.keyed
+                )
+                return Object(expression.entries, expression.open, tuple(spreads), keyed)
+            case _:
+                return expression
 
     def _defined(self, names: tuple[str, ...], path: str) -> list[Placed] | None:
         """What a file itself defines or imports under a name; None where it does neither."""
@@ -336,7 +379,21 @@ class Linker:
                 case _:
                     yield (Hole(NOT_TEXT, ""),)
 
-    def _filled(self, template: Template, path: str) -> Iterator[tuple[str | Hole, ...]]:
+    def _filled(self, template: Template, path: str) -> list[_Parts]:
+        known = self._filled_before.get(id(template))
+        if known is not None:
+            return known[1]
+        if self._steps >= _MAX_STEPS:
+            return [(Hole(TOO_DEEP, ""),)]
+        self._steps += 1
+        try:
+            found = list(self._put_together(template, path))
+        finally:
+            self._steps -= 1
+        self._filled_before[id(template)] = (template, found)
+        return found
+
+    def _put_together(self, template: Template, path: str) -> Iterator[_Parts]:
         choices = []
         for part in template.parts:
             written = list(islice(self._written(part, path), MAX_OPTIONS + 1))
@@ -345,20 +402,28 @@ class Linker:
             if count == MAX_OPTIONS:
                 yield (Hole(TOO_MANY, ""),)
                 return
-            yield tuple(piece for pieces in one for piece in pieces)
+            whole = _joined(one)
+            length = sum(len(part) for part in whole if isinstance(part, str))
+            yield whole if length <= _MAX_TEXT and len(whole) <= _MAX_PARTS else (Hole(TOO_MANY, ""),)
 
 
-def _merged(parts: tuple[str | Hole, ...]) -> tuple[str | Hole, ...]:
-    """Texts next to each other as one; what has no text at all is one hole."""
+def _joined(pieces: Sequence[_Parts]) -> _Parts:
+    """Texts next to each other as one."""
     found: list[str | Hole] = []
-    for part in parts:
+    for part in chain.from_iterable(pieces):
         if isinstance(part, str) and found and isinstance(found[-1], str):
             found[-1] += part
         else:
             found.append(part)
+    return tuple(found)
+
+
+def _merged(parts: tuple[str | Hole, ...]) -> tuple[str | Hole, ...]:
+    """Texts next to each other as one; what has no text at all is one hole."""
+    found = _joined((parts,))
     if len(found) > 1 and all(isinstance(part, Hole) for part in found):
         return (found[0],)
-    return tuple(found) if found else ("",)
+    return found or ("",)
 
 
 def _plain(found: list[Placed]) -> list[Expression]:

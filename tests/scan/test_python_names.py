@@ -1,5 +1,6 @@
 """Which names a call in Python can send: one table, one row an idea."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,49 @@ def test_generated_code_that_assigns_its_names_to_each_other_comes_to_an_end(tmp
     lines = [f"  v{n} = v{(n * 7 + 1) % 60} if x else v{(n * 11 + 3) % 60}" for n in range(60)]
     source = "def f(x):\n  while x:\n" + "\n".join("  " + line for line in lines) + "\n    track(v1)\n"
     assert site_of(tmp_path, source).texts.reason is not None
+
+
+ENDLESS = [
+    ("mutual", {"app.py": 'A = B + "a"\nB = A + "b"\ntrack(A)'}),
+    ("f-string", {"app.py": 'N = f"x.{N}"\ntrack(N)'}),
+    ("spread", {"app.py": 'A = {**A, "b": "c.d"}\ntrack(A["c"])\ntrack("a.b", A)'}),
+    ("spread-of-each-other", {"app.py": 'A = {**B}\nB = {**A}\ntrack(A["c"])\ntrack("a.b", B)'}),
+    (
+        "two-files",
+        {"app.py": 'from n import B\nA = f"a{B}"\ntrack(A)', "n.py": 'from app import A\nB = A + "b"'},
+    ),
+    ("rebuilt", {"a.ts": 'let a = "x"; a = a + ".y"; track(a)'}),
+    ("spread-in-typescript", {"a.ts": 'let a = {b: 1}; a = {...a, c: 2}; track("a.b", a)'}),
+    ("ring", {"app.py": "".join(f'A{n} = A{(n + 1) % 150} + "x"\n' for n in range(150)) + "track(A0)"}),
+    (
+        "ring-of-dicts",
+        {"app.py": "".join(f"A{n} = {{**A{(n + 1) % 150}}}\n" for n in range(150)) + "track('a.b', A0)"},
+    ),
+]
+
+
+@pytest.mark.parametrize("files", [row[1] for row in ENDLESS], ids=[row[0] for row in ENDLESS])
+def test_what_is_made_of_itself_ends_and_hides_no_other_file(files: dict[str, str], tmp_path: Path) -> None:
+    sites = scanned(tmp_path, {**files, "other.py": 'track("a.b")'}).sites
+    assert [told(site) for site in sites if site.path == "other.py"] == [(("a.b",), None)]
+
+
+DOUBLED = [
+    ("f-strings", "app.py", 'A0 = "a"\n', "A{n} = f'{{A{m}}}{{A{m}}}'\n", "track(A60)"),
+    ("holes", "app.py", "A0 = g()\n", "A{n} = f'{{A{m}}}.{{A{m}}}'\n", "track(A60)"),
+    ("spreads", "app.py", 'A0 = {"a": 1}\n', "A{n} = {{**A{m}, **A{m}}}\n", "track('a.b', A60)"),
+    ("templates", "a.ts", 'const A0 = "a";\n', "const A{n} = `${{A{m}}}${{A{m}}}`;\n", "track(A60)"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "each", "last"), [row[1:] for row in DOUBLED], ids=[row[0] for row in DOUBLED]
+)
+def test_what_doubles_at_each_step_takes_no_power_of_two(
+    name: str, first: str, each: str, last: str, tmp_path: Path
+) -> None:
+    source = first + "".join(each.format(n=n, m=n - 1) for n in range(1, 61)) + last
+    start = time.process_time()
+    site = site_of(tmp_path, source, name=name)
+    assert time.process_time() - start < 5
+    assert all(len(text) < 5_000 for text in site.texts.names)
