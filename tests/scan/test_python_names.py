@@ -185,3 +185,36 @@ def test_what_doubles_at_each_step_takes_no_power_of_two(
     site = site_of(tmp_path, source, name=name)
     assert time.process_time() - start < 5
     assert all(len(text) < 5_000 for text in site.texts.names)
+
+
+DEEP = [
+    ("blocks", "".join(" " * n + "if x:\n" for n in range(600)) + " " * 600 + "track('a.c')\n"),
+    ("functions", "".join(" " * n + "def f():\n" for n in range(300)) + " " * 300 + "track('a.c')\n"),
+    ("lambdas", "x = " + "lambda: " * 3000 + "track('a.c')"),
+    ("calls", "a" + ".track('a.c')" * 5000),
+    ("arguments", "track(" * 3000 + "1" + ")" * 3000),
+]
+
+
+@pytest.mark.parametrize("source", [row[1] for row in DEEP], ids=[row[0] for row in DEEP])
+def test_a_file_that_is_nested_too_deeply_is_told_and_hides_no_other(source: str, tmp_path: Path) -> None:
+    start = time.process_time()
+    found = scanned(tmp_path, {"deep.py": source, "other.py": 'track("a.b")'})
+    assert time.process_time() - start < 10
+    assert [site.path for site in found.sites] == ["other.py"]
+    assert list(found.broken) == ["deep.py"]
+
+
+NOT_DEEP = [
+    ("brackets", "track(" + "(" * 20_000 + "'a.c'" + ")" * 20_000 + ")"),
+    ("a-list", "A = " + "[" * 20_000 + "]" * 20_000 + "\ntrack(A)"),
+    ("a-sum", "track(a" + "+a" * 20_000 + ")"),
+    ("members", "track(a" + ".b" * 20_000 + ")"),
+    ("a-text", 'A = """\n' + "".join(" " * n + "x\n" for n in range(300)) + '"""\ntrack("a.b")'),
+    ("a-far-line", "track(\n" + " " * 1000 + "'a.b')"),
+]
+
+
+@pytest.mark.parametrize("source", [row[1] for row in NOT_DEEP], ids=[row[0] for row in NOT_DEEP])
+def test_depth_that_is_not_followed_ends_nothing(source: str, tmp_path: Path) -> None:
+    assert site_of(tmp_path, source).call.callee == "track"

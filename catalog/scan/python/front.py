@@ -10,14 +10,28 @@ from catalog.scan.python.calls import calls_of
 from catalog.scan.python.constants import constants_of
 from catalog.scan.python.expressions import Expressions
 from catalog.scan.python.imports import imports_of
-from catalog.scan.python.source import Source
+from catalog.scan.python.scopes import TooDeepError
+from catalog.scan.python.source import Source, too_deep_at
 
 LANGUAGE = "python"
 
 
 def read(content: bytes, path: str, callees: frozenset[str]) -> FileFacts:  # noqa: ARG001  # as every front end
-    """The facts of one file, whose calls are those of `callees`; what does not parse is passed over."""
+    """The facts of one file, whose calls are those of `callees`; what does not parse is passed over.
+
+    Of a file that is nested too deeply to be followed, there is only the place.
+    """
+    line = too_deep_at(content)
+    if line is not None:
+        return FileFacts(language=LANGUAGE, broken_at=(line, 1))
     source = Source(content)
+    try:
+        return _facts(source, callees)
+    except TooDeepError as error:
+        return FileFacts(language=LANGUAGE, broken_at=(source.line(error.node), source.column(error.node)))
+
+
+def _facts(source: Source, callees: frozenset[str]) -> FileFacts:
     expressions = Expressions(source)
     imports: dict[str, Import] = {}
     exports: list[Export] = []

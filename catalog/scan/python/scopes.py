@@ -13,6 +13,17 @@ _COMPREHENSIONS: Final = frozenset(
     {"list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"}
 )
 
+_MAX_LEVELS: Final = 500
+"""So deep in the tree a place may stand. A block, a call and a bracket are one level or two."""
+
+
+class TooDeepError(Exception):
+    """A place stands deeper than any that people write; `node` begins there."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__("nested too deeply")
+        self.node = node
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -61,7 +72,11 @@ class Scopes:
         found = None
         # From the top: asking each node for its parent would take a square of the depth.
         parent = self._source.root
+        levels = 0
         while parent != node:
+            levels += 1
+            if levels > _MAX_LEVELS:
+                raise TooDeepError(parent)
             inner = parent.child_with_descendant(node)
             if inner is None:
                 break

@@ -15,6 +15,10 @@ _MAX_SOURCE: Final = 80
 # The grammar looks ahead over a block of comments from each of its lines: 9,000 lines took it 19 s.
 _LONG_BLOCK: Final = 100
 _COMMENT_BLOCK: Final = re.compile(rb"(?:^[ \t]*#[^\n]*\n){%d,}" % _LONG_BLOCK, re.MULTILINE)
+
+# The grammar keeps the widths of the blocks around a line in 1,024 bytes and crashes on more than fit.
+_MAX_BLOCKS: Final = 400
+_FAR_RIGHT: Final = re.compile(rb"^[ \t\f]{%d}" % _MAX_BLOCKS, re.MULTILINE)
 _IN_A_LINE: Final = re.compile(rb"[^\r\n]")
 
 
@@ -59,6 +63,28 @@ class Source:
                 break
             node = inner
         return self.line(node), self.column(node)
+
+
+def too_deep_at(content: bytes) -> int | None:
+    """The first line that is further inside of others than the grammar can bear; 1-based, None without one.
+
+    Lines in texts and brackets count too: the grammar takes them for blocks where the file is broken.
+    """
+    if _FAR_RIGHT.search(content) is None:
+        return None
+    widths = [0]
+    for number, line in enumerate(content.splitlines(), 1):
+        inside = line.lstrip(b" \t\f")
+        if not inside:
+            continue
+        width = len(line) - len(inside)
+        while width < widths[-1]:
+            widths.pop()
+        if width > widths[-1]:
+            widths.append(width)
+        if len(widths) > _MAX_BLOCKS:
+            return number
+    return None
 
 
 def first_inside(node: Node) -> Node | None:
