@@ -1,50 +1,34 @@
 """Drift: personal data in a property that is declared to be about nobody."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from catalog.model.category import NONE
 from catalog.model.types import (
     ArrayType,
-    BooleanType,
-    DateType,
-    FlagType,
-    IntegerType,
     MapType,
-    NumberType,
     ObjectType,
     Property,
-    Scalar,
     StringType,
-    TimestampType,
     UriType,
-    UuidType,
 )
+from catalog.privacy.around import NOTHING_AROUND, Around, Known
 from catalog.privacy.callings import AS_IT_COMES, Calling
 from catalog.privacy.detectors import (
     BY_NAME,
     UNREVIEWED,
     Hit,
-    Look,
     Proofs,
     calls_for,
     detect_value,
-    quiet_under,
 )
+from catalog.privacy.holding import could_hold
 from catalog.privacy.naming import named_like, said_of
-from catalog.privacy.places import protects, step_to
+from catalog.privacy.places import step_to
 from catalog.privacy.transforms import Json
 from catalog.privacy.words import suggested, told_name
-
-EXCUSE: Final = "pii/suggestive-name"
-"""The rule whose allowance on a property says why its name suggests what it is not."""
-
-_SHORTEST: Final = 4
-"""Shorter texts hold nothing that a detector knows."""
-_LARGE: Final = 10**12
-"""Integers below are nothing that a detector knows without a telling name."""
 
 
 class Sighting(NamedTuple):
@@ -60,16 +44,6 @@ class Sighting(NamedTuple):
 
 Watch = Callable[[Json, Proofs], Iterator[Sighting]]
 """Finds personal data in the values of one property."""
-
-
-class Known(NamedTuple):
-    """What is declared of one object for any destination: what only others get does not stay here."""
-
-    properties: Mapping[str, Property]
-    starts: tuple[str, ...] = ()
-    """Beginnings of names that are for other destinations alone."""
-    has_left: bool = False
-    """Whether it has been left out already, so that it is looked at where it is there all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,34 +93,11 @@ class Watched:
         return {name: member for name, member in members.items() if name not in seen}
 
 
-class Around(NamedTuple):
-    """The properties that one is a member of."""
-
-    names: tuple[str, ...] = ()
-    """Outermost first."""
-    is_excused: bool = False
-    """Whether the file says of one of them why its name, and those inside, suggest what they are not."""
-    is_protected: bool = False
-    """Whether one of them is handled so, somewhere, that nobody may read the keys in it."""
-
-    def of(self, definition: Property, name: str | None = None) -> "Around":
-        """What is around the parts of one of its properties; with its name, around its members."""
-        names = self.names if name is None else (*self.names, name)
-        return Around(
-            names,
-            self.is_excused or EXCUSE in definition.allow,
-            self.is_protected or protects(definition),
-        )
-
-
-_NOTHING_AROUND: Final = Around()
-
-
 def watched(
     properties: Mapping[str, Property],
     *,
     keeps_rest: bool,
-    around: Around = _NOTHING_AROUND,
+    around: Around = NOTHING_AROUND,
     known: Known | None = None,
     callings: tuple[Calling, ...] = (AS_IT_COMES,),
 ) -> Watched:
@@ -193,7 +144,7 @@ def watch_of(
     definition: Property,
     *,
     keeps_rest: bool = False,
-    around: Around = _NOTHING_AROUND,
+    around: Around = NOTHING_AROUND,
     known: Property | None = None,
     calling: Calling = AS_IT_COMES,
 ) -> Watch | None:
@@ -202,27 +153,23 @@ def watch_of(
     `known` is the property with what is declared for other destinations alone, where that is another one;
     `calling` says how the members of objects in it are called.
     """
-    by_name = _by_name(name, definition, around)
+    named = by_name(name, definition, around)
     data = definition.data
     by_value = _values(
         name, definition, data, keeps_rest=keeps_rest, around=around, known=known, calling=calling
     )
-    if by_name is None or by_value is None:
-        return by_value if by_name is None else _once(by_name)
+    if named is None or by_value is None:
+        return by_value if named is None else _once(named)
 
     def watch(value: Json, proofs: Proofs) -> Iterator[Sighting]:
         is_told = value is None
         for one in by_value(value, proofs):
-            is_told = is_told or one.hit.category == by_name.category
+            is_told = is_told or one.hit.category == named.category
             yield one
         if not is_told:
-            yield Sighting((), by_name)
+            yield Sighting((), named)
 
     return watch
-
-
-Quiet = Callable[[Any], bool]
-"""Whether a value that the fast path has decoded holds nothing that a `Watch` would find."""
 
 
 def _any_of(watches: list[Watch]) -> Watch:
@@ -237,74 +184,6 @@ def _any_of(watches: list[Watch]) -> Watch:
                     yield sighting
 
     return watch
-
-
-def quiet_of(names: tuple[str, ...], definition: Property) -> Quiet | None:
-    """What decides quickly on texts, lists of them and maps to them; None where only a `Watch` can look.
-
-    Meant for properties that are watched: one that any of its names gives away is never quiet.
-    """
-    looks = []
-    for name in names:
-        look = _quiet_under(name, definition)
-        if look is None:
-            return None
-        looks.append(look)
-    return looks[0] if len(looks) == 1 else lambda value: all(look(value) for look in looks)
-
-
-def _quiet_under(name: str, definition: Property) -> Quiet | None:
-    if _by_name(name, definition, _NOTHING_AROUND) is not None:
-        return None
-    match definition:
-        case StringType() | UriType():
-            look = quiet_under(name)
-            return look if not definition.nullable else lambda value: value is None or look(value)
-        case FlagType():
-            of_text = quiet_under(name)
-            return lambda value: value.__class__ is not str or of_text(value)
-        case IntegerType() | NumberType():
-            return _quiet_number(name, is_nullable=definition.nullable)
-        case ArrayType(items=StringType(nullable=False)) if not definition.nullable:
-            look = quiet_under(name)
-            return lambda values: _all_quiet(look, values, Proofs())
-        case MapType(values=BooleanType()) if not definition.nullable:
-            look = quiet_under("")
-            return lambda entries: _all_quiet(look, entries, Proofs())
-        case MapType(values=NumberType()) if not definition.nullable:
-            if _by_name(name, definition.values, _NOTHING_AROUND.of(definition)) is not None:
-                return None
-            look, count = quiet_under(""), _quiet_number(name, is_nullable=definition.values.nullable)
-            return lambda entries: _both_quiet(look, count, entries)
-        case _:
-            return None
-
-
-class QuietNumber(Protocol):
-    """Whether a number holds nothing; numbers of one property share their proofs."""
-
-    def __call__(self, value: float | None, proofs: Proofs | None = None) -> bool: ...
-
-
-def _all_quiet(look: Look | QuietNumber, values: Iterable[Any], proofs: Proofs) -> bool:
-    return all(look(value, proofs) for value in values)
-
-
-def _both_quiet(look: Look, count: QuietNumber, entries: Mapping[str, Any]) -> bool:
-    """Whether the keys and the numbers of a map are quiet; they are one property's."""
-    proofs = Proofs()
-    return _all_quiet(look, entries, proofs) and _all_quiet(count, entries.values(), proofs)
-
-
-@lru_cache(maxsize=4096)
-def _quiet_number(name: str, *, is_nullable: bool) -> QuietNumber:
-    """Numbers that no detector knows by their size, unless the name calls one."""
-    least = 0 if calls_for(name) else _LARGE
-    if is_nullable:
-        return lambda value, proofs=None: (
-            value is None or -least < value < least or not detect_value(value, name, proofs)
-        )
-    return lambda value, proofs=None: -least < value < least or not detect_value(value, name, proofs)
 
 
 def sightings_in_name(name: str, proofs: Proofs) -> Iterator[Sighting]:
@@ -351,7 +230,7 @@ def watch_undeclared(
                 yield Sighting(place, Hit(BY_NAME, said), is_declared=False)
 
 
-def _by_name(name: str, definition: Property, around: Around) -> Hit | None:
+def by_name(name: str, definition: Property, around: Around) -> Hit | None:
     """What the name of a property declared `none` suggests, unless its file says why it is not that."""
     if definition.data != NONE or around.of(definition).is_excused:
         return None
@@ -413,24 +292,7 @@ def _values(
             return _items(scalars)
         case _:
             name = told_name(name, around.names)
-            return _scalar(name) if data == NONE and _could_hold(name, definition) else None
-
-
-def _could_hold(name: str, definition: Scalar) -> bool:
-    """Whether values of a scalar could be anything that a detector knows."""
-    if getattr(definition, "enum", None) is not None or getattr(definition, "const", None) is not None:
-        return False
-    match definition:
-        case StringType() | FlagType():
-            return definition.max_length is None or definition.max_length >= _SHORTEST
-        case UriType():
-            return True
-        case IntegerType() | NumberType():
-            return definition.maximum is None or definition.maximum >= _LARGE or calls_for(name)
-        case TimestampType() | DateType():
-            return calls_for(name)
-        case BooleanType() | UuidType():
-            return False
+            return _scalar(name) if data == NONE and could_hold(name, definition) else None
 
 
 def _scalar(name: str) -> Watch:

@@ -14,7 +14,7 @@ from catalog.model.envelope import MOVED_OUT
 from catalog.model.event import Status
 from catalog.model.types import Property, StringType
 from catalog.privacy.detectors import quiet_under
-from catalog.privacy.drift import quiet_of
+from catalog.privacy.quiet import quiet_of
 from catalog.validation.decode import MAX_BYTES
 from catalog.validation.envelope import ENVELOPE, WATCHED_STAMPS
 from catalog.validation.judge import Agreement, Judge

@@ -9,9 +9,10 @@ from catalog.model.category import NONE
 from catalog.model.envelope import GROUP_SET, GROUP_TYPE, GROUPED, HOMES, LISTS, MOVED_OUT, TRANSPORT
 from catalog.model.types import Property, StringType, TimestampType, UuidType
 from catalog.privacy.drift import watched
-from catalog.validation.explain import Explainer, Json, nearest_in, token
+from catalog.validation.explain import Explainer, Json
 from catalog.validation.kinds import found_type
 from catalog.validation.moments import is_identity, is_moment
+from catalog.validation.pointers import nearest_in, token
 from catalog.validation.problems import Context, Problem
 
 _TEXT: Final = StringType.model_validate({"type": "string", "minLength": 1, "maxLength": 200})

@@ -8,7 +8,6 @@ from catalog.findings import Severity
 from catalog.model.category import NONE
 from catalog.model.event import Undeclared
 from catalog.model.gaps import UnreadPart
-from catalog.model.nearest import Names, nearest
 from catalog.model.types import (
     ArrayType,
     BooleanType,
@@ -28,7 +27,8 @@ from catalog.model.values import MAX_SAFE_INTEGER
 from catalog.privacy.places import SuppliedKey, protects
 from catalog.schema.formats import FORMATS, matcher
 from catalog.validation.fits import fits_of
-from catalog.validation.kinds import EXPECTED, found_type
+from catalog.validation.kinds import EXPECTED, LargeInteger, found_type
+from catalog.validation.pointers import nearest_in, token
 from catalog.validation.problems import Context, Listed, Problem
 from catalog.validation.supplied import SuppliedNames
 
@@ -211,22 +211,11 @@ def steps_of(properties: Mapping[str, Property]) -> "tuple[Step, ...]":
     )
 
 
-def nearest_in(name: str, known: Mapping[str, object] | Names) -> Context:
-    """The nearest known name as a problem's context; empty when nothing is near."""
-    found = known.nearest(name) if isinstance(known, Names) else nearest(name, known)
-    return {"nearest": found[0]} if found else _NO_CONTEXT
-
-
 def breaches(definition: Property, value: Json) -> tuple[Problem, ...]:
     """Everything that is wrong with one value of a property; for defaults and examples of a catalog."""
     explainer = Explainer(Undeclared.REFUSE)
     explainer.value(definition, value, "")
     return tuple(explainer.problems)
-
-
-def token(name: str) -> str:
-    """A name as a reference token of a JSON Pointer, RFC 6901 §3."""
-    return name.replace("~", "~0").replace("/", "~1") if "/" in name or "~" in name else name
 
 
 def _wrong(explainer: Explainer, definition: Property, value: Json, path: str) -> None:
@@ -264,10 +253,6 @@ def _length(explainer: Explainer, definition: StringType | UriType, value: str, 
         explainer.add("too-short", path, {"limit": definition.min_length})
     if definition.max_length is not None and len(value) > definition.max_length:
         explainer.add("too-long", path, {"limit": definition.max_length})
-
-
-class LargeInteger(Exception):
-    """An integer beyond what a double holds exactly stands where a number is judged: round it first."""
 
 
 def _integer(explainer: Explainer, definition: IntegerType, value: Json, path: str) -> None:

@@ -22,17 +22,10 @@ from catalog.validation.envelope import (
     name_of,
     split,
 )
-from catalog.validation.explain import (
-    SHOWN_KEYS,
-    Explainer,
-    Json,
-    LargeInteger,
-    Step,
-    nearest_in,
-    steps_of,
-    token,
-)
+from catalog.validation.explain import SHOWN_KEYS, Explainer, Json, Step, steps_of
+from catalog.validation.kinds import LargeInteger
 from catalog.validation.permission import Needed, Permission
+from catalog.validation.pointers import nearest_in, token
 from catalog.validation.problems import KINDS, MALFORMED, NOT_LOADED, Context, ContextValue, Problem
 from catalog.validation.supplied import is_showable
 from catalog.validation.surroundings import Surroundings

@@ -35,3 +35,7 @@ def found_type(value: Json) -> str:
     if isinstance(value, str):
         return "string"
     return "array" if isinstance(value, list) else "object"
+
+
+class LargeInteger(Exception):
+    """An integer beyond what a double holds exactly stands where a number is judged: round it first."""

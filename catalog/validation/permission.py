@@ -14,7 +14,8 @@ from catalog.privacy.refusal import refused, refuses
 from catalog.schema.formats import matcher
 from catalog.schema.treatment import Treatment, treatment
 from catalog.validation.envelope import ENVELOPE, Members, Parts
-from catalog.validation.explain import Explainer, Json, token
+from catalog.validation.explain import Explainer, Json
+from catalog.validation.pointers import token
 from catalog.validation.problems import Context
 
 _IDENTITY_PLACES: Final = ("/distinct_id", "/properties/distinct_id")

@@ -23,7 +23,7 @@ from catalog.schema.contract import require_loaded_destination
 from catalog.validation.decode import bytes_of
 from catalog.validation.drift import CODE as DRIFT
 from catalog.validation.dropping import without_drift
-from catalog.validation.explain import token
+from catalog.validation.pointers import token
 from catalog.validation.problems import Problem
 from catalog.validation.projection import projected
 from catalog.validation.protocols import CANONICAL, Protocol, at_home

@@ -7,14 +7,16 @@ from catalog.model.envelope import GROUP_KEY, GROUP_SET, GROUP_TYPE
 from catalog.model.event import Undeclared
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
+from catalog.privacy.around import Known
 from catalog.privacy.detectors import Proofs
-from catalog.privacy.drift import Known, Sighting, Watch, Watched, sightings_in_name, watched
+from catalog.privacy.drift import Sighting, Watch, Watched, sightings_in_name, watched
 from catalog.privacy.identity import PERSON
 from catalog.schema.treatment import Treatment
 from catalog.validation.drift import tell_drift
 from catalog.validation.envelope import KEY_OF_GROUP, Parts
-from catalog.validation.explain import Explainer, Json, nearest_in, token
+from catalog.validation.explain import Explainer, Json
 from catalog.validation.permission import Permission
+from catalog.validation.pointers import nearest_in, token
 from catalog.validation.terms import Terms
 
 Members = Mapping[str, Json]

@@ -7,8 +7,8 @@ from functools import cached_property
 from catalog.model.event import Alias
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
+from catalog.privacy.around import Known
 from catalog.privacy.callings import AS_IT_COMES, Calling
-from catalog.privacy.drift import Known
 from catalog.privacy.guarding import guarded
 from catalog.schema.contract import Contract, context_properties, contract, entity_properties
 from catalog.schema.leaving import leaving_contract, leaving_properties

@@ -10,7 +10,7 @@ from catalog.scan.sites import Site
 
 
 def render(report: ScanReport) -> Iterator[str]:
-    """`{"repository", "commit", "scanned_at", "files", "skipped", "calls", "findings", "events"}`."""
+    """`{"repository", "commit", "scanned_at", "files", "skipped", "calls", "findings", "events", …}`."""
     scan, use = report.scan, report.use
     head = {
         "repository": report.repository,
@@ -23,7 +23,7 @@ def render(report: ScanReport) -> Iterator[str]:
         ],
     }
     yield _document(head)[:-1]
-    yield from _listed("calls", [plain_site(site) for site in scan.sites])
+    yield from _listed("calls", [plain_site(site, scan.declared) for site in scan.sites])
     yield from _listed("findings", [plain_finding(finding) for finding in report.findings])
     events = {
         "registered": use.registered,
@@ -31,11 +31,14 @@ def render(report: ScanReport) -> Iterator[str]:
         "unused": use.unused,
         "unregistered": use.unregistered,
     }
-    yield f', "events": {_document(events)}}}\n'
+    yield f', "events": {_document(events)}, "whole": {_document(report.is_whole)}}}\n'
 
 
-def plain_site(site: Site) -> dict[str, object]:
-    """One call as plain JSON values; `event` is its name when it can be only one."""
+def plain_site(site: Site, declared: frozenset[str]) -> dict[str, object]:
+    """One call as plain JSON values; `event` is its name when it can be only one.
+
+    `wrapper` is one whose function is among the `declared` sinks, so that its callers are calls of their own.
+    """
     call, names = site.call, site.texts.names
     return {
         "path": site.path,
@@ -50,7 +53,7 @@ def plain_site(site: Site) -> dict[str, object]:
         "open": site.properties.open,
         "scope": site.scope,
         "decoy": site.is_decoy,
-        "wrapper": bool(site.passed_on),
+        "wrapper": bool(site.passed_on) and not declared.isdisjoint(call.scope),
     }
 
 

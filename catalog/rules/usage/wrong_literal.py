@@ -10,7 +10,8 @@ from catalog.rules.usage.calls import Usage
 from catalog.rules.usage.literals import Literal, literals
 from catalog.rules.usage.rule import Trouble, UsageRule
 from catalog.rules.usage.sentences import at_property, shown
-from catalog.validation.explain import LargeInteger, breaches
+from catalog.validation.explain import breaches
+from catalog.validation.kinds import LargeInteger
 from catalog.validation.problems import Problem
 
 
