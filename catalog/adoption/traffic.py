@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from catalog.adoption.observed import Seen, SeenEvent
 from catalog.model.envelope import GROUPED, HOMES, IDENTITIES, MOVED_OUT
 from catalog.model.values import Json
+from catalog.privacy.detectors import is_clean
 from catalog.validation.protocols import CANONICAL, Protocol
 from catalog.validation.supplied import is_showable
 
 _AROUND = frozenset({*MOVED_OUT, *IDENTITIES, *GROUPED, "$group_type", "groups", "context"})
+_MOST_DIGITS = 4
+"""A version or a year may be part of a name; longer numbers are somebody's, or made at run time."""
 _MAX_EVENTS = 5_000
 """Names beyond so many are counted only: a name that is made at run time is no event."""
 
@@ -75,5 +78,7 @@ def _is_around(key: str) -> bool:
 
 def _is_name(name: str) -> bool:
     """Whether the name of an event may be written down: `App: User Sign Up` may, `/users/81/edit` may not."""
+    if "://" in name or sum(map(str.isdigit, name)) > _MOST_DIGITS or not is_clean(name):
+        return False
     words = name.replace(":", " ").replace("[", " ").replace("]", " ").replace("/", " ").split()
     return 0 < len(words) <= 12 and all(is_showable(f"a{word}") or word == "-" for word in words)

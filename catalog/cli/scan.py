@@ -1,5 +1,6 @@
 """`rollcall scan`: the calls in source code that send events."""
 
+import json
 import os
 import posixpath
 import sys
@@ -28,6 +29,7 @@ from catalog.cli.scanned_before import Before, new_since
 from catalog.cli.storage import cache_folder
 from catalog.cli.terminal import machine_output, paper, say
 from catalog.errors import CatalogError
+from catalog.scan.preset import PRESETS
 from catalog.scan.proposal import as_toml
 from catalog.scan.report import ScanReport
 from catalog.scan.scan import Scan, scan
@@ -110,7 +112,8 @@ def command(
     if not found.read:
         raise NothingRead(_nothing(sources, found))
     if suggest_sinks:
-        return _suggest(found, settings, jobs)
+        has_sinks = project is not None and bool(project.scan)
+        return _suggest(found, settings, jobs, has_sinks=has_sinks)
     judged = None
     if known is not None:
         found = replace(found, sites=with_matches(found.sites, known.loaded.snapshot))
@@ -133,6 +136,7 @@ def command(
         scan=found,
         use=use_of(found.sites, snapshot),
         findings=judged or (),
+        is_whole=_is_whole(sources, here),
     )
     told = (
         None
@@ -174,12 +178,14 @@ def _again(settings: ScanSettings, jobs: int, sources: Sequence[Path], here: Pat
     return scan(sources, here, settings, cache_folder=None, now_ns=time.time_ns(), jobs=jobs)
 
 
-def _suggest(found: Scan, settings: ScanSettings, jobs: int) -> int:
+def _suggest(found: Scan, settings: ScanSettings, jobs: int, *, has_sinks: bool) -> int:
     declared = settings.callees
     wrappers = wrappers_of(found.sites, found.collection, declared)
     known = declared | {one.callee for one in wrappers}
     trackers = trackers_in(found.collection.tree, known, now_ns=time.time_ns(), jobs=jobs)
     proposals = (*wrappers, *trackers)
+    if proposals and not has_sinks:  # sinks of one's own stand alone, unless presets are named beside them
+        machine_output().write(f"[scan]\npresets = {json.dumps([*PRESETS])}\n\n")
     machine_output().writelines(as_toml(proposals))
     if not proposals:
         say("rollcall: no wrapper and no unknown tracker was found")
@@ -193,6 +199,12 @@ def _nothing(sources: tuple[Path, ...], found: Scan) -> str:
     first = found.skipped[0]
     more = f" (and {len(found.skipped) - 1} more)" if len(found.skipped) > 1 else ""
     return f"{where}: no file could be read; {first.path}: {first.reason}{more}"
+
+
+def _is_whole(sources: tuple[Path, ...], here: Path) -> bool:
+    """Whether the top of the repository is among what was scanned; without one, the working directory."""
+    top = (repository_of(here) or here).resolve()
+    return any(top.is_relative_to((here / source).resolve()) for source in sources)
 
 
 def _name(project: Project | None, here: Path) -> str:

@@ -18,3 +18,5 @@ class ScanReport:
     scan: Scan
     use: Use
     findings: tuple[Finding, ...] = ()
+    is_whole: bool = False
+    """Whether all of the repository was looked at, not some of its folders."""

@@ -27,6 +27,8 @@ class Scan:
     """Files of which a part does not parse: line and column of the first such place."""
     collection: Collection
     linker: Linker
+    declared: frozenset[str] = frozenset()
+    """The names of all sinks: the callers of a wrapper among them are looked for."""
 
 
 def scan(
@@ -66,4 +68,5 @@ def scan(
         broken=collection.broken,
         collection=collection,
         linker=linker,
+        declared=callees,
     )

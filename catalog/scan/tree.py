@@ -123,7 +123,7 @@ class _Walk:
             shown = below + entry.name
             is_source = self._is_source(entry.name)
             if entry.is_symlink():
-                is_folder = entry.is_dir()
+                is_folder = _leads_to_folder(entry)
                 if (is_folder or is_source) and not ignoring.has(entry.path, is_folder=is_folder):
                     self._link(entry, shown)
             elif entry.is_dir(follow_symlinks=False):
@@ -140,7 +140,7 @@ class _Walk:
 
     def _link(self, entry: "os.DirEntry[str]", shown: str) -> None:
         target = os.path.realpath(entry.path)
-        if not os.path.exists(target):
+        if target == entry.path or not os.path.exists(target):
             self._skip(shown, "a link that leads nowhere")
         elif (entry.path + "/").startswith(target.rstrip("/") + "/"):
             self._skip(shown, "a link that leads back to a folder around it")
@@ -151,6 +151,13 @@ class _Walk:
 
     def _skip(self, shown: str, reason: str) -> None:
         self._tree.skipped.append(Skipped(path=self._prefix + shown, reason=reason))
+
+
+def _leads_to_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def _note(tree: Tree, path: str, status: os.stat_result, *, is_source: bool) -> None:

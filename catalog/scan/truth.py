@@ -40,6 +40,13 @@ class SentCall(msgspec.Struct, frozen=True, kw_only=True):
     wrapper: bool = False
 
 
+class SkippedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was not read, or not whole."""
+
+    path: str
+    reason: str
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What a scan of one repository found, as far as the table needs it."""
 
@@ -47,6 +54,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     scanned_at: datetime
     calls: tuple[SentCall, ...]
     commit: str | None = None
+    whole: bool = False
+    """Whether all of the repository was looked at."""
+    skipped: tuple[SkippedFile, ...] = ()
 
 
 class Kind(StrEnum):
@@ -147,12 +157,24 @@ def _gaps(reports: Mapping[str, Report], snapshot: Snapshot, now: datetime) -> I
             continue
         age = now - report.scanned_at.astimezone(UTC)
         limit = repository.report_max_age_days
-        if limit is not None and age > timedelta(days=limit):
+        if limit is None:
+            yield (
+                f"catalog.yaml does not say how old a report of '{repository.name}' may be; give it "
+                "'report_max_age_days'"
+            )
+        elif age > timedelta(days=limit):
             yield (
                 f"the report of '{repository.name}' is {age.days} days old, and catalog.yaml allows {limit}; "
                 "scan it again"
             )
     for report in reports.values():
+        if not report.whole:
+            yield f"the report of '{report.repository}' is about some of its folders; scan it from its top"
+        if report.skipped:
+            yield (
+                f"{len(report.skipped)} files of '{report.repository}' were not read whole, the first "
+                f"{report.skipped[0].path}"
+            )
         hidden = [
             call
             for call in report.calls

@@ -142,3 +142,30 @@ def test_traffic_is_taken_apart_and_broken_lines_are_counted() -> None:
     assert [*traffic.events["App: User Sign Up"].properties] == ["plan"]
     assert [*traffic.context] == ["$lib"]
     assert [*traffic.person] == ["tier"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "4111 1111 1111 1111 paid",
+        "DE89 3704 0044 0532 0130 00 paid",
+        "SSN 078-05-1120 checked",
+        "visited 203.0.113.77",
+        "born 1987-03-04 set",
+        "http://corp.example/u/bob",
+        "jane@doe.com signed up",
+    ],
+)
+def test_a_name_that_may_be_somebodys_is_counted_and_left_out(name: str) -> None:
+    traffic = Traffic()
+    traffic.take([json.dumps({"event": name, "properties": {}}).encode()])
+    assert (traffic.events, traffic.hidden) == ({}, 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["Order Completed", "v2:checkout/started", "[Layout] - Delete", "page_2024_opened"]
+)
+def test_what_is_the_name_of_an_event_is_kept(name: str) -> None:
+    traffic = Traffic()
+    traffic.take([json.dumps({"event": name, "properties": {}}).encode()])
+    assert [*traffic.events] == [name]

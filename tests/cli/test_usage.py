@@ -14,7 +14,7 @@ posthog.capture("invoice.payed", distinct_id="x")
 
 def scanned(rollcall: Command) -> None:
     (rollcall.folder / "shop.py").write_text(SOURCE)
-    ended = rollcall("scan", "shop.py", "--format", "json")
+    ended = rollcall("scan", ".", "--format", "json")
     (rollcall.folder / "report.json").write_text(ended.out)
 
 

@@ -1,6 +1,7 @@
 """The truth table tells what is unused only when everything was looked at."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,14 +9,14 @@ import pytest
 
 from catalog.loading import load
 from catalog.model.snapshot import Snapshot
-from catalog.scan.truth import Kind, NotAReport, Report, SentCall, Truth, read_report, truth
+from catalog.scan.truth import Kind, NotAReport, Report, SentCall, SkippedFile, Truth, read_report, truth
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SETTINGS = """\
 format: 1
 product: shop
 destinations: {log: {}}
-repositories: [{name: web, report_max_age_days: 7}, {name: api}]
+repositories: [{name: web, report_max_age_days: 7}, {name: api, report_max_age_days: 30}]
 """
 EVENTS = {
     "order/completed": """\
@@ -47,8 +48,15 @@ def call(*names: str, properties: tuple[str, ...] = ("total",), **more: object) 
     ).calls[0]
 
 
-def report(repository: str, *calls: SentCall, days: int = 0) -> Report:
-    return Report(repository=repository, scanned_at=NOW - timedelta(days=days), calls=calls)
+def report(
+    repository: str,
+    *calls: SentCall,
+    days: int = 0,
+    whole: bool = True,
+    skipped: tuple[SkippedFile, ...] = (),
+) -> Report:
+    at = NOW - timedelta(days=days)
+    return Report(repository=repository, scanned_at=at, calls=calls, whole=whole, skipped=skipped)
 
 
 def kinds(found: Truth) -> dict[str, str]:
@@ -74,6 +82,21 @@ def test_what_no_repository_sends_is_dead_when_all_were_looked_at(snapshot: Snap
             [report("web", call(dynamic="call")), report("api")],
             "1 calls in 'web' send names that the source does not tell, the first in a.py:3",
             id="one hides a name",
+        ),
+        pytest.param(
+            [report("web", whole=False), report("api")],
+            "the report of 'web' is about some of its folders",
+            id="one is of a folder",
+        ),
+        pytest.param(
+            [report("web", skipped=(SkippedFile(path="a.py", reason="binary"),)), report("api")],
+            "1 files of 'web' were not read whole, the first a.py",
+            id="one lacks a file",
+        ),
+        pytest.param(
+            [report("web", call(dynamic="parameter")), report("api")],
+            "1 calls in 'web' send names",
+            id="a wrapper that nobody declared",
         ),
     ],
 )
@@ -129,3 +152,16 @@ def test_a_report_says_when_it_was_made() -> None:
     content = b'{"repository": "r", "scanned_at": "2026-03-01T00:00:00", "calls": []}'
     with pytest.raises(NotAReport, match="has no offset"):
         read_report(content, "x.json")
+
+
+def test_how_old_a_report_may_be_is_for_the_catalog_to_say(snapshot: Snapshot) -> None:
+    silent = snapshot.settings.model_copy(
+        update={
+            "repositories": tuple(
+                one.model_copy(update={"report_max_age_days": None}) for one in snapshot.settings.repositories
+            )
+        }
+    )
+    found = truth([report("web"), report("api")], replace(snapshot, settings=silent), NOW)
+    assert kinds(found)["cart.emptied"] == "unknown"
+    assert found.gaps[0].startswith("catalog.yaml does not say how old a report of 'web' may be")
