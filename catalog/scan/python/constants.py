@@ -6,8 +6,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from catalog.scan.facts import Choice, Expression, Lookup, Made, Name, Scalar, Text, Unknown
+from catalog.scan.facts import Choice, Expression, Lookup, Made, Name, Object, Scalar, Text, Unknown
 from catalog.scan.python.bindings import bindings_in, statements
+from catalog.scan.python.escapes import escapes
 from catalog.scan.python.expressions import Expressions
 
 MAX_BYTES: Final = 65_536
@@ -30,8 +31,28 @@ _CONSTANT_KINDS: Final = frozenset(
 def constants_of(expressions: Expressions) -> dict[str, Expression]:
     """Dotted names of everything that the module defines at its top and in its classes."""
     found: dict[str, Expression] = {}
-    _body(expressions, expressions.source.root, "", found, auto=None)
+    source = expressions.source
+    _body(expressions, source.root, "", found, auto=None)
+    for name, value in found.items():
+        is_own = "." not in name and _is_closed(value)
+        if is_own and escapes(source, source.root, name, None, expressions.names.sinks):
+            found[name] = _opened(value)
     return found
+
+
+def _is_closed(value: Expression) -> bool:
+    options = value.options if isinstance(value, Choice) else (value,)
+    return any(isinstance(option, Object) and not option.open for option in options)
+
+
+def _opened(value: Expression) -> Expression:
+    match value:
+        case Choice():
+            return Choice(tuple(_opened(option) for option in value.options))
+        case Object():
+            return Object(value.entries, True, value.spreads, value.keyed)
+        case _:
+            return value
 
 
 def _body(

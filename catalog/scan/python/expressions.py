@@ -40,9 +40,9 @@ _CASES: Final[dict[str, Callable[[str], str]]] = {
 class Expressions:
     """Reads the expressions of one file."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, sinks: frozenset[str] = frozenset()) -> None:
         self.source = source
-        self.names = Names(source, self.read)
+        self.names = Names(source, self.read, sinks)
         self._depth = 0
 
     def read(self, node: Node) -> Expression:

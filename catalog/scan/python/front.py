@@ -32,7 +32,7 @@ def read(content: bytes, path: str, callees: frozenset[str]) -> FileFacts:  # no
 
 
 def _facts(source: Source, callees: frozenset[str]) -> FileFacts:
-    expressions = Expressions(source)
+    expressions = Expressions(source, callees)
     imports: dict[str, Import] = {}
     exports: list[Export] = []
     for statement in _import_statements(source):

@@ -19,6 +19,7 @@ from catalog.scan.facts import (
 )
 from catalog.scan.python.additions import additions_to
 from catalog.scan.python.bindings import Binding, How
+from catalog.scan.python.escapes import escapes
 from catalog.scan.python.scopes import Scope, Scopes, arriving, comprehension_value, is_always_passed
 from catalog.scan.python.source import Source
 from catalog.scan.python.texts import joined
@@ -31,8 +32,12 @@ _MAX_LOOKED_UP: Final = 300
 class Names:
     """Follows the names of one file; `read` gives the expression of a value."""
 
-    def __init__(self, source: Source, read: Callable[[Node], Expression]) -> None:
+    def __init__(
+        self, source: Source, read: Callable[[Node], Expression], sinks: frozenset[str] = frozenset()
+    ) -> None:
         self.scopes = Scopes(source)
+        self.sinks = sinks
+        """The names of functions that only send what they get."""
         self._source = source
         self._read = read
         self.looked_up = 0
@@ -158,7 +163,7 @@ class Names:
             return option
         entries = list(option.entries)
         spreads = list(option.spreads)
-        is_open = option.open
+        is_open = option.open or escapes(self._source, scope.node, name, node, self.sinks)
         for added in additions_to(self._source, body, name, node.start_byte):
             key = None if added.key is None else self._read(added.key)
             if isinstance(key, Text) and added.value is not None and added.key is not None:
