@@ -53,7 +53,8 @@ class Score:
 def names_of(row: dict[str, Any]) -> frozenset[str]:
     """The names that the truth knows of a call; empty for a dynamic one."""
     if row.get("event"):
-        return frozenset((row["event"],))
+        # So the truth marks a member that is `auto()`; a scan names it as the program does.
+        return frozenset((row["event"].removeprefix("<auto>"),))
     if row.get("dynamic_kind") == "conditional":
         return frozenset(row.get("candidates") or ())
     return frozenset()

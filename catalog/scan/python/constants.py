@@ -6,13 +6,30 @@ from typing import Final
 
 from tree_sitter import Node
 
-from catalog.scan.facts import Choice, Expression, Lookup, Made, Name, Object, Scalar, Text, Unknown
+from catalog.scan.facts import (
+    Array,
+    Choice,
+    Expression,
+    Lookup,
+    Made,
+    Name,
+    Object,
+    Scalar,
+    Template,
+    Text,
+    Unknown,
+)
 from catalog.scan.python.bindings import bindings_in, statements
 from catalog.scan.python.escapes import escapes
-from catalog.scan.python.expressions import Expressions
+from catalog.scan.python.expressions import Expressions, chosen
+from catalog.scan.python.texts import joined
 
 MAX_BYTES: Final = 65_536
 """A larger value is a table of data, and no name of an event is looked for in it."""
+
+_MAX_SIZE: Final = 1_000
+_MAX_LEVELS: Final = 20
+"""So large, and nested in itself so often, a value may become that is built up step by step."""
 
 BASES: Final = "*"
 """`Class.*` holds what a class inherits from."""
@@ -61,8 +78,17 @@ def _body(
     source = expressions.source
     for statement in statements(body):
         if statement.type == "expression_statement" and statement.named_child_count:
-            for name, value in _assigned(expressions, statement.named_children[0]):
-                _put(found, prefix + name, auto.member(name, value) if auto is not None else value)
+            written = statement.named_children[0]
+            if written.type == "augmented_assignment":
+                _add_to(expressions, written, prefix, found, is_always=statement.parent == body)
+                continue
+            for name, value in _assigned(expressions, written):
+                former = found.get(prefix + name)
+                if former is not None and not prefix and _names_itself(value, name):
+                    rebuilt = _rebuilt(value, name, former)
+                    _put(found, name, rebuilt, is_instead=statement.parent == body)
+                else:
+                    _put(found, prefix + name, auto.member(name, value) if auto is not None else value)
         elif statement.type == "for_statement" and not prefix:
             for name, binding in bindings_in(source, statement):
                 _put(found, name, expressions.names.bound_value(binding, name, []))
@@ -122,9 +148,86 @@ def _bases(expressions: Expressions, defined: Node) -> tuple[tuple[str, ...], ..
     return tuple(path for path in paths if path is not None)
 
 
-def _put(found: dict[str, Expression], name: str, value: Expression) -> None:
+def _add_to(
+    expressions: Expressions, node: Node, prefix: str, found: dict[str, Expression], *, is_always: bool
+) -> None:
+    """`name += value`: what it was is what it is no longer, if the statement is always passed."""
+    target, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    operator = node.child_by_field_name("operator")
+    if target is None or right is None or target.type != "identifier":
+        return
+    name = prefix + expressions.source.text(target)
     former = found.get(name)
-    if former is None or former == value:
+    if former is None:
+        return
+    is_sum = operator is not None and operator.type == "+="
+    if is_sum and right.type in _CONSTANT_KINDS and right.end_byte - right.start_byte <= MAX_BYTES:
+        added = expressions.read(right)
+        if isinstance(former, Array) and isinstance(added, Array):
+            value: Expression = Array(former.items + added.items)
+        else:
+            value = _bounded(joined((_rebuilt(former, name, Unknown("cycle")), added)))
+    elif _is_closed(former):
+        value = _opened(former)
+    else:
+        value = Unknown("variable", expressions.source.shortened(target))
+    _put(found, name, value, is_instead=is_always)
+
+
+def _names_itself(value: Expression, name: str) -> bool:
+    match value:
+        case Name():
+            return value.path == (name,)
+        case Template():
+            return any(_names_itself(part, name) for part in value.parts)
+        case Choice():
+            return any(_names_itself(option, name) for option in value.options)
+        case Object():
+            return any(_names_itself(spread, name) for spread in value.spreads)
+        case _:
+            return False
+
+
+def _rebuilt(value: Expression, name: str, former: Expression) -> Expression:
+    """A value in which a name stands for what it was before: `NAME = NAME + ".b"`."""
+    match value:
+        case Name() if value.path == (name,):
+            return former
+        case Template():
+            return _bounded(joined([_rebuilt(part, name, former) for part in value.parts]))
+        case Choice():
+            return _bounded(chosen([_rebuilt(option, name, former) for option in value.options]))
+        case Object():
+            spreads = dict.fromkeys(_rebuilt(spread, name, former) for spread in value.spreads)
+            return _bounded(Object(value.entries, value.open, tuple(spreads), value.keyed))
+        case _:
+            return value
+
+
+def _bounded(value: Expression) -> Expression:
+    """A value that is built up from itself, as long as it is small."""
+    return value if _size(value, 0) <= _MAX_SIZE else Unknown("too-deep")
+
+
+def _size(value: Expression, level: int) -> int:
+    if level > _MAX_LEVELS:
+        return _MAX_SIZE + 1
+    match value:
+        case Text():
+            return 1 + len(value.value) // 100
+        case Template():
+            return sum(_size(part, level + 1) for part in value.parts)
+        case Choice():
+            return sum(_size(option, level + 1) for option in value.options)
+        case Object():
+            return len(value.entries) + sum(_size(spread, level + 1) for spread in value.spreads)
+        case _:
+            return 1
+
+
+def _put(found: dict[str, Expression], name: str, value: Expression, *, is_instead: bool = False) -> None:
+    former = found.get(name)
+    if former is None or former == value or is_instead:
         found[name] = value
     else:  # it is assigned in several branches, or again
         options = former.options if isinstance(former, Choice) else (former,)
@@ -136,13 +239,15 @@ class _Auto:
 
     def __init__(self, body: str, bases: tuple[tuple[str, ...], ...]) -> None:
         self._is_text = any(_TEXT_ENUM.search(".".join(base)) for base in bases)
-        self._is_name = "_generate_next_value_" in body
-        self._is_lower = self._is_text or (self._is_name and ".lower()" in body)
+        self._is_lower = self._is_text or ("_generate_next_value_" in body and ".lower()" in body)
 
     def member(self, name: str, value: Expression) -> Expression:
-        """What a member's value is: of text enums the name in lower case, of others a number for the name."""
+        """What a member's value is: of text enums its name in lower case, of others its name.
+
+        Plain `auto()` gives a number, but what is sent of such a member is its name: a number is no event.
+        """
         if isinstance(value, Made) and value.callee[-1] == "auto":
             if self._is_lower:
                 return Text(name.lower())
-            return Text(name if self._is_name else f"<auto>{name}")
+            return Text(name)
         return value
