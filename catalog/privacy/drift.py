@@ -107,7 +107,6 @@ def watched(
     names of a property tells is told.
     """
     known = Known(properties) if known is None else known
-    full = properties if known.has_left else known.properties
     found: dict[str, Watch] = {}
     called: dict[str, tuple[str, ...]] = {}
     for name, one in properties.items():
@@ -118,7 +117,8 @@ def watched(
                 one,
                 keeps_rest=keeps_rest,
                 around=around,
-                known=full.get(name),
+                known=known.properties.get(name),
+                has_left=known.has_left,
                 calling=calling.inside,
             )
             for names, calling in ways.items()
@@ -146,17 +146,26 @@ def watch_of(
     keeps_rest: bool = False,
     around: Around = NOTHING_AROUND,
     known: Property | None = None,
+    has_left: bool = False,
     calling: Calling = AS_IT_COMES,
 ) -> Watch | None:
     """What looks at a property's values; None when no part is declared `none` and could hold any.
 
-    `known` is the property with what is declared for other destinations alone, where that is another one;
+    `known` is the property with what is declared for other destinations alone, where that is another one, and
+    `has_left` says that this has been left out already;
     `calling` says how the members of objects in it are called.
     """
     named = by_name(name, definition, around)
     data = definition.data
     by_value = _values(
-        name, definition, data, keeps_rest=keeps_rest, around=around, known=known, calling=calling
+        name,
+        definition,
+        data,
+        keeps_rest=keeps_rest,
+        around=around,
+        known=known,
+        has_left=has_left,
+        calling=calling,
     )
     if named is None or by_value is None:
         return by_value if named is None else _once(named)
@@ -250,13 +259,14 @@ def _values(
     keeps_rest: bool,
     around: Around,
     known: Property | None,
+    has_left: bool,
     calling: Calling,
 ) -> Watch | None:
     inside = around.of(definition)
     match definition:
         case ObjectType():
             members = around.of(definition, name)
-            every = Known(known.properties) if isinstance(known, ObjectType) else None
+            every = Known(known.properties, (), has_left) if isinstance(known, ObjectType) else None
             return _members(
                 watched(
                     definition.properties,
@@ -269,13 +279,25 @@ def _values(
         case MapType():
             value = known.values if isinstance(known, MapType) else None
             values = watch_of(
-                name, definition.values, keeps_rest=keeps_rest, around=inside, known=value, calling=calling
+                name,
+                definition.values,
+                keeps_rest=keeps_rest,
+                around=inside,
+                known=value,
+                has_left=has_left,
+                calling=calling,
             )
             return _entries(definition, values, _named_by_keys(name, definition, around), inside)
         case ArrayType(items=ArrayType() | ObjectType() | MapType()):
             item = known.items if isinstance(known, ArrayType) else None
             items = watch_of(
-                name, definition.items, keeps_rest=keeps_rest, around=inside, known=item, calling=calling
+                name,
+                definition.items,
+                keeps_rest=keeps_rest,
+                around=inside,
+                known=item,
+                has_left=has_left,
+                calling=calling,
             )
             return _items(items)
         case ArrayType():
@@ -287,6 +309,7 @@ def _values(
                 keeps_rest=keeps_rest,
                 around=inside,
                 known=None,
+                has_left=has_left,
                 calling=calling,
             )
             return _items(scalars)

@@ -196,3 +196,24 @@ def test_keys_are_hidden_where_a_value_below_them_is_refused_or_lacks_consent() 
     verdict = Engines(snapshot, "log").verdict(payload("a.b", {"p": {WHO: "x"}}, consent=[]))
     assert "consent" in {one.code for one in verdict.problems}
     assert WHO not in repr(verdict.problems)
+
+
+@pytest.mark.parametrize("place", ["object", "list", "map"])
+def test_no_key_is_told_of_what_claims_falsely_to_be_redacted(place: str) -> None:
+    """The map is dropped for its values, at any depth, though it is said to have been left out already."""
+    card = {"type": "map", "keys": {"data": "none"}, "values": {**TEXT, "data": "user.contact.email"}}
+    member: dict[str, Any] = {"type": "object", "properties": {"m": card}}
+    around: dict[str, tuple[dict[str, Any], Any]] = {
+        "object": (member, {"m": {WHO: JANE}}),
+        "list": ({"type": "array", "items": member}, [{"m": {WHO: JANE}}]),
+        "map": ({"type": "map", "keys": {"data": "none"}, "values": member}, {"x": {"m": {WHO: JANE}}}),
+    }
+    definition, sent = around[place]
+    event = {"destinations": ["log"], "properties": {"p": definition}, "undeclared": "keep"}
+    policies = {"log": {"otherwise": {"user.contact.email": "drop"}}}
+    claimed = json.loads(payload("a.b", {"p": sent})) | {"redacted_for": ["log"]}
+    verdict = Engines(world({"a.b": event}, destinations=policies), "log").verdict(
+        json.dumps(claimed).encode()
+    )
+    assert verdict.problems
+    assert WHO not in repr([(one.path, one.message, dict(one.context)) for one in verdict.problems])
