@@ -18,8 +18,9 @@ from catalog.scan.facts import (
     Text,
     Unknown,
 )
-from catalog.scan.linking import Linker, Placed
+from catalog.scan.linking import Linker
 from catalog.scan.sites import Site
+from catalog.scan.told import Placed
 
 ANYWHERE: Final = "product"
 """The destination of sinks that do not say where they send."""

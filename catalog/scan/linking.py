@@ -1,9 +1,8 @@
 """Expressions followed across files: what a name of another module is, whatever the language."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice, product
-from typing import Final, NamedTuple, Protocol, assert_never
+from typing import Final, Protocol, assert_never
 
 from catalog.scan.facts import (
     Array,
@@ -28,11 +27,11 @@ from catalog.scan.reasons import (
     IMPORT,
     NOT_TEXT,
     PARAMETER,
-    TEMPLATE,
     TOO_DEEP,
     TOO_MANY,
     UNDEFINED,
 )
+from catalog.scan.told import Hole, Placed, Texts
 
 MAX_OPTIONS: Final = 64
 """So many names one call can be; more are not told one by one."""
@@ -57,36 +56,6 @@ class Files(Protocol):
 
     def modules(self, language: str, module: str, importer: str) -> tuple[str, ...]:
         """The files that an import can mean, several where nothing tells which."""
-
-
-class Placed(NamedTuple):
-    """An expression and the file whose names it uses."""
-
-    expression: Expression
-    path: str
-
-
-class Hole(NamedTuple):
-    """A part of a text that only a run fills; `source` is what stands there."""
-
-    reason: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Texts:
-    """The texts that an expression can be, those known in part, and why the others are not known."""
-
-    names: tuple[str, ...] = ()
-    patterns: tuple[tuple[str | Hole, ...], ...] = ()
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def reason(self) -> str | None:
-        """Why not everything is known; None where it is."""
-        if self.reasons:
-            return self.reasons[0]
-        return TEMPLATE if self.patterns else None
 
 
 _Parts = tuple[str | Hole, ...]

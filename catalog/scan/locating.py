@@ -17,7 +17,7 @@ from catalog.scan.facts import (
     Text,
     Unknown,
 )
-from catalog.scan.linking import Linker, Placed, Texts
+from catalog.scan.linking import Linker
 from catalog.scan.reasons import MISSING, NOT_TEXT, SPREAD
 from catalog.scan.sink import (
     Argument,
@@ -32,6 +32,7 @@ from catalog.scan.sink import (
     PropertiesKeywords,
     PropertiesRest,
 )
+from catalog.scan.told import Placed, Texts
 
 NODE_EVENT: Final = "event"
 NODE_PROPERTIES: Final = ("properties", "data")

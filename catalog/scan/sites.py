@@ -9,11 +9,12 @@ import pathspec
 
 from catalog.scan.collection import Collection
 from catalog.scan.facts import Call, Parameter
-from catalog.scan.linking import Linker, Texts
+from catalog.scan.linking import Linker
 from catalog.scan.locating import Properties, event_expression, event_texts, fits, parameters_in, properties
 from catalog.scan.naming import Named
 from catalog.scan.reasons import MISSING, PARAMETER
 from catalog.scan.sink import EventFixed, Sink
+from catalog.scan.told import Texts
 
 _TEST_FOLDERS: Final = (
     r"tests?|__tests__|specs?|__specs__|e2e|cypress|__mocks__|__fixtures__|fixtures|playwright"

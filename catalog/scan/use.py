@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from catalog.model.snapshot import Snapshot
-from catalog.scan.linking import Hole
 from catalog.scan.sites import Site
+from catalog.scan.told import Hole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

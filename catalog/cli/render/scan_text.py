@@ -6,11 +6,11 @@ from catalog.cli.render.findings_text import listed, summary
 from catalog.cli.render.scan_json import broken
 from catalog.cli.report import Report, counted
 from catalog.cli.terminal import Paper, printable
-from catalog.scan.linking import Hole
 from catalog.scan.proposal import Proposal
 from catalog.scan.reasons import PARAMETER, REASONS
 from catalog.scan.report import ScanReport
 from catalog.scan.sites import Site
+from catalog.scan.told import Hole
 
 _MAX_NAMES = 4
 

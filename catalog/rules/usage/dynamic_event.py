@@ -10,9 +10,9 @@ from catalog.rules.usage.literals import is_javascript
 from catalog.rules.usage.rule import Trouble, UsageRule
 from catalog.rules.usage.sentences import at_call
 from catalog.scan.facts import Parameter
-from catalog.scan.linking import Hole
 from catalog.scan.reasons import REASONS
 from catalog.scan.sites import Site
+from catalog.scan.told import Hole
 from catalog.scan.use import matching
 
 _OWN: Final = frozenset({"self", "cls", "this"})

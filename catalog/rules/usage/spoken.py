@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from catalog.scan.facts import Choice, Expression, Lookup, Made, Name, Parameter, Template, Text, Unknown
-from catalog.scan.linking import Linker, Placed
+from catalog.scan.linking import Linker
 from catalog.scan.reasons import IMPORT, UNDEFINED
+from catalog.scan.told import Placed
 
 _READ: Final = frozenset({"attribute", "variable", "member", IMPORT, UNDEFINED})
 """Reasons for which the source that is left is what is read, and not how it is computed."""
