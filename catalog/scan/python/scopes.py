@@ -13,8 +13,13 @@ _COMPREHENSIONS: Final = frozenset(
     {"list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"}
 )
 
-_MAX_LEVELS: Final = 500
-"""So deep in the tree a place may stand. A block, a call and a bracket are one level or two."""
+_DEFINITIONS: Final = FUNCTIONS | {"class_definition"}
+_MAX_DEFINITIONS: Final = 100
+"""So many functions and classes may stand in one another."""
+
+_DEEP: Final = 500
+_MAX_DEEP_LEVELS: Final = 2_000_000
+"""So many levels of the tree a file may cost at places that are deeper than `_DEEP`: each costs its depth."""
 
 
 class TooDeepError(Exception):
@@ -43,6 +48,7 @@ class Scopes:
         self._source = source
         self.functions: list[Function] = []
         self._known: dict[int, Scope] = {}
+        self._deep_levels = 0
         self._around: dict[int, tuple[Scope, ...]] = {}
         self._bindings: dict[int, dict[str, list[Binding]]] = {}
 
@@ -72,14 +78,20 @@ class Scopes:
         found = None
         # From the top: asking each node for its parent would take a square of the depth.
         parent = self._source.root
-        levels = 0
+        levels = definitions = 0
         while parent != node:
             levels += 1
-            if levels > _MAX_LEVELS:
-                raise TooDeepError(parent)
+            if levels > _DEEP:
+                self._deep_levels += 1
+                if self._deep_levels > _MAX_DEEP_LEVELS:
+                    raise TooDeepError(parent)
             inner = parent.child_with_descendant(node)
             if inner is None:
                 break
+            if parent.type in _DEFINITIONS:
+                definitions += 1
+                if definitions > _MAX_DEFINITIONS:
+                    raise TooDeepError(parent)
             if parent.type == "lambda":
                 found = parent
             elif parent.type in ("function_definition", "class_definition"):
