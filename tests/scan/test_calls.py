@@ -266,3 +266,45 @@ def test_presets_are_taken_by_name(tmp_path: Path) -> None:
     files = {"app.py": 'log_event("a")\ntrack_event(1, "b")'}
     found = scanned(tmp_path, files, settings_of('[scan]\npresets = ["log_event"]\n'))
     assert [site.texts.names for site in found.sites] == [("a",)]
+
+
+IN_TYPESCRIPT = [
+    ("handed-on", 'function f() { const p = {x: 1}; fill(p); track("a", p) }', True),
+    ("handed-on-at-the-top", 'const p = {x: 1}; fill(p); track("a", p)', True),
+    ("handed-on-later", 'function f() { const p = {x: 1}; track("a", p); fill(p) }', False),
+    ("constant-added-to", 'const P = {x: 1}; P.y = 2; track("a", P)', True),
+    ("alias", 'function f() { const p = {x: 1}; const q = p; q.y = 1; track("a", p) }', True),
+    ("alias-at-the-top", 'const p = {x: 1}; const q = p; q.y = 1; track("a", p)', True),
+    ("alias-is-left", 'function f() { const p = {x: 1}; const q = p; track("a", q) }', False),
+    ("only-read", 'function f() { const p = {x: 1}; console.log(p); track("b", p); }', False),
+    ("sent-twice", 'function f() { const p = {x: 1}; if (c) track("a", p); track("a", p) }', False),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "is_open"), [row[1:] for row in IN_TYPESCRIPT], ids=[row[0] for row in IN_TYPESCRIPT]
+)
+def test_an_object_that_something_else_can_fill_is_open(source: str, is_open: bool, tmp_path: Path) -> None:
+    sites = scanned(tmp_path, {"a.ts": source}).sites
+    assert {(tuple(one.name for one in site.properties.given), site.properties.open) for site in sites} == {
+        (("x",), is_open)
+    }
+
+
+ADDED_IN_TYPESCRIPT = [
+    ("at-the-top", 'let a = "a"; a += ".b"; track(a)', ("a.b",)),
+    ("in-a-function", 'function f() { let a = "a"; a += ".b"; track(a) }', ("a.b",)),
+    ("in-a-branch", 'function f() { let a = "a"; if (x) { a += ".b" } track(a) }', ("a", "a.b")),
+    ("in-a-bare-branch", 'function f() { let a = "a"; if (x) a += ".b"; track(a) }', ("a", "a.b")),
+    ("twice", 'let a = "a"; a += "."; a += "b"; track(a)', ("a.b",)),
+    ("by-a-call", 'let a = "a"; a += g(); track(a)', ()),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "names"), [row[1:] for row in ADDED_IN_TYPESCRIPT], ids=[row[0] for row in ADDED_IN_TYPESCRIPT]
+)
+def test_a_text_that_is_added_to_is_what_it_becomes(
+    source: str, names: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert told(site_of(tmp_path, source, name="a.ts"))[0] == names

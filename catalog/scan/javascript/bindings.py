@@ -142,11 +142,11 @@ class Bindings:
             if binding.is_constant or binding.is_each:
                 return "local", ()
             assigned = next(
-                ((node, inside) for node, inside in self._scopes.assignments(binding, at) if node), None
+                (one for one in self._scopes.assignments(binding, at) if one.value is not None), None
             )
-            if assigned is None or assigned[0] is None:
+            if assigned is None or assigned.value is None:
                 return "local", ()
-            value, scope = assigned
+            value, scope = assigned.value, assigned.scope
         kind, bound_to = self.of(value, scope, depth + 1)
         if kind == "local-function" and not bound_to:
             return kind, (binding.name,)

@@ -42,8 +42,15 @@ _MAX_ARGUMENTS_BYTES: Final = 4000
 class Expressions:
     """Reads the expressions of one file; `imports` grow by what it meets."""
 
-    def __init__(self, source: Source, scopes: Scopes, *, is_template: bool = False) -> None:
-        self.names: Final = Names(source, scopes, self._read)
+    def __init__(
+        self,
+        source: Source,
+        scopes: Scopes,
+        *,
+        is_template: bool = False,
+        sinks: frozenset[str] = frozenset(),
+    ) -> None:
+        self.names: Final = Names(source, scopes, self._read, sinks)
         self.imports: Final[dict[str, Import]] = {}
         """Modules that expressions load: `require("./names").SIGNUP`."""
         self._source: Final = source

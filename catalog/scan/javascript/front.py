@@ -38,7 +38,7 @@ def read(content: bytes, path: str, callees: frozenset[str]) -> FileFacts:
     source = Source(text)
     tree = parse(text, grammar_of(path, script_language))
     scopes = Scopes(source, tree.root_node)
-    expressions = Expressions(source, scopes, is_template=is_template)
+    expressions = Expressions(source, scopes, is_template=is_template, sinks=callees)
     calls = calls_of(source, scopes, expressions, callees)
     declarations = Declarations(source, scopes, expressions)
     error = first_error(tree.root_node)

@@ -12,7 +12,7 @@ from catalog.scan.javascript.patterns import parameters_of
 from catalog.scan.javascript.scope import CLASSES, Scope, last_name
 from catalog.scan.javascript.scopes import Scopes
 from catalog.scan.javascript.source import Source
-from catalog.scan.javascript.values import choice, each, member_at
+from catalog.scan.javascript.values import choice, each, joined, member_at
 
 WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "undefined": None}
 
@@ -26,8 +26,14 @@ class Names:
     """Follows the names of one file; `functions` grows by those whose parameters are met."""
 
     def __init__(
-        self, source: Source, scopes: Scopes, read: Callable[[Node, Scope, int], Expression]
+        self,
+        source: Source,
+        scopes: Scopes,
+        read: Callable[[Node, Scope, int], Expression],
+        sinks: frozenset[str] = frozenset(),
     ) -> None:
+        self._sinks: Final = sinks
+        """The names of functions that only send what they get."""
         self.functions: Final[list[Function]] = []
         self.looked_up = 0
         """How many variables were followed for what is read now."""
@@ -84,8 +90,7 @@ class Names:
         options = [member_at(given, binding.path)]
         if binding.default is not None:
             options.append(self._read(binding.default, at, depth))
-        options += self._assigned(binding, at, depth)
-        return choice(options)
+        return choice(self._with_assigned(options, binding, at, depth))
 
     def _each_of(self, binding: Argument, at: Scope, depth: int) -> Expression | None:
         """What `NAMES.forEach((name) => …)` gives to its function, one after the other."""
@@ -102,11 +107,17 @@ class Names:
     def _variable(self, binding: Variable, at: Scope, node: Node, depth: int) -> Expression:
         # What is asked for from outside depends on nothing that is being followed, and is asked for often.
         key = None if self._resolving else (binding.start, depth)
-        if key is not None and key in self._known:
-            return self._known[key]
-        value = self._followed(binding, at, node, depth)
-        if key is not None:
-            self._known[key] = value
+        value = None if key is None else self._known.get(key)
+        if value is None:
+            value = self._followed(binding, at, node, depth)
+            if key is not None:
+                self._known[key] = value
+        return self._as_handed_on(value, binding, at, node.start_byte)
+
+    def _as_handed_on(self, value: Expression, binding: Variable, at: Scope, place: int | None) -> Expression:
+        is_closed = isinstance(value, Object) and not value.open
+        if is_closed and self._scopes.is_handed_on(binding.name, at, place, self._sinks):
+            return _opened(value)
         return value
 
     def _followed(self, binding: Variable, at: Scope, node: Node, depth: int) -> Expression:
@@ -127,7 +138,7 @@ class Names:
             if binding.default is not None:
                 options.append(self._read(binding.default, at, depth))
             if not binding.is_constant:
-                options += self._assigned(binding, at, depth)
+                options = self._with_assigned(options, binding, at, depth)
         finally:
             self._resolving.discard(binding.start)
         value = choice(options) if options else unknown("variable", node, self._source)
@@ -136,7 +147,7 @@ class Names:
     def _as_changed(self, value: Expression, binding: Variable, at: Scope) -> Expression:
         """An object whose members are assigned later may have more than it begins with."""
         if isinstance(value, Object) and self._scopes.is_changed(binding.name, at):
-            return Object(value.entries, open=True, spreads=value.spreads, keyed=value.keyed)
+            return _opened(value)
         return value
 
     def _valued(self, binding: Variable, at: Scope, node: Node, depth: int) -> Expression:
@@ -155,17 +166,27 @@ class Names:
             return None
         options = [] if binding.value is None else [member_at(self._read(binding.value, at, 0), binding.path)]
         if not binding.is_constant:
-            options += self._assigned(binding, at, 0)
+            options = self._with_assigned(options, binding, at, 0)
         if not options:
             return None
-        value = choice(options)
-        return self._as_changed(value, binding, at)
+        value = self._as_changed(choice(options), binding, at)
+        # By its name a constant of the program's, whoever gets it.
+        return value if binding.name.isupper() else self._as_handed_on(value, binding, at, None)
 
-    def _assigned(self, binding: Variable | Argument, at: Scope, depth: int) -> list[Expression]:
-        return [
-            Unknown("variable") if value is None else self._read(value, scope, depth)
-            for value, scope in self._scopes.assignments(binding, at)
-        ]
+    def _with_assigned(
+        self, options: list[Expression], binding: Variable | Argument, at: Scope, depth: int
+    ) -> list[Expression]:
+        """What a name can be when what is assigned to it later is counted in; `+=` puts it behind."""
+        for one in self._scopes.assignments(binding, at):
+            if one.added is not None:
+                before = choice(options) if options else Unknown("variable")
+                added = joined([before, self._read(one.added, one.scope, depth)])
+                options = [added] if one.is_always else [*options, added]
+            elif one.value is None:
+                options = [*options, Unknown("variable")]
+            else:
+                options = [*options, self._read(one.value, one.scope, depth)]
+        return options
 
     def own(self, steps: list[tuple[Node, Expression | str]], scope: Scope, depth: int) -> Expression | None:
         """`this.NAME`, where the class around says what it is from the start and nothing else may."""
@@ -186,3 +207,9 @@ class Names:
             is_fixed = any(child.type in ("readonly", "static") for child in field.children)
             return self._read(value, owner, depth) if is_fixed or name.startswith("#") else None
         return None
+
+
+def _opened(value: Expression) -> Expression:
+    if not isinstance(value, Object):
+        return value
+    return Object(value.entries, open=True, spreads=value.spreads, keyed=value.keyed)

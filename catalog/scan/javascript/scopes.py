@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_left
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from tree_sitter import Node
 
 from catalog.scan.javascript.declared import Argument, Binding, Variable, declarations
 from catalog.scan.javascript.nodes import operator_of
-from catalog.scan.javascript.scope import Scope, Trail
+from catalog.scan.javascript.scope import FUNCTIONS, Scope, Trail, last_name
 from catalog.scan.javascript.source import Source
 
 # More scopes around a place than any program has that people wrote.
@@ -27,6 +27,23 @@ _CHANGED_AFTER: Final = re.compile(
     rb"\s{0,20}(?:\.\s{0,20}[\w$]+|\[[^\]\n]{0,80}\])\s{0,20}(?:=(?![=>])|\+=|\?\?=|\|\|=)"
 )
 _CHANGED_BEFORE: Final = re.compile(rb"(?:\bObject\.assign\(|\bdelete\b)\s{0,20}$")
+_ONLY_READING: Final = frozenset(
+    {
+        *("String", "Boolean", "stringify", "keys", "values", "entries", "fromEntries", "freeze", "isArray"),
+        *("log", "info", "debug", "warn", "error", "structuredClone", "assign", "push", "has", "includes"),
+    }
+)
+
+
+class Assignment(NamedTuple):
+    """What is assigned to a name after its declaration; `added` where it is put behind what was there."""
+
+    value: Node | None
+    """None where it is unknown."""
+    scope: Scope
+    added: Node | None = None
+    is_always: bool = False
+    """Whether nothing in its scope leads past it."""
 
 
 class Scopes:
@@ -102,13 +119,13 @@ class Scopes:
             self._declared[scope.node.id] = found
         return found
 
-    def assignments(self, binding: Variable | Argument, scope: Scope) -> list[tuple[Node | None, Scope]]:
-        """What is assigned to a name after its declaration, each with its scope; None where it is unknown."""
+    def assignments(self, binding: Variable | Argument, scope: Scope) -> list[Assignment]:
+        """What is assigned to a name after its declaration, each with its scope."""
         name = binding.name if isinstance(binding, Variable) else self._source.text[binding.start :]
         if isinstance(name, bytes):
             matched = re.match(rb"[\w$]+", name)
             name = matched[0].decode() if matched else ""
-        found = list(self._values_of_hoisted.get(binding.start, ()))
+        found = [Assignment(*one) for one in self._values_of_hoisted.get(binding.start, ())]
         for offset in _within(self._assigned.get(name, []), scope.node):
             if offset == binding.start:
                 continue
@@ -126,9 +143,20 @@ class Scopes:
             if meant is None or meant[1].node.id != scope.node.id:
                 continue
             if len(found) >= _MAX_ASSIGNMENTS:
-                return [*found, (None, scope)]
-            is_plain = assignment.type == "assignment_expression" or operator_of(assignment) in ("??=", "||=")
-            found.append((assignment.child_by_field_name("right") if is_plain else None, trail.scopes[-1]))
+                return [*found, Assignment(None, scope)]
+            right = assignment.child_by_field_name("right")
+            operator = "=" if assignment.type == "assignment_expression" else operator_of(assignment)
+            if operator == "+=":
+                statement = trail.nodes[-3] if len(trail.nodes) > 2 else assignment
+                around = trail.nodes[-4] if len(trail.nodes) > 3 else scope.node
+                is_always = statement.type == "expression_statement" and around in (
+                    scope.node,
+                    scope.node.child_by_field_name("body"),
+                )
+                found.append(Assignment(None, trail.scopes[-1], right, is_always))
+            else:
+                is_plain = operator in ("=", "??=", "||=")
+                found.append(Assignment(right if is_plain else None, trail.scopes[-1]))
         return found
 
     def is_changed(self, name: str, scope: Scope) -> bool:
@@ -148,12 +176,48 @@ class Scopes:
             at = text.find(wanted, after, end)
         return True
 
+    def is_handed_on(self, name: str, scope: Scope, place: int | None, sinks: frozenset[str]) -> bool:
+        """Whether a call in front of a place, or another name, may put something into an object.
+
+        Without a place the object is the module's, and what functions do with it is not looked at.
+        """
+        end = scope.node.end_byte if place is None else place
+        pattern = re.compile(
+            rb"(?<![\w$.])%s(?![\w$])(?=\s{0,20}[,);\n]|\s{0,20}$)" % re.escape(name.encode())
+        )
+        for count, match in enumerate(pattern.finditer(self._source.text, scope.node.start_byte, end)):
+            if count == _MAX_MENTIONS:
+                return True
+            node = scope.node.descendant_for_byte_range(*match.span())
+            parent = None if node is None else node.parent
+            if node is None or parent is None or node.start_byte == place:
+                continue
+            if place is None and _is_in_function(node):
+                continue
+            if parent.type == "arguments" and parent.parent is not None:
+                function = parent.parent.child_by_field_name("function")
+                called = "" if function is None else last_name(function, self._source)
+                if called not in sinks and called not in _ONLY_READING:
+                    return True
+            elif parent.type == "variable_declarator" and parent.child_by_field_name("value") == node:
+                other = parent.child_by_field_name("name")
+                if other is not None and self.is_changed(self._source.of(other), scope):
+                    return True
+        return False
+
     @cached_property
     def _assigned(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for match in _ASSIGNED.finditer(self._source.text):
             found.setdefault(match[1].decode(), []).append(match.start(1))
         return found
+
+
+def _is_in_function(node: Node) -> bool:
+    at = node.parent
+    while at is not None and at.type not in FUNCTIONS:
+        at = at.parent
+    return at is not None
 
 
 def _within(offsets: list[int], node: Node) -> list[int]:

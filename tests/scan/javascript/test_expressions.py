@@ -105,7 +105,7 @@ LOCAL: dict[str, Expression] = {
     'let n = "a"; if (x) n = "b"; capture(n)': Choice((A, B)),
     'let n; if (x) { n = "a" } else { n = "b" } capture(n)': Choice((A, B)),
     'let n = "a"; n ||= "b"; capture(n)': Choice((A, B)),
-    'let n = "a"; n += y; capture(n)': Choice((A, Unknown("variable"))),
+    'let n = "a"; n += y; capture(n)': Template((A, Name(("y",)))),
     'let n = "a"; function g() { let n = "b"; n = "c" } capture(n)': A,
     'if (x) { var n = "a" } else { var n = "b" } capture(n)': Choice((A, B)),
     'try { var n = "a" } finally { n = "b" } const g = () => capture(n)': Choice((A, B)),
