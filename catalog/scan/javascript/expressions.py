@@ -31,7 +31,6 @@ from catalog.scan.javascript.text import number, unescaped
 from catalog.scan.javascript.values import at_key, choice, joined, member_at, together, with_markers
 
 _TEXT_METHODS: Final = frozenset({"toString", "valueOf"})
-
 # Larger ones are data that somebody keeps in a program, not what is sent for an event.
 _MAX_TEXT_BYTES: Final = 8000
 _MAX_ENTRIES: Final = 5000
