@@ -35,7 +35,6 @@ _KEYS: Final = ("event", "event_name", "eventName", "name", "event_type", "type"
 
 def looks_like_an_event(name: str) -> bool:
     """Whether a text may be the name of an event: no sentence, no path, no format."""
-    name = name.removeprefix("<auto>")
     if len(name) > _MAX_LENGTH or _EVENT_NAME.fullmatch(name) is None or name.startswith(("/", "http")):
         return False
     return len(re.split(r"[ _.:/-]+", name)) <= _MAX_WORDS
