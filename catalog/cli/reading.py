@@ -22,17 +22,20 @@ class NothingToLock(CatalogError):
 
 
 def read_catalog(meant: Meant, here: Path) -> Baseline:
-    """Load a catalog; when some of its files have errors, one sentence says so.
+    """Load a catalog; one sentence says what of it cannot be read, one what cannot be judged by it.
 
     Raises NotACatalog and what else `read_reference` raises; Unlocked when it is not the locked one.
     """
     found = read_locked(meant, here, cache_folder(os.environ))
-    if errors := errors_in(found.loaded):
+    if errors := _unread_in(found.loaded):
         say(
             f"rollcall: {counted(errors, 'error')} of the format {'keeps' if errors == 1 else 'keep'} "
             f"part of the catalog from being read; "
             f"see 'rollcall check --catalog {found.shown}'"
         )
+    if unjudged := found.loaded.unjudged:
+        more = f" (and {len(unjudged) - 1} more)" if len(unjudged) > 1 else ""
+        say(f"rollcall: not everything can be judged by the catalog: {unjudged[0]}{more}")
     return found
 
 
@@ -89,7 +92,11 @@ def _called(lock: Lock) -> str:
 
 def errors_in(loaded: Loaded) -> int:
     """How many findings keep something from being loaded, or from being judged by."""
-    return sum(finding.severity is Severity.ERROR for finding in loaded.findings) + len(loaded.unjudged)
+    return _unread_in(loaded) + len(loaded.unjudged)
+
+
+def _unread_in(loaded: Loaded) -> int:
+    return sum(finding.severity is Severity.ERROR for finding in loaded.findings)
 
 
 def require_whole_destination(found: Baseline, name: str) -> None:

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from catalog.containment.emptiness import MAX_PAYLOAD, integer_bounds
 from catalog.containment.membership import contains
-from catalog.containment.values import NOTHING, Arrays, Numbers, Objects, Texts, Values
+from catalog.containment.values import NOTHING, Arrays, Numbers, Objects, Texts, Unread, Values
 from catalog.model.types import (
     ArrayType,
     BooleanType,
@@ -26,10 +26,14 @@ from catalog.model.types import (
 )
 from catalog.model.values import Json
 from catalog.schema.formats import FORMATS, pattern_of
+from catalog.schema.patterns import PatternError
 
 
 def values_of(definition: Property) -> Values:
-    """The values that a property admits. Raises PatternError for a pattern outside the subset."""
+    """The values that a property admits.
+
+    Raises Undecided for an `enum` beside a pattern outside the subset.
+    """
     found = _by_type(definition)
     if not isinstance(definition, ArrayType | ObjectType | MapType):
         chosen: tuple[Json, ...] | None = definition.enum
@@ -46,6 +50,16 @@ def object_of(properties: Mapping[str, Property]) -> Values:
     members = {name: values_of(definition) for name, definition in properties.items()}
     required = frozenset(name for name, definition in properties.items() if definition.required)
     return Values(objects=Objects(members=MappingProxyType(members), required=required))
+
+
+def texts_of(pattern: str | None) -> Texts:
+    """The texts in which a pattern is found."""
+    if pattern is None:
+        return Texts()
+    try:
+        return Texts(patterns=(pattern_of(pattern),))
+    except PatternError as error:
+        return Texts(unread=frozenset([Unread(source=pattern, reason=str(error))]))
 
 
 def opened(values: Values, depth: int = 0) -> Values:
@@ -92,10 +106,8 @@ def _by_type(definition: Property) -> Values:
         case ArrayType() if (definition.min_items or 0) > MAX_PAYLOAD:
             return NOTHING
         case StringType():
-            patterns = () if definition.pattern is None else (pattern_of(definition.pattern),)
-            return Values(
-                texts=Texts(patterns=patterns, low=definition.min_length or 0, high=definition.max_length)
-            )
+            texts = texts_of(definition.pattern)
+            return Values(texts=replace(texts, low=definition.min_length or 0, high=definition.max_length))
         case UriType():
             return Values(
                 texts=Texts(
@@ -129,11 +141,10 @@ def _by_type(definition: Property) -> Values:
             return object_of(definition.properties)
         case MapType():
             keys = definition.keys
-            patterns = () if keys.pattern is None else (pattern_of(keys.pattern),)
             return Values(
                 objects=Objects(
                     rest=values_of(definition.values),
-                    keys=Texts(patterns=patterns, high=keys.max_length),
+                    keys=replace(texts_of(keys.pattern), high=keys.max_length),
                     high=definition.max_properties,
                 )
             )

@@ -2,12 +2,12 @@
 
 import rfc8785
 
-from catalog.containment.values import Arrays, Numbers, Objects, Texts, Values
+from catalog.containment.values import Arrays, Numbers, Objects, Texts, Undecided, Values
 from catalog.model.values import MAX_SAFE_INTEGER, Json
 
 
 def contains(values: Values, value: Json) -> bool:
-    """Whether a value is in the set; true is no number, 1.0 is the integer 1."""
+    """Whether a value is in the set; true is no number, 1.0 is the integer 1. Raises Undecided."""
     if values.listed is not None:
         return any(same(value, one) for one in values.listed)
     if value is None:
@@ -33,10 +33,14 @@ def is_among(numbers: Numbers, value: float) -> bool:
 
 
 def is_text_of(texts: Texts, value: str) -> bool:
-    """Whether a text is in the set."""
+    """Whether a text is in the set. Raises Undecided where a pattern decides that is not read."""
     if len(value) < texts.low or (texts.high is not None and len(value) > texts.high):
         return False
-    return all(pattern.automaton().matches(value) for pattern in texts.patterns)
+    if not all(pattern.automaton().matches(value) for pattern in texts.patterns):
+        return False
+    for pattern in texts.unread:
+        raise Undecided(pattern.reason)
+    return True
 
 
 def same(one: Json, other: Json) -> bool:

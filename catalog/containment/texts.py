@@ -6,7 +6,7 @@ from itertools import count, islice
 from typing import Final
 
 from catalog.containment.membership import size_of
-from catalog.containment.values import Texts, Undecided
+from catalog.containment.values import Texts, Undecided, Unread
 from catalog.schema.patterns import LAST, Automaton, friendly_alphabet
 
 MAX_NODES: Final = 20_000
@@ -42,7 +42,10 @@ class _Node:
 
 def shortest(texts: Texts) -> str | None:
     """The shortest text of the set, friendliest first; None when it is empty. Raises Undecided."""
-    return _of_length(texts, 0, None)
+    found = _of_length(texts, 0, None)
+    if found is not None and texts.unread:
+        raise _not_read(texts.unread)
+    return found
 
 
 def listed(texts: Texts, variety: int = VARIETY) -> Iterator[str]:
@@ -52,7 +55,7 @@ def listed(texts: Texts, variety: int = VARIETY) -> Iterator[str]:
     would take too long to find the next one.
     """
     automata = tuple(pattern.automaton() for pattern in texts.patterns)
-    if len(automata) > 1 and shortest(texts) is None:
+    if (len(automata) > 1 or texts.unread) and shortest(texts) is None:
         return  # each pattern alone has hope for every length
     alphabet = _alphabet(automata, variety)
     budget = _Budget()
@@ -112,16 +115,26 @@ def _spelled(
 
 def outside(texts: Texts, other: Texts) -> str | None:
     """The shortest text of a set that is not in another; None when there is none. Raises Undecided."""
+    unknown = other.unread - texts.unread
+    if unknown and shortest(texts) is not None:
+        raise _not_read(unknown)
     found = [_of_length(texts, 0, other.low - 1)]
     if other.high is not None:
         found.append(_of_length(texts, other.high + 1, None))
     new = (pattern for pattern in other.patterns if pattern not in texts.patterns)
     found += [_refused(texts, pattern.automaton()) for pattern in new]
-    return min((one for one in found if one is not None), key=size_of, default=None)
+    proofs = [one for one in found if one is not None]
+    if proofs and texts.unread:
+        raise _not_read(texts.unread)
+    return min(proofs, key=size_of, default=None)
+
+
+def _not_read(patterns: frozenset[Unread]) -> Undecided:
+    return Undecided(min(pattern.reason for pattern in patterns))
 
 
 def _of_length(texts: Texts, low: int, high: int | None) -> str | None:
-    """The shortest text of the set within further bounds on its length."""
+    """The shortest text of the set within further bounds on its length, as far as its patterns are read."""
     low = max(low, texts.low)
     high = texts.high if high is None else high if texts.high is None else min(high, texts.high)
     if high is not None and low > high:

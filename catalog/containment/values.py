@@ -30,10 +30,19 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A pattern outside the subset: all that is known of it is that the same pattern finds the same texts."""
+
+    source: str
+    reason: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """Texts of a length in code points in which every pattern is found."""
 
     patterns: tuple[Pattern, ...] = ()
+    unread: frozenset[Unread] = frozenset()
     low: int = 0
     high: int | None = None
 

@@ -45,12 +45,18 @@ def containment(one: Values, other: Values) -> Containment:
             found.extend(search())
         except Undecided as undecided:
             reasons.append(undecided.reason)
-    proofs = [value for value in found if contains(one, value) and not contains(other, value)]
+    proofs: list[Json] = []
+    for value in found:
+        try:
+            if contains(one, value) and not contains(other, value):
+                proofs.append(value)
+        except Undecided as undecided:
+            reasons.append(undecided.reason)
     if proofs:
         return Outside(value=min(proofs, key=size_of))
-    if len(proofs) < len(found):
-        return Unknown(reason="a value that was found proves nothing")
-    return Unknown(reason=reasons[0]) if reasons else _WITHIN
+    if reasons:
+        return Unknown(reason=reasons[0])
+    return Unknown(reason="a value that was found proves nothing") if found else _WITHIN
 
 
 def _within(one: Values, other: Values) -> Iterator[Json]:
@@ -254,12 +260,13 @@ def _with_fresh(one: Objects, other: Objects) -> Iterator[Json]:
             yield from _maybe(_grown(one, refused, member[0]))
     both = Texts(
         patterns=(*one.keys.patterns, *other.keys.patterns),
+        unread=one.keys.unread | other.keys.unread,
         low=max(one.keys.low, other.keys.low),
         high=min((high for high in (one.keys.high, other.keys.high) if high is not None), default=None),
     )
-    name = _fresh(both, stated)
-    if name is not None:
-        for value in _within(one.rest, other.rest):
+    for value in _within(one.rest, other.rest):
+        name = _fresh(both, stated)
+        if name is not None:
             yield from _maybe(_grown(one, name, value))
 
 

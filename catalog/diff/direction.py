@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from catalog.containment.values import Texts, Values
+from catalog.containment.definitions import texts_of
+from catalog.containment.values import Values
 from catalog.containment.witness import Within, containment
 from catalog.diff.change import Verb
 from catalog.model.category import NONE, Handling, stricter
 from catalog.model.policy import Policy
-from catalog.schema.formats import pattern_of
-from catalog.schema.patterns import PatternError
 
 _WIDER: Final[Mapping[str, str]] = {
     "integer": "number",
@@ -52,11 +51,7 @@ def pattern_verb(old: str | None, new: str | None) -> Verb:
         return Verb.ADDED
     if new is None:
         return Verb.REMOVED
-    try:
-        one = Values(texts=Texts(patterns=(pattern_of(old),)))
-        other = Values(texts=Texts(patterns=(pattern_of(new),)))
-    except PatternError:
-        return Verb.CHANGED
+    one, other = (Values(texts=texts_of(pattern)) for pattern in (old, new))
     is_wider = isinstance(containment(one, other), Within)
     is_narrower = isinstance(containment(other, one), Within)
     if is_wider == is_narrower:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, Literal
 
-from catalog.containment.values import Texts, Values
+from catalog.containment.definitions import texts_of
+from catalog.containment.values import Values
 from catalog.containment.witness import Within, containment
 from catalog.model.category import NONE, Handling, stricter
 from catalog.model.event import ContextDefinition, EntityDefinition
@@ -14,8 +15,6 @@ from catalog.model.settings import Anonymous, DestinationDefinition, Drift, Sett
 from catalog.model.snapshot import Snapshot
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
 from catalog.privacy.identity import PERSON, key_category
-from catalog.schema.formats import pattern_of
-from catalog.schema.patterns import PatternError
 from catalog.schema.treatment import Entries, parts, strictest, treatment
 
 Identity = Literal["user_id", "none"] | Anonymous
@@ -264,10 +263,7 @@ def quieter(one: Identity, other: Identity) -> Identity:
 
 def _is_within(one: str, other: str) -> bool:
     """Whether every text that matches one pattern matches the other; False where that cannot be told."""
-    try:
-        inner, outer = (Values(texts=Texts(patterns=(pattern_of(text),))) for text in (one, other))
-    except PatternError:
-        return False
+    inner, outer = (Values(texts=texts_of(pattern)) for pattern in (one, other))
     return isinstance(containment(inner, outer), Within)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from catalog.containment.definitions import object_of, values_of
 from catalog.containment.membership import contains, written
-from catalog.containment.values import Values
+from catalog.containment.values import Undecided, Values
 from catalog.containment.witness import Outside, Unknown, Within, containment
 from catalog.model.types import Property
 from catalog.schema.json_schema import property_schema
@@ -242,3 +242,56 @@ def test_named_properties_form_a_closed_object() -> None:
     )
     assert containment(before, after) == Outside(value={"a": 0})
     assert containment(after, before) == Outside(value={"a": 0, "b": "0001-01-01"})
+
+
+UNREAD: dict[str, Any] = {"type": "string", "maxLength": 9, "pattern": "^(?!x)[a-z]+$"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_within"),
+    [
+        (UNREAD, UNREAD, True),
+        (UNREAD, {**UNREAD, "maxLength": 12}, True),
+        (UNREAD, {"type": "string", "maxLength": 9}, True),
+        (UNREAD, {"type": "string", "maxLength": 8}, False),
+        (UNREAD, {**UNREAD, "maxLength": 8}, False),
+        (UNREAD, {**UNREAD, "pattern": "^(?!y)[a-z]+$"}, False),
+        (UNREAD, {"type": "string", "maxLength": 9, "pattern": "^[a-z]+$"}, False),
+        ({"type": "string", "maxLength": 9}, UNREAD, False),
+        (UNREAD, {"type": "integer"}, False),
+        ({"type": "integer"}, UNREAD, 0),
+        ({"type": "string", "enum": ["a"]}, UNREAD, False),
+        ({"type": "array", "items": UNREAD}, {"type": "array", "items": {**UNREAD, "maxLength": 10}}, True),
+        ({"type": "array", "items": UNREAD, "maxItems": 3}, {"type": "array", "items": UNREAD}, True),
+    ],
+)
+def test_of_a_pattern_that_is_not_read_only_itself_is_known(
+    one: dict[str, Any], other: dict[str, Any], is_within: bool | int
+) -> None:
+    found = containment(values_of(parsed(one)), values_of(parsed(other)))
+    if is_within is True:
+        assert found == Within()
+    elif is_within is False:
+        assert isinstance(found, Unknown)
+        assert "negative lookahead" in found.reason
+    else:
+        assert found == Outside(value=is_within)
+
+
+def test_keys_that_are_not_read_are_only_themselves_too() -> None:
+    keys = {"maxLength": 9, "pattern": "^(?!x)[a-z]+$"}
+    number = {"type": "map", "keys": keys, "values": {"type": "integer", "maximum": 3}}
+    wider = {**number, "values": {"type": "integer", "maximum": 4}}
+    assert containment(values(**number), values(**wider)) == Within()
+    assert isinstance(containment(values(**wider), values(**number)), Unknown)
+    assert isinstance(containment(values(**number), values(**{**number, "keys": {"maxLength": 9}})), Within)
+
+
+@given(texts=st.text(alphabet="xab", max_size=4))
+def test_whether_a_text_is_of_a_pattern_that_is_not_read_is_undecided(texts: str) -> None:
+    unread = values(**UNREAD, minLength=2)
+    if len(texts) < 2:
+        assert not contains(unread, texts)
+    else:
+        with pytest.raises(Undecided):
+            contains(unread, texts)

@@ -16,7 +16,6 @@ from catalog.rules.breaking.policies import purposes_asked, refused_places
 from catalog.rules.breaking.specimens import Named, carrying
 from catalog.rules.breaking.trial import Trial
 from catalog.schema.contract import context_properties, entity_properties
-from catalog.schema.patterns import PatternError
 
 _NOT_SHOWN: Final = "no payload was found that shows it"
 
@@ -211,7 +210,7 @@ def _told(
     proof = None
     try:
         found = carrying(held.was[path[0]], path[1:])
-    except (Undecided, PatternError) as error:
+    except Undecided as error:
         reason = str(error)
     else:
         if found is None:

@@ -16,7 +16,6 @@ from catalog.rules.breaking.nobodys import presentable_ones
 from catalog.rules.breaking.specimens import Named, nulls, plain_object, shared_object
 from catalog.rules.breaking.trial import Payload, Trial
 from catalog.schema.contract import context_properties, contract, event_name
-from catalog.schema.patterns import PatternError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +149,7 @@ class Smallest:
         for make in makers:
             try:
                 found = make()
-            except (Undecided, PatternError):
+            except Undecided:
                 continue
             payload = self._arrival.payload(found)
             if found is not None and payload not in self._made:

@@ -16,7 +16,6 @@ from catalog.rules.breaking.arrivals import Arrival, Smallest, inside
 from catalog.rules.breaking.loss import Cause, Loss
 from catalog.rules.breaking.specimens import carrying
 from catalog.rules.breaking.trial import Payload, Proof, Trial
-from catalog.schema.patterns import PatternError
 
 STOPPING: Final = (Drift.QUARANTINE, Drift.REFUSE)
 """What keeps a payload from its destinations."""
@@ -104,7 +103,7 @@ def newly_watched(name: str, was: Property, now: Property) -> Iterator[tuple[Pat
                 continue
             tried = [carrying(was, path, leaf) for leaf in (*_TELLING, None)]
             values = [value for value in tried if value is not None]
-        except (Undecided, PatternError) as error:
+        except Undecided as error:
             reason = str(error)
         yield path, values, reason
 

@@ -17,7 +17,6 @@ from catalog.rules.breaking.loss import CAUSES, Cause, Loss
 from catalog.rules.breaking.narrowing import Aspect, Narrowing, narrowed_members
 from catalog.rules.breaking.policies import policy_losses
 from catalog.rules.breaking.trial import Payload, Proof, Trial
-from catalog.schema.patterns import PatternError
 
 _NOT_SHOWN = "no payload was found that shows it"
 
@@ -240,7 +239,7 @@ def _values(definition: Property | None) -> list[Json]:
         return [*_ODD]
     try:
         return [*islice(listed(values_of(definition)), len(_ODD))]
-    except (Undecided, PatternError):
+    except Undecided:
         return []
 
 
@@ -267,7 +266,7 @@ def _identities(
     identity = trial.new.judge(destination).identity.model_copy(update={"nullable": True})
     try:
         return containment(values_of(definition), values_of(identity))
-    except PatternError:
+    except Undecided:
         return None
 
 
@@ -277,8 +276,8 @@ def _as_a_whole(trial: Trial, arrival: Arrival, destination: str | None, place: 
     proof = None
     try:
         found = containment(object_of(place.before), object_of(place.after))
-    except PatternError as error:
-        reason = str(error)
+    except Undecided as error:
+        reason = error.reason
     else:
         if isinstance(found, Unknown):
             reason = found.reason

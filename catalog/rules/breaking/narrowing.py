@@ -26,7 +26,6 @@ from catalog.rules.breaking.specimens import (
     shared_object,
     takes,
 )
-from catalog.schema.patterns import PatternError
 
 
 class Aspect(StrEnum):
@@ -81,16 +80,19 @@ def narrowed_members(
     old: Named, new: Named, path: Path = (), opening: Openness = CLOSED
 ) -> Iterator[Narrowing]:
     """Where the objects of the older properties are not objects of the newer ones."""
-    changed = [name for name in sorted({*old, *new}) if name not in old or old[name] != new.get(name)]
-    try:
-        if plain_object(old) is None:
-            return
-    except (Undecided, PatternError) as error:
-        # what objects there are is not known, and so for none of the names what it loses
-        yield from (_unknown((*path, name), error) for name in changed)
+    if _is_none(lambda: plain_object(old)):
         return
+    changed = [name for name in sorted({*old, *new}) if name not in old or old[name] != new.get(name)]
     for name in changed:
         yield from _told(_of_name(old, new, name, path, opening), (*path, name))
+
+
+def _is_none(smallest_one: Callable[[], object]) -> bool:
+    """Whether it is known that there is no such value at all."""
+    try:
+        return smallest_one() is None
+    except Undecided:
+        return False
 
 
 def _of_name(old: Named, new: Named, name: str, path: Path, opening: Openness) -> Iterator[Narrowing]:
@@ -123,13 +125,12 @@ def _told(found: Iterator[Narrowing], path: Path) -> Iterator[Narrowing]:
     """The same, and where a search came to no end, that it did."""
     try:
         yield from found
-    except (Undecided, PatternError) as error:
+    except Undecided as error:
         yield _unknown(path, error)
 
 
-def _unknown(path: Path, error: Undecided | PatternError) -> Narrowing:
-    reason = error.reason if isinstance(error, Undecided) else str(error)
-    return Narrowing(path=path, aspect=Aspect.CONSTRAINT, value=None, reason=reason)
+def _unknown(path: Path, error: Undecided) -> Narrowing:
+    return Narrowing(path=path, aspect=Aspect.CONSTRAINT, value=None, reason=error.reason)
 
 
 def _member(old: Property | None, new: Property | None, path: Path, opening: Openness) -> Iterator[Narrowing]:
@@ -156,7 +157,7 @@ def _gone(old: Property, path: Path) -> Iterator[Narrowing]:
 
 
 def _present(old: Property, new: Property, path: Path, opening: Openness) -> Iterator[Narrowing]:
-    if carrying(old, ()) is None:
+    if _is_none(lambda: carrying(old)):
         return
     match old, new:
         case ObjectType(), ObjectType():

@@ -21,7 +21,6 @@ from catalog.rules.breaking.loss import Cause, Loss
 from catalog.rules.breaking.specimens import Named, carrying, in_object
 from catalog.rules.breaking.trial import Payload, Proof, Trial
 from catalog.schema.contract import entity_properties
-from catalog.schema.patterns import PatternError
 from catalog.schema.treatment import Entries, Fields, Items, Leaf, Treatment, treatment
 
 _NOT_SHOWN = "no payload was found that shows it"
@@ -243,7 +242,7 @@ def _with(
         if found is None:
             return []
         alone = in_object(before, name, found[0])
-    except (Undecided, PatternError):
+    except Undecided:
         return [*smallest_ones]
     made: list[Payload] = []
     for base in smallest_ones:
@@ -275,17 +274,13 @@ def _of_identity(trial: Trial, destination: str, smallest_ones: Smallest) -> Ite
 def _of_pattern(was: Property, now: Property, smallest_ones: Smallest) -> Iterator[Doubt]:
     reason = _NOT_SHOWN
     found: list[Json] = []
-    try:
-        compared = containment(values_of(was), values_of(now))
-    except PatternError as error:
-        reason = str(error)
+    compared = containment(values_of(was), values_of(now))
+    if isinstance(compared, Outside):
+        found = [compared.value]
+    elif isinstance(compared, Unknown):
+        reason = compared.reason
     else:
-        if isinstance(compared, Outside):
-            found = [compared.value]
-        elif isinstance(compared, Unknown):
-            reason = compared.reason
-        else:
-            return
+        return
     tried = [{**one, "distinct_id": identity} for one in smallest_ones for identity in found]
     yield Doubt(Cause.IDENTITY_NARROWED, (), [*tried], reason)
 
@@ -309,6 +304,6 @@ def _of_person(trial: Trial, destination: str, smallest_ones: Smallest) -> Itera
 def _some(definition: Property) -> list[Json]:
     try:
         found = smallest(values_of(definition))
-    except (Undecided, PatternError):
+    except Undecided:
         return []
     return [] if found is None else [*found]

@@ -25,21 +25,21 @@ def present(definition: Property) -> Property:
 
 
 def objects_of(properties: Named) -> Objects:
-    """The closed objects that named properties form. Raises PatternError."""
+    """The closed objects that named properties form. Raises Undecided."""
     objects = object_of(properties).objects
     assert objects is not None
     return objects
 
 
 def arrays_of(definition: ArrayType) -> Arrays:
-    """The lists that an array admits. Raises PatternError."""
+    """The lists that an array admits. Raises Undecided."""
     arrays = values_of(definition).arrays
     assert arrays is not None
     return arrays
 
 
 def plain_object(old: Named) -> dict[str, Json] | None:
-    """The smallest object of these properties; None when there is none. Raises Undecided, PatternError."""
+    """The smallest object of these properties; None when there is none. Raises Undecided."""
     return base_object(objects_of(old))
 
 
@@ -86,11 +86,10 @@ def nulls(old: Named) -> dict[str, Json] | None:
     return {name: None if old[name].nullable else member for name, member in base.items()}
 
 
-def carrying(definition: Property, path: Path, leaf: tuple[Json] | None = None) -> tuple[Json] | None:
+def carrying(definition: Property, path: Path = (), leaf: tuple[Json] | None = None) -> tuple[Json] | None:
     """A smallest value that has something other than null at a place; None when there is none.
 
-    The place may be the value itself. `leaf`, alone in a tuple, is what has to stand there. Raises Undecided
-    and PatternError.
+    The place may be the value itself. `leaf`, alone in a tuple, is what has to stand there. Raises Undecided.
     """
     if not path:
         if leaf is None:
@@ -139,10 +138,10 @@ def in_map(definition: MapType, value: Json) -> tuple[Json] | None:
 
 
 def has_any(definition: Property) -> bool:
-    """Whether anything satisfies a definition. Raises Undecided and PatternError."""
+    """Whether anything satisfies a definition. Raises Undecided."""
     return smallest(values_of(definition)) is not None
 
 
 def takes(definition: Property, value: Json) -> bool:
-    """Whether a definition admits a value. Raises PatternError."""
+    """Whether a definition admits a value. Raises Undecided."""
     return contains(values_of(definition), value)

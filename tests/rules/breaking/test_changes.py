@@ -597,6 +597,31 @@ PLACES = {
 }
 
 
+UNREAD = "t: {description: %s, type: string, maxLength: %d, pattern: '%s'%s}"
+
+
+@pytest.mark.parametrize("required", ["", ", required: true"])
+@pytest.mark.parametrize("pattern", ["^(?!x)[a-z]+$", "^[a-z]{1,9}(-[a-z]{2,8})*$"])
+@pytest.mark.parametrize("place", ["{%s}", "o: {type: object, properties: {%s}}"])
+def test_a_pattern_that_nothing_reads_stands_in_nobodys_way(
+    pattern: str, place: str, required: str, bench: Bench
+) -> None:
+    def file(words: str, longest: int, maximum: int, read: str = pattern) -> Files:
+        unread = UNREAD % (words, longest, read, required)
+        return {STOPPED: event(place % f"{unread}, n: {{type: integer, maximum: {maximum}}}")}
+
+    before = file("a", 9, 9)
+    assert bench.judged(before, file("b", 9, 9)) == ()
+    assert bench.judged(before, file("a", 12, 99)) == ()
+    narrowed = told(bench.judged(before, file("a", 9, 8)))
+    assert [*narrowed] == ["constraint-tightened"]
+    assert "maximum" in narrowed["constraint-tightened"].finding.message
+    shortened = told(bench.judged(before, file("a", 8, 9)))
+    assert "maxLength" in shortened["constraint-tightened"].finding.message
+    another = told(bench.judged(before, file("a", 9, 9, f"{pattern}|^$")))
+    assert "could not be decided" in another["constraint-tightened"].finding.message
+
+
 @pytest.mark.parametrize("mode", ["backward", "forward", "full"])
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("pattern", ["(?=a)b", "^[A-Z]{2,4}([ab]|[bc])*a[ab]{12}$"])
