@@ -52,14 +52,15 @@ def object_of(properties: Mapping[str, Property]) -> Values:
     return Values(objects=Objects(members=MappingProxyType(members), required=required))
 
 
-def texts_of(pattern: str | None) -> Texts:
-    """The texts in which a pattern is found."""
+def texts_of(pattern: str | None, low: int = 0, high: int | None = None) -> Texts:
+    """The texts of a length in which a pattern is found."""
     if pattern is None:
-        return Texts()
+        return Texts(low=low, high=high)
     try:
-        return Texts(patterns=(pattern_of(pattern),))
+        return Texts(patterns=(pattern_of(pattern),), low=low, high=high)
     except PatternError as error:
-        return Texts(unread=frozenset([Unread(source=pattern, reason=str(error))]))
+        unread = frozenset([Unread(source=pattern, reason=str(error))])
+        return Texts(unread=unread, low=low, high=high)
 
 
 def opened(values: Values, depth: int = 0) -> Values:
@@ -106,8 +107,8 @@ def _by_type(definition: Property) -> Values:
         case ArrayType() if (definition.min_items or 0) > MAX_PAYLOAD:
             return NOTHING
         case StringType():
-            texts = texts_of(definition.pattern)
-            return Values(texts=replace(texts, low=definition.min_length or 0, high=definition.max_length))
+            low = definition.min_length or 0
+            return Values(texts=texts_of(definition.pattern, low, definition.max_length))
         case UriType():
             return Values(
                 texts=Texts(
@@ -144,7 +145,7 @@ def _by_type(definition: Property) -> Values:
             return Values(
                 objects=Objects(
                     rest=values_of(definition.values),
-                    keys=replace(texts_of(keys.pattern), high=keys.max_length),
+                    keys=texts_of(keys.pattern, high=keys.max_length),
                     high=definition.max_properties,
                 )
             )

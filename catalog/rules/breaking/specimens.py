@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Final
 
-from catalog.containment.definitions import object_of, values_of
-from catalog.containment.members import array_with, base_object, listed, smallest
+from catalog.containment.definitions import values_of
+from catalog.containment.members import array_with, listed, smallest
 from catalog.containment.membership import contains, size_of
 from catalog.containment.texts import shortest
-from catalog.containment.values import Arrays, Objects
+from catalog.containment.values import Arrays
 from catalog.diff.change import ITEMS, KEYS, Path
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
 from catalog.model.values import Json
@@ -24,13 +24,6 @@ def present(definition: Property) -> Property:
     return definition.model_copy(update={"nullable": False}) if definition.nullable else definition
 
 
-def objects_of(properties: Named) -> Objects:
-    """The closed objects that named properties form. Raises Undecided."""
-    objects = object_of(properties).objects
-    assert objects is not None
-    return objects
-
-
 def arrays_of(definition: ArrayType) -> Arrays:
     """The lists that an array admits. Raises Undecided."""
     arrays = values_of(definition).arrays
@@ -40,7 +33,14 @@ def arrays_of(definition: ArrayType) -> Arrays:
 
 def plain_object(old: Named) -> dict[str, Json] | None:
     """The smallest object of these properties; None when there is none. Raises Undecided."""
-    return base_object(objects_of(old))
+    made: dict[str, Json] = {}
+    for name, definition in sorted(old.items()):
+        if definition.required:
+            found = smallest(values_of(definition))
+            if found is None:
+                return None
+            made[name] = found[0]
+    return made
 
 
 def shared_object(old: Named, new: Named, without: str | None = None) -> dict[str, Json] | None:
@@ -115,7 +115,7 @@ def carrying(definition: Property, path: Path = (), leaf: tuple[Json] | None = N
 
 def in_object(properties: Named, name: str, value: Json) -> tuple[Json] | None:
     """The smallest object with this member."""
-    base = base_object(objects_of(properties), without=name)
+    base = plain_object(properties)
     return None if base is None else ({**base, name: value},)
 
 
