@@ -82,7 +82,7 @@ def are_alike(one: Event, other: Event, same_groups: frozenset[str]) -> bool:
         one.name == other.name
         and one.wire == other.wire
         and one.undeclared is other.undeclared
-        and one.definition == other.definition
+        and (one.definition is other.definition or one.definition == other.definition)
         and same_groups.issuperset(one.definition.include)
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from catalog.diff.change import ITEMS, KEYS, VALUES, Change, Part, Path, Subject, Verb
@@ -169,6 +170,7 @@ def limit_of(definition: Property, key: str) -> int | float | None:
     return found
 
 
+@cache
 def attribute_of(key: str) -> str:
     """The attribute of a definition that holds a keyword."""
     return "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in key)

@@ -64,12 +64,13 @@ def _of_arrival(trial: Trial, arrival: Arrival) -> Iterator[Loss]:
         return
     assert new is not None
     is_another = new.name != arrival.reach.after
+    anywhere = inside(trial, arrival, None)
     found: list[Loss] = []
     for destination in scope:
         if destination is not None and not (destination in new.destinations and trial.new.has(destination)):
             found += dropped(trial, arrival, destination)
         else:
-            found += _at(trial, arrival, destination)
+            found += _at(trial, arrival, destination, anywhere)
             if destination is not None:
                 found += policy_losses(trial, arrival, destination)
     found += _undeclared(trial, arrival, scope)
@@ -150,12 +151,12 @@ def loss_of(
     )
 
 
-def _at(trial: Trial, arrival: Arrival, destination: str | None) -> Iterator[Loss]:
+def _at(trial: Trial, arrival: Arrival, destination: str | None, anywhere: Inside) -> Iterator[Loss]:
     """What the contract at one destination lost, where it is not what all of them together lost."""
-    place = inside(trial, arrival, destination)
+    place = anywhere if destination is None else inside(trial, arrival, destination)
     if place.before == place.after and not place.moved:
         return
-    if destination is not None and not place.moved and place == inside(trial, arrival, None):
+    if destination is not None and not place.moved and place == anywhere:
         return
     smallest = Smallest(place, arrival)
     told = False

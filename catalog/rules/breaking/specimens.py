@@ -1,14 +1,14 @@
 """The smallest values that show something: objects that both sides take, values with a certain part."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Final
 
 from catalog.containment.definitions import values_of
-from catalog.containment.members import array_with, listed, smallest
+from catalog.containment.members import array_with, listed, parts, smallest
 from catalog.containment.membership import contains, size_of
 from catalog.containment.texts import shortest
-from catalog.containment.values import Arrays
+from catalog.containment.values import Arrays, Values
 from catalog.diff.change import ITEMS, KEYS, Path
 from catalog.model.types import ArrayType, MapType, ObjectType, Property
 from catalog.model.values import Json
@@ -74,8 +74,12 @@ def _shared(old: Property, new: Property | None) -> tuple[Json] | None:
         tried: list[Json] = [] if inner is None else [inner]
         tried += [None] if old.nullable and new.nullable else []
     else:
-        tried = [value for value in islice(listed(had), _TRIED) if contains(taken, value)]
+        tried = [*islice(_taken(had, taken), None if len([*parts(had, 1)]) > 1 else 1)]
     return (min(tried, key=size_of),) if tried else smallest(had)
+
+
+def _taken(had: Values, taken: Values) -> Iterator[Json]:
+    return (value for value in islice(listed(had), _TRIED) if contains(taken, value))
 
 
 def nulls(old: Named) -> dict[str, Json] | None:
