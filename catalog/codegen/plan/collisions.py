@@ -1,0 +1,60 @@
+"""Names of a catalog that generated code cannot keep apart, or cannot write at all."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from catalog.codegen.plan.identifiers import action_identifier, resource_identifier, type_name
+from catalog.codegen.plan.tracker import parameter_identifier, sent_events
+from catalog.model.names import EventName
+from catalog.model.snapshot import Event, Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collision:
+    """An event or a property for which no name of its own is left in generated code."""
+
+    event: EventName
+    property: str | None
+    """None: it is the event itself."""
+    identifier: str
+    """What it would be called; empty when nothing of its name can stand in an identifier."""
+    other: str | None
+    """What is called so already."""
+
+
+def collisions(snapshot: Snapshot) -> tuple[Collision, ...]:
+    """Every such event and property, drafts included, in the order of names.
+
+    Of two that would be called alike the second by name is told, so that the first keeps its name for ever.
+    """
+    events = sent_events(snapshot, drafts=True)
+    return tuple((*_of_events(events), *(found for event in events for found in _of_properties(event))))
+
+
+def _of_events(events: Iterable[Event]) -> Iterator[Collision]:
+    functions: dict[tuple[str, str], Event] = {}
+    types: dict[tuple[str, str], Event] = {}
+    for event in events:
+        resource, action = resource_identifier(event), action_identifier(event)
+        called = f"{resource}.{action}"
+        if not resource or not action:
+            yield Collision(event=event.name, property=None, identifier="", other=None)
+            continue
+        first = functions.setdefault((resource, action), event)
+        if first is event:
+            called = f"{resource}.{type_name(action)}"
+            first = types.setdefault((resource, type_name(action)), event)
+        if first is not event:
+            yield Collision(event=event.name, property=None, identifier=called, other=first.name)
+
+
+def _of_properties(event: Event) -> Iterator[Collision]:
+    taken: dict[str, str] = {}
+    for name, definition in event.properties.items():
+        called = parameter_identifier(name, definition)
+        if not called:
+            yield Collision(event=event.name, property=name, identifier="", other=None)
+            continue
+        first = taken.setdefault(called, name)
+        if first != name:
+            yield Collision(event=event.name, property=name, identifier=called, other=first)

@@ -1,0 +1,115 @@
+"""What runtimes read at run time: of each event, and of the catalog around the events."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from catalog.codegen.plan.encoding import (
+    Printer,
+    encoded_definitions,
+    encoded_members,
+    encoded_treatment,
+)
+from catalog.codegen.plan.tracker import Function, Plan
+from catalog.model.settings import Anonymous
+from catalog.model.snapshot import Event, Snapshot
+from catalog.model.types import Property
+from catalog.model.values import Json
+from catalog.privacy.consent import own_purposes
+from catalog.privacy.identity import PERSON, key_of
+from catalog.schema.contract import context_properties, contract, entity_properties
+from catalog.schema.formats import FORMATS, pattern_of
+from catalog.schema.treatment import treatment
+from catalog.validation.redactor import hashes
+
+_FORMATS: Final = ("timestamp", "date", "uuid", "uri")
+
+
+def event_data(function: Function, plan: Plan, printed: Printer) -> dict[str, Json]:
+    """What is to be known of one event; raises PatternError for a pattern outside the subset."""
+    event = function.event
+    made: dict[str, Json] = {"name": event.name}
+    if event.wire != event.name:
+        made["wire"] = event.wire
+    made["version"] = function.version
+    made["properties"] = encoded_definitions(event.properties, printed)
+    made["constants"] = dict(function.constants)
+    made["destinations"] = {name: _at(event, name, plan.snapshot) for name in event.destinations}
+    return made
+
+
+def _at(event: Event, destination: str, snapshot: Snapshot) -> dict[str, Json]:
+    """What one destination gets of an event."""
+    properties = contract(event, destination).properties
+    # in the order of the catalog, in which of two that are sent under one name the first is
+    here = {name: properties[name] for name in event.properties if name in properties}
+    members = encoded_members(
+        {name: treatment(event.policy, destination, one) for name, one in here.items()}, destination
+    )
+    definition = snapshot.settings.destinations[destination]
+    made: dict[str, Json] = {
+        "event": event.definition.send_as.get(destination, event.wire),
+        "properties": members,
+    }
+    if definition.consent:
+        purpose = event.definition.purpose
+        asked = (definition.purposes or ()) if purpose is None else (purpose,)
+        stated = snapshot.settings.purposes
+        made["consent"] = [name for name in asked or stated if name in stated]
+        for name, entry in members.items():
+            own = sorted({one for one in own_purposes(event.properties[name]) if one != purpose})
+            if own and isinstance(entry, list):
+                entry.append(list(own))
+    return made
+
+
+def catalog_data(plan: Plan, printed: Printer) -> dict[str, Json]:
+    """What is to be known of a catalog besides its events."""
+    snapshot = plan.snapshot
+    contexts: dict[str, Property] = {}
+    for destination in plan.destinations:
+        contexts = {**context_properties(snapshot, destination), **contexts}
+    groups = [name for name in snapshot.entities if name != PERSON]
+    return {
+        "product": snapshot.settings.product,
+        "release": plan.release,
+        "digest": plan.digest,
+        "generator": plan.generator,
+        "formats": {name: printed(FORMATS[name].pattern) for name in _FORMATS},
+        "purposes": list(snapshot.settings.purposes),
+        "destinations": {name: _destination(snapshot, name, groups, printed) for name in plan.destinations},
+        "context": encoded_definitions(contexts, printed),
+        "person": encoded_definitions(_entity(snapshot, PERSON), printed),
+        "groups": {name: encoded_definitions(_entity(snapshot, name), printed) for name in groups},
+    }
+
+
+def _entity(snapshot: Snapshot, entity: str) -> Mapping[str, Property]:
+    return entity_properties(snapshot, entity, None) or {}
+
+
+def _destination(snapshot: Snapshot, name: str, groups: list[str], printed: Printer) -> dict[str, Json]:
+    definition = snapshot.settings.destinations[name]
+    identity = definition.identity
+    about = identity == "user_id"
+    made: dict[str, Json] = {
+        "identity": {"anonymous": printed(pattern_of(identity.anonymous))}
+        if isinstance(identity, Anonymous)
+        else identity,
+        "key": encoded_treatment(key_of(snapshot, name, PERSON), name),
+        "person": _members(snapshot, name, entity_properties(snapshot, PERSON, name)) if about else {},
+        "groups": {
+            group: {
+                "key": encoded_treatment(key_of(snapshot, name, group), name),
+                "properties": _members(snapshot, name, entity_properties(snapshot, group, name)),
+            }
+            for group in (groups if about else ())
+        },
+        "context": _members(snapshot, name, context_properties(snapshot, name)),
+    }
+    made["hashes"] = hashes(snapshot, name)
+    return made
+
+
+def _members(snapshot: Snapshot, destination: str, here: Mapping[str, Property] | None) -> dict[str, Json]:
+    treated = {name: treatment(snapshot.policy, destination, one) for name, one in (here or {}).items()}
+    return encoded_members(treated, destination)
