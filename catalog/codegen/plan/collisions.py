@@ -28,7 +28,7 @@ def collisions(snapshot: Snapshot) -> tuple[Collision, ...]:
     Of two that would be called alike the second by name is told, so that the first keeps its name for ever.
     """
     events = sent_events(snapshot, drafts=True)
-    return tuple((*_of_events(events), *(found for event in events for found in _of_properties(event))))
+    return (*_of_events(events), *(found for event in events for found in _of_properties(event)))
 
 
 def _of_events(events: Iterable[Event]) -> Iterator[Collision]:
