@@ -13,6 +13,7 @@ from catalog.codegen.python.text import docstring, literal, plain, table
 from catalog.codegen.python.types import Types
 from catalog.codegen.python.words import deprecation, of_function
 from catalog.codegen.shape import PLAIN, NoSuchShape, Shape
+from catalog.model.values import Json
 from catalog.schema.patterns import Pattern
 
 _IMPORTS: Final = (
@@ -102,8 +103,8 @@ __all__ = ["Recording", "recording"]
 '''
 
 
-def _data(value: Mapping[str, object]) -> str:
-    return f"CATALOG = {table(value)}\n"  # type: ignore[arg-type]
+def _data(value: Mapping[str, Json]) -> str:
+    return f"CATALOG = {table(value)}\n"
 
 
 def _events_data(resource: Resource, plan: Plan) -> str:
