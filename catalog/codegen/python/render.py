@@ -148,7 +148,7 @@ def _deprecated(function: Function, plan: Plan, indent: str) -> Iterator[str]:
 
 
 def _resource(resource: Resource, plan: Plan) -> str:
-    types = Types(plan.brands.get)
+    types = Types(plan.brands.get, [resource.type_name])
     body: list[str] = []
     for function in resource.functions:
         body.append("")
@@ -172,7 +172,7 @@ def _resource(resource: Resource, plan: Plan) -> str:
 
 
 def _events(resource: Resource, plan: Plan) -> str:
-    types = Types(plan.brands.get)
+    types = Types(plan.brands.get, [one.type_name for one in resource.functions])
     body: list[str] = []
     for function in resource.functions:
         body += ["", ""] if body else []
@@ -194,7 +194,8 @@ def _choices(function: Function) -> Iterator[str]:
         listed = getattr(one.definition, "enum", None)
         if not listed:
             continue
-        yield f"    class {type_name(one.name)}:"
+        name = type_name(one.name)
+        yield f"    class {f'{name}_' if name == 'DATA' else name}:"
         taken: set[str] = set()
         for number, value in enumerate(listed, start=1):
             name = identifier(str(value)).upper() or f"VALUE_{number}"
