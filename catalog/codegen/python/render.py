@@ -95,7 +95,7 @@ def _package(plan: Plan) -> str:
     )
 
 
-_PYTEST: Final = '''"""For pytest: `pytest_plugins = ["<this package>.pytest_plugin"]` in conftest.py gives `tracked`."""
+_PYTEST: Final = '''"""For pytest: name this module under `pytest_plugins` in conftest.py, and tests have `tracked`."""
 
 from ._runtime.testing import fixture
 from .tracker import tracker
