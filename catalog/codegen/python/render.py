@@ -95,7 +95,7 @@ def _package(plan: Plan) -> str:
     )
 
 
-_PYTEST: Final = '''"""For pytest: name this module under `pytest_plugins` in conftest.py, and tests have `tracked`."""
+_PYTEST: Final = '''"""For pytest: named under `pytest_plugins` in conftest.py, it gives tests `tracked`."""
 
 from ._runtime.testing import fixture
 from .tracker import tracker
