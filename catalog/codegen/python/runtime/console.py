@@ -21,6 +21,5 @@ class Console:
         moment = payload.pop("timestamp")
         told = {name: member for name, member in payload.items() if name not in ("event", "redacted_for")}
         stream = sys.stderr if self._stream is None else self._stream
-        if callable(stream):
-            stream = stream()
-        stream.write(f"{moment} {delivery.destination} {delivery.event} {json.dumps(told)}\n")
+        to: TextIO = stream() if callable(stream) else stream
+        to.write(f"{moment} {delivery.destination} {delivery.event} {json.dumps(told)}\n")
