@@ -20,7 +20,7 @@ from catalog.privacy.keys import KeyMissing, Keyring
 from catalog.privacy.plan import Plans
 from catalog.privacy.transforms import Json
 from catalog.schema.contract import require_loaded_destination
-from catalog.validation.decode import bytes_of
+from catalog.validation.decode import bytes_of, decode_accepted
 from catalog.validation.drift import CODE as DRIFT
 from catalog.validation.dropping import without_drift
 from catalog.validation.pointers import token
@@ -146,7 +146,10 @@ class Redactor:
         if destination not in self._plans:
             require_loaded_destination(self._snapshot, destination)
             raise NotMadeFor(destination, known=tuple(self._plans))
-        arrived = _written(payload) if isinstance(payload, Mapping) else bytes_of(payload)
+        if type(payload) is bytes:  # asking for a mapping takes longer than parsing
+            arrived = payload
+        else:
+            arrived = _written(payload) if isinstance(payload, Mapping) else bytes_of(payload)
         if self._versions is not None:
             return self._of_release(self._versions, arrived, destination, protocol)
         return self._redacted(arrived, destination, protocol)
@@ -168,10 +171,14 @@ class Redactor:
 
     def _redacted(self, arrived: bytes, destination: str, protocol: Protocol) -> Redacted:
         verdict = self._validator.validate(arrived, destination, protocol=protocol)
-        value = protocol.read(arrived)
-        if isinstance(value, Problem):
-            return Redacted(verdict=verdict, payload=None)
-        if any(problem.code in _OF_OTHERS for problem in verdict.problems):
+        if verdict.outcome is Outcome.ACCEPTED and protocol is CANONICAL:
+            value = decode_accepted(arrived)
+        else:
+            read = protocol.read(arrived)
+            if isinstance(read, Problem):
+                return Redacted(verdict=verdict, payload=None)
+            value = read
+        if verdict.problems and any(problem.code in _OF_OTHERS for problem in verdict.problems):
             verdict, value = self._projected(value, verdict, destination, protocol)
         if verdict.outcome is not Outcome.ACCEPTED:
             return Redacted(verdict=verdict, payload=None)
@@ -193,7 +200,9 @@ class Redactor:
     def _left(self, value: dict[str, Json], verdict: Verdict, destination: str) -> Redacted:
         again = destination in _claims(value)
         event = self._snapshot.events[EventName(verdict.event or "")]
-        alias = next((one for one in event.aliases if one.name == verdict.alias), None)
+        alias = None
+        if verdict.alias is not None:
+            alias = next((one for one in event.aliases if one.name == verdict.alias), None)
         plan = self._plans[destination].plan(event, alias, again=again)
         properties = value.get("properties")
         arrived = () if again or not isinstance(properties, dict) else tuple(properties)
