@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -61,15 +60,18 @@ class NotMadeFor(UnknownName):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redacted:
+class Redacted(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a payload at one destination."""
 
     verdict: Verdict
     payload: dict[str, Json] | None
     """What leaves; None when nothing does."""
-    arrived: tuple[str, ...] = field(default=(), repr=False)
+    arrived: tuple[str, ...] = ()
     """The names of the properties that arrived, of a payload that leaves."""
+
+    def __repr__(self) -> str:
+        # without the names that arrived, which may tell of somebody
+        return f"Redacted(verdict={self.verdict!r}, payload={self.payload!r})"
 
 
 class Redactor:
@@ -164,10 +166,10 @@ class Redactor:
             found = first if rank == 0 else self._older[rank - 1]._redacted(arrived, destination, protocol)
             verdict = versions.settled(rank, found.verdict, destination)
             if verdict.outcome is not Outcome.ACCEPTED:
-                found = replace(found, payload=None)
+                found = msgspec.structs.replace(found, payload=None)
             if found.payload is not None or len(ranks) == 1:
-                return replace(found, verdict=verdict)
-        return replace(first, verdict=versions.settled(0, first.verdict, destination))
+                return msgspec.structs.replace(found, verdict=verdict)
+        return msgspec.structs.replace(first, verdict=versions.settled(0, first.verdict, destination))
 
     def _redacted(self, arrived: bytes, destination: str, protocol: Protocol) -> Redacted:
         verdict = self._validator.validate(arrived, destination, protocol=protocol)

@@ -67,14 +67,14 @@ def private(
 
 
 def times(works: dict[str, Callable[[], object]], count: int) -> dict[str, float]:
-    """The median microseconds that each work takes for one of `count` things, in turn."""
+    """The median microseconds of the processor that each work takes for one of `count` things, in turn."""
     taken: dict[str, list[float]] = {name: [] for name in works}
     gc.disable()
     for _ in range(ROUNDS):
         for name, work in works.items():
-            start = time.perf_counter()
+            start = time.process_time()
             work()
-            taken[name].append((time.perf_counter() - start) / count * 1e6)
+            taken[name].append((time.process_time() - start) / count * 1e6)
     gc.enable()
     return {name: median(values) for name, values in taken.items()}
 
