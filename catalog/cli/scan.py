@@ -126,7 +126,7 @@ def command(
         judged = findings_of(found, judging, here)
         if against is not None:
             before = Before(revision=against, sources=sources, here=here)
-            judged = new_since(judged, before, judging, partial(_again, settings, jobs), cache)
+            judged = new_since(judged, before, judging, partial(_again, settings, jobs, found), cache)
         judged = as_project_takes(judged, project, started.date())
     snapshot = None if known is None else known.loaded.snapshot
     report = ScanReport(
@@ -173,9 +173,12 @@ def _catalog(stated: str | None, here: Path, *, is_needed: bool) -> Baseline | N
     return read_catalog(meant, here)
 
 
-def _again(settings: ScanSettings, jobs: int, sources: Sequence[Path], here: Path) -> Scan:
-    """The same scan of other files, of which nothing is kept."""
-    return scan(sources, here, settings, cache_folder=None, now_ns=time.time_ns(), jobs=jobs)
+def _again(settings: ScanSettings, jobs: int, found: Scan, sources: Sequence[Path], here: Path) -> Scan:
+    """The same scan of other files; what is in them as it is in those of the first is not parsed again."""
+    known = found.collection.encoded
+    return scan(
+        sources, here, settings, cache_folder=None, now_ns=time.time_ns(), jobs=jobs, parsed_before=known
+    )
 
 
 def _suggest(found: Scan, settings: ScanSettings, jobs: int, *, has_sinks: bool) -> int:

@@ -135,6 +135,114 @@ def test_a_second_copy_of_an_old_call_is_new(shop: Command) -> None:
     ]
 
 
+def since_head(command: Command, *sources: str) -> list[tuple[str, str, int]]:
+    ended = command("scan", *sources, "--new-only", "--against", "HEAD", "--format", "json")
+    return [(one["path"], one["event"], one["line"]) for one in json.loads(ended.out)["findings"]]
+
+
+@pytest.mark.parametrize("is_staged", [True, False], ids=["git mv", "mv"])
+@pytest.mark.parametrize("sources", [("src",), ("lib",), (".",)])
+def test_in_a_renamed_file_old_calls_are_old(sources: tuple[str], is_staged: bool, shop: Command) -> None:
+    (shop.folder / "src/other.py").write_text("x = 1\n")
+    (shop.folder / "lib").mkdir()
+    if is_staged:
+        git(shop.folder, "mv", "src/app.py", "lib/calls.py")
+    else:
+        (shop.folder / "src/app.py").rename(shop.folder / "lib/calls.py")
+    assert since_head(shop, *sources) == []
+    (shop.folder / "lib/calls.py").write_text(f'{BEFORE}log_event("new.name")\n')
+    expected = [] if sources == ("src",) else [("lib/calls.py", "new.name", 6)]
+    assert since_head(shop, *sources) == expected
+
+
+def test_a_renamed_folder_that_is_not_there_before_has_old_calls(shop: Command) -> None:
+    git(shop.folder, "mv", "src", "app")
+    assert since_head(shop, "app") == []
+
+
+def test_in_a_copied_file_old_calls_are_new(shop: Command) -> None:
+    (shop.folder / "src/copy.py").write_text(BEFORE)
+    assert since_head(shop, "src") == [("src/copy.py", "old.name", 3)]
+
+
+IN_A_FUNCTION: Final = """\
+from telemetry import log_event
+
+
+def one(x):
+    log_event("old.name", amount=x)
+
+
+def two(x):
+    return x
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            """\
+from telemetry import log_event
+
+
+def two(x):
+    return x
+
+
+def one(x):
+    log_event("old.name", amount=x)
+""",
+            [],
+            id="a function further down",
+        ),
+        pytest.param(
+            IN_A_FUNCTION.replace(
+                '    log_event("old.name", amount=x)',
+                '    if x:\n        log_event(\n            "old.name",\n            amount=x,\n        )',
+            ),
+            [],
+            id="in a condition and over many lines",
+        ),
+        pytest.param(
+            IN_A_FUNCTION.replace("    return x", '    log_event("old.name", count=x)'),
+            [("src/app.py", "old.name", 9)],
+            id="another call of the same event",
+        ),
+        pytest.param(
+            IN_A_FUNCTION.replace("    log_event", '    log_event("old.name", amount=x)\n    log_event'),
+            [("src/app.py", "old.name", 6)],
+            id="the same call twice",
+        ),
+        pytest.param(
+            IN_A_FUNCTION.replace("old.name", "older.name"),
+            [("src/app.py", "older.name", 5)],
+            id="another event in its place",
+        ),
+    ],
+)
+def test_what_moves_in_a_file_is_old_and_what_comes_is_new(
+    text: str, expected: list[tuple[str, str, int]], shop: Command
+) -> None:
+    write(shop, IN_A_FUNCTION)
+    git(shop.folder, "commit", "-qam", "two")
+    write(shop, text)
+    assert since_head(shop, "src") == expected
+
+
+def test_a_function_that_moves_to_another_file_is_old(shop: Command) -> None:
+    (shop.folder / "src/other.py").write_text('from telemetry import log_event\n\nlog_event("old.name")\n')
+    write(shop, BEFORE.replace('log_event("old.name")\n', ""))
+    assert since_head(shop, "src") == []
+
+
+def test_from_a_folder_below_renames_are_seen_too(shop: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(shop.folder, "mv", "src", "app")
+    monkeypatch.chdir(shop.folder / "app")
+    ended = shop("scan", ".", "--catalog", "../events", "--new-only", "--against", "HEAD", "--format", "json")
+    assert json.loads(ended.out)["findings"] == []
+
+
 def test_a_call_is_new_when_the_branch_takes_its_event_out_of_the_catalog(shop: Command) -> None:
     (shop.folder / "events/order/refunded.yaml").unlink()
     ended = shop("scan", "src", "--new-only", "--against", "HEAD", "--format", "json")
