@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from catalog.model.event import Alias
 from catalog.model.snapshot import Event, Snapshot
 from catalog.rules.usage.baseline import Entry
+from catalog.rules.usage.comments import Comment
 from catalog.scan.linking import Files, Linker
 from catalog.scan.sites import Site
 from catalog.scan.use import matching
@@ -45,6 +46,8 @@ class Usage:
     """The events of the last release; None without one."""
     folder: str
     """The catalog's folder as people see it; empty where it is none."""
+    comments: Sequence[Comment] = field(default=())
+    """Allowances where findings of the rules about calls are."""
     stale: Sequence[Entry] = field(default=())
     """Frozen findings that are none any more: known when every other rule has run."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from catalog.findings import RuleText
 from catalog.model.snapshot import Event
@@ -28,6 +29,14 @@ class Trouble:
     """It does less harm than what the rule mostly finds, and warns unless catalog.yaml says otherwise."""
 
 
+class About(Enum):
+    """What a rule judges; each is known when the rules about those before it have run."""
+
+    CALLS = "calls"
+    COMMENTS = "comments"
+    BASELINE = "baseline"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageRule(RuleText):
     """What source code does wrong, and the function that finds it.
@@ -37,6 +46,8 @@ class UsageRule(RuleText):
     """
 
     check: Callable[[Usage], Iterator[Trouble]]
+    about: About = About.CALLS
+    """Findings about comments and the baseline are excused by nothing."""
     is_strict_on_main: bool = False
     """An error on the branch that is released, where it warns on others."""
     released: frozenset[str] | None = None

@@ -7,11 +7,10 @@ from catalog.findings import Finding, Severity
 from catalog.loading import Loaded
 from catalog.model.settings import Level
 from catalog.model.snapshot import Definitions
-from catalog.rules.usage import stale_baseline
 from catalog.rules.usage.baseline import Entry, LineOf, thawed
-from catalog.rules.usage.calls import usage
-from catalog.rules.usage.comments import is_excused_there
-from catalog.rules.usage.rule import Trouble, UsageRule
+from catalog.rules.usage.calls import Usage, usage
+from catalog.rules.usage.comments import Comment, comments_at
+from catalog.rules.usage.rule import About, Trouble, UsageRule
 from catalog.rules.usage.table import USAGE_RULES
 from catalog.scan.linking import Files, Linker
 from catalog.scan.sites import Site
@@ -39,22 +38,26 @@ def judge_usage(
     out, and an entry that freezes nothing is a finding.
     """
     settings = loaded.definitions.settings if loaded.settings is None else loaded.settings.judged
+
+    def judged(about: About, seen: Usage) -> Iterator[Finding]:
+        for rule in rules:
+            level = _level(rule, settings.severities, is_main=is_main)
+            if rule.about is about and level is not Level.OFF:
+                yield from _findings(rule, level, rule.check(seen), settings.severities, loaded.definitions)
+
     seen = usage(sites, broken, linker, files, loaded.snapshot, released=released, folder=folder)
     found: list[Finding] = []
-    last = stale_baseline.RULE
-    for rule in rules:
-        level = _level(rule, settings.severities, is_main=is_main)
-        if rule is not last and level is not Level.OFF:
-            found += _findings(rule, level, rule.check(seen), settings.severities, loaded.definitions)
-    found = [one for one in dict.fromkeys(found) if not is_excused_there(one, line_of)]
+    comments: dict[Comment, None] = {}
+    for finding in dict.fromkeys(judged(About.CALLS, seen)):
+        there = [*comments_at(finding, line_of)]
+        comments.update(dict.fromkeys(there))
+        if not any(comment.excuses(finding.rule) for comment in there):
+            found.append(finding)
+    found += judged(About.COMMENTS, replace(seen, comments=tuple(comments)))
     found.sort(key=lambda finding: finding.order)
     if frozen is not None:
         kept, stale = thawed(found, frozen, line_of)
-        found = [*kept]
-        level = _level(last, settings.severities, is_main=is_main)
-        if last in rules and level is not Level.OFF:
-            troubles = last.check(replace(seen, stale=stale))
-            found += _findings(last, level, troubles, settings.severities, loaded.definitions)
+        found = [*kept, *judged(About.BASELINE, replace(seen, stale=stale))]
     return tuple(sorted(found, key=lambda finding: finding.order))
 
 

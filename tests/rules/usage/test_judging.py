@@ -361,16 +361,60 @@ def test_a_part_that_does_not_parse_is_told_with_its_place(tmp_path: Path) -> No
     assert (found[0].path, found[0].line) == ("app.py", 4)
 
 
+GOES: Final = "goes in May"
+
+
 @pytest.mark.parametrize(
-    ("text", "count"),
+    ("text", "expected"),
     [
-        ('log_event("old")  # rollcall: allow=usage/unregistered-event goes in May', 0),
-        ('# rollcall: allow=usage/unregistered-event goes in May\nlog_event("old")', 0),
-        ('log_event("old")  # rollcall: allow=usage/unregistered-event', 1),
-        ('log_event("old")  # rollcall: allow=usage/dynamic-event goes in May', 1),
-        ('x = 1  # rollcall: allow=usage/unregistered-event goes in May\nlog_event("old")', 1),
+        (f'log_event("old")  # rollcall: allow=usage/unregistered-event {GOES}', []),
+        (f'# rollcall: allow=usage/unregistered-event {GOES}\nlog_event("old")', []),
+        (
+            f'log_event("old")  # rollcall: allow=usage/dynamic-event, usage/unregistered-event: {GOES}',
+            [],
+        ),
+        (
+            'log_event("old")  # rollcall: allow=usage/unregistered-event',
+            ["unreasoned-comment", "unregistered-event"],
+        ),
+        (
+            'log_event("old")  # rollcall: allow=usage/unregistered-event --',
+            ["unreasoned-comment", "unregistered-event"],
+        ),
+        (
+            f'log_event("old")  # rollcall: allow=usage/unregistred-event {GOES}',
+            ["unknown-comment", "unregistered-event"],
+        ),
+        ('log_event("old")  # rollcall: allow=', ["unknown-comment", "unregistered-event"]),
+        (f'log_event("old")  # rollcall: allow=usage/dynamic-event {GOES}', ["unregistered-event"]),
+        (
+            f'x = 1  # rollcall: allow=usage/unregistered-event {GOES}\nlog_event("old")',
+            ["unregistered-event"],
+        ),
     ],
-    ids=["on the line", "above it", "without a reason", "another rule", "of another line"],
+    ids=[
+        "on the line",
+        "above it",
+        "several rules",
+        "without a reason",
+        "with a dash for a reason",
+        "no such rule",
+        "no rule at all",
+        "another rule",
+        "of another line",
+    ],
 )
-def test_a_comment_with_a_reason_excuses_a_finding(text: str, count: int, tmp_path: Path) -> None:
-    assert len(judged(tmp_path, {"app.py": one_call(text)})) == count
+def test_a_comment_with_a_reason_excuses_a_finding(text: str, expected: list[str], tmp_path: Path) -> None:
+    found = judged(tmp_path, {"app.py": one_call(text)})
+    assert sorted(one.rule.removeprefix("usage/") for one in found) == expected
+
+
+def test_a_comment_is_judged_once_at_its_place(tmp_path: Path) -> None:
+    call = 'log_event("order.completed", totl=1)  # rollcall: allow=usage/unknown-property'
+    found = judged(tmp_path, {"app.py": one_call(call)})
+    assert said(found) == [
+        "missing-property error",
+        "unknown-property error totl",
+        "unreasoned-comment error",
+    ]
+    assert (found[-1].line, found[-1].column) == (3, call.index("#") + 1)
