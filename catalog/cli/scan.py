@@ -118,7 +118,11 @@ def command(
     if known is not None:
         found = replace(found, sites=with_matches(found.sites, known.loaded.snapshot))
         judging = Judging(
-            catalog=known, released=released_events(known, here), is_main=on_main, baseline=baseline
+            catalog=known,
+            released=released_events(known, here),
+            is_main=on_main,
+            with_tests=settings.judge_tests,
+            baseline=baseline,
         )
         if baseline is not None and update_baseline:
             say(f"rollcall: {baseline} freezes {counted(freeze(found, judging, here), 'finding')}")
@@ -146,7 +150,7 @@ def command(
             events=len(report.use.registered),
             properties=0,
             command="scan",
-            calls=scan_text.scope(report),
+            calls=scan_text.scope(report, with_tests=settings.judge_tests),
         )
     )
     if form == "json":
@@ -158,6 +162,8 @@ def command(
         if for_repository(form):
             folder = seen_from_repository(Path(), here, os.environ.get("GITHUB_WORKSPACE"))
             told = found_at(told, lambda path: posixpath.normpath(posixpath.join(folder, path)))
+        for line in scan_text.skipped(report):
+            say(line)
         machine_output().writelines(renderer(form)(told, paper(sys.stdout)))
     return 1 if told is not None and told.errors else 0
 

@@ -53,6 +53,7 @@ class Judging:
     catalog: Baseline
     released: Collection[str] | None
     is_main: bool
+    with_tests: bool
     baseline: Path | None = None
 
     @property
@@ -89,6 +90,7 @@ def findings_of(scan: Scan, judging: Judging, here: Path) -> tuple[Finding, ...]
         line_of=Lines(here).of,
         folder=judging.folder,
         frozen=frozen,
+        with_tests=judging.with_tests,
     )
 
 

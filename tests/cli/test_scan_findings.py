@@ -101,6 +101,28 @@ def test_every_format_tells_the_finding(shop: Command) -> None:
     assert said["md"].out.startswith("## Rollcall scan failed")
 
 
+def test_that_calls_in_tests_are_not_judged_is_said_and_can_be_changed(shop: Command) -> None:
+    (shop.folder / "src/test_app.py").write_text(BEFORE)
+    ended = shop("scan", "src")
+    assert "1 error and 0 warnings in 3 calls in 2 files; 3 calls in tests not judged" in ended.out
+    (shop.folder / "rollcall.toml").write_text('catalog = "events"\n[scan]\njudge_tests = true\n')
+    ended = shop("scan", "src")
+    assert "2 errors and 0 warnings in 6 calls in 2 files\n" in ended.out
+    (shop.folder / "rollcall.toml").write_text('catalog = "events"\n[scan]\njudge_tests = "yes"\n')
+    ended = shop("scan", "src")
+    assert ended.code == 2
+    assert "rollcall.toml:3: 'judge_tests' is true or false" in ended.err
+
+
+@pytest.mark.parametrize("form", ["github", "sarif", "junit", "md"])
+def test_what_was_skipped_is_said_beside_every_format(form: str, shop: Command) -> None:
+    (shop.folder / "src/data.py").write_bytes(b"\0\1\2")
+    ended = shop("scan", "src", "--format", form)
+    assert ended.err == "skipped src/data.py: no text: it has NUL bytes\n"
+    if form != "sarif":
+        assert "1 error and 0 warnings in 3 calls in 1 file; 1 file skipped" in ended.out
+
+
 def test_paths_for_annotations_begin_at_the_top_of_the_repository(
     shop: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

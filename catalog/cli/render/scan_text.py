@@ -13,6 +13,7 @@ from catalog.scan.sites import Site
 from catalog.scan.told import Hole
 
 _MAX_NAMES = 4
+_MAX_SKIPPED = 20
 
 
 def render(
@@ -44,10 +45,24 @@ def _calls(report: ScanReport, paper: Paper) -> Iterator[str]:
         yield f"{paper.warning('broken')} {printable(path)}: {broken(where)}\n"
 
 
-def scope(report: ScanReport) -> str:
-    """How much was judged, in words."""
+def scope(report: ScanReport, *, with_tests: bool) -> str:
+    """How much was judged, and how much was not, in words."""
     sites = [site for site in report.scan.sites if not site.is_decoy]
-    return f"{counted(len(sites), 'call')} in {counted(report.scan.read, 'file')}"
+    judged = [site for site in sites if with_tests or site.scope == "app"]
+    said = f"{counted(len(judged), 'call')} in {counted(report.scan.read, 'file')}"
+    parts = [f"{counted(len(report.scan.skipped), 'file')} skipped"] if report.scan.skipped else []
+    if len(judged) < len(sites):
+        parts.append(f"{counted(len(sites) - len(judged), 'call')} in tests not judged")
+    return f"{said}; {', '.join(parts)}" if parts else said
+
+
+def skipped(report: ScanReport) -> Iterator[str]:
+    """A line for each file that was not read, for formats that have no place for it; of many, the first."""
+    found = report.scan.skipped
+    for one in found[:_MAX_SKIPPED]:
+        yield f"skipped {one.path}: {one.reason}"
+    if len(found) > _MAX_SKIPPED:
+        yield f"skipped {len(found) - _MAX_SKIPPED:,} more; --format json lists them all"
 
 
 def _said(site: Site) -> str:

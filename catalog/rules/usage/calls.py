@@ -30,7 +30,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """The calls of a code base beside a catalog. Decoys and calls in tests are not among them."""
+    """The calls of a code base beside a catalog, as far as they are judged: decoys are not among them."""
 
     sites: Sequence[Site]
     sent: Sequence[Sent]
@@ -61,13 +61,17 @@ def usage(
     *,
     released: Collection[str] | None,
     folder: str,
+    with_tests: bool = False,
 ) -> Usage:
-    """Lay out the calls for the rules: each name looked up once, each contract made once."""
-    counted = [site for site in sites if not site.is_decoy and site.scope == "app"]
+    """Lay out the calls for the rules: each name looked up once, each contract made once.
+
+    Calls in tests are among them only `with_tests`: they mostly send what nobody is to receive.
+    """
+    judged = [site for site in sites if not site.is_decoy and (with_tests or site.scope == "app")]
     contracts: dict[tuple[str, str, str | None], Contract] = {}
     sent: list[Sent] = []
     foreign: list[tuple[Site, str]] = []
-    for site in counted:
+    for site in judged:
         for name in _certain(site):
             found = snapshot.lookup(name)
             if found is None:
@@ -91,7 +95,7 @@ def usage(
                 )
             )
     return Usage(
-        sites=counted,
+        sites=judged,
         sent=sent,
         foreign=foreign,
         snapshot=snapshot,

@@ -28,6 +28,7 @@ def judge_usage(
     line_of: LineOf,
     folder: str = "",
     frozen: Sequence[Entry] | None = None,
+    with_tests: bool = False,
     rules: Sequence[UsageRule] = USAGE_RULES,
 ) -> tuple[Finding, ...]:
     """Every finding about the calls of a scan, sorted by file and line; linear in the calls.
@@ -35,7 +36,7 @@ def judge_usage(
     `broken` are the files of which a part does not parse. `released` has the events of the last release, None
     without one; `is_main` says whether this is the branch that is released. `folder` is the catalog's as
     people see it. `line_of` reads the sources, for comments that allow a finding. What is `frozen` is left
-    out, and an entry that freezes nothing is a finding.
+    out, and an entry that freezes nothing is a finding. Calls in tests are judged only `with_tests`.
     """
     settings = loaded.definitions.settings if loaded.settings is None else loaded.settings.judged
 
@@ -45,7 +46,16 @@ def judge_usage(
             if rule.about is about and level is not Level.OFF:
                 yield from _findings(rule, level, rule.check(seen), settings.severities, loaded.definitions)
 
-    seen = usage(sites, broken, linker, files, loaded.snapshot, released=released, folder=folder)
+    seen = usage(
+        sites,
+        broken,
+        linker,
+        files,
+        loaded.snapshot,
+        released=released,
+        folder=folder,
+        with_tests=with_tests,
+    )
     found: list[Finding] = []
     comments: dict[Comment, None] = {}
     for finding in dict.fromkeys(judged(About.CALLS, seen)):

@@ -77,6 +77,7 @@ def judged(
     released: Collection[str] | None = None,
     *,
     is_main: bool = False,
+    with_tests: bool = False,
 ) -> Sequence[Finding]:
     catalog = {"catalog.yaml": SETTINGS, "_context/tracker.yaml": CONTEXT, "order/completed.yaml": EVENT}
     for path, text in {**{f"events/{path}": text for path, text in catalog.items()}, **files}.items():
@@ -93,6 +94,7 @@ def judged(
         loaded,
         released=released,
         is_main=is_main,
+        with_tests=with_tests,
         line_of=lambda path, number: ["", *(folder / path).read_text().splitlines()][number],
         folder="events",
     )
@@ -291,6 +293,8 @@ def test_decoys_and_tests_are_left_alone(tmp_path: Path) -> None:
         "app/other.py": 'def log_event(name):\n    return name\n\n\nlog_event("no event")\n',
     }
     assert judged(tmp_path, files) == ()
+    (found,) = judged(tmp_path, files, with_tests=True)
+    assert (found.rule, found.path) == ("usage/unregistered-event", "tests/test_app.py")
 
 
 def test_an_unreleased_event_is_an_error_on_main_alone(tmp_path: Path) -> None:
