@@ -49,6 +49,18 @@ properties:
   plan: {description: Which., type: string, maxLength: 9, data: none, destinations: [posthog]}
   token: {description: A key., type: string, maxLength: 9, data: user.credentials}
   address: {description: Where., type: string, maxLength: 9, data: user.contact.address}
+  place:
+    description: Where it went.
+    type: object
+    properties:
+      city: {description: The city., type: string, maxLength: 9, data: none}
+      more:
+        description: Others.
+        type: array
+        maxItems: 3
+        items:
+          type: object
+          properties: {kind: {description: Which., type: string, maxLength: 9, data: none}}
 """
 PYTHON: Final = """\
 from flask import request
@@ -64,6 +76,8 @@ def around(user, x, order, props, form):
 """
 SCRIPT: Final = """\
 import posthog from "posthog-js";
+
+const KEY = "email";
 
 export function around(user: User, x?: number) {
   "THE CALL"
@@ -190,6 +204,36 @@ def said(findings: Sequence[Finding]) -> list[str]:
             ["personal-argument warning note"],
             id="a form",
         ),
+        *(
+            pytest.param(
+                f'log_event("order.completed", total=3, note={argument})',
+                ["personal-argument warning note"],
+                id=argument,
+            )
+            for argument in (
+                'getattr(user, "email", None)',
+                'session.get("email")',
+                "user.email.strip().lower()",
+                "order.get_user().email",
+                'f"of {user.email}"',
+                'user["email"]',
+            )
+        ),
+        pytest.param(
+            'log_event("order.completed", total=3, tags=[x, user.email])',
+            ["personal-argument warning tags"],
+            id="personal in a list",
+        ),
+        pytest.param(
+            'log_event("order.completed", total=3, place={"city": 3, "more": [{"kind": user.email}]})',
+            ["personal-argument warning place", "wrong-literal error place"],
+            id="personal and wrong in an object",
+        ),
+        pytest.param(
+            'log_event("order.completed", total=3, note=user.email.split("@")[1], who=user.digest().hex)',
+            [],
+            id="a part and a digest",
+        ),
         pytest.param(
             'log_event("order.completed", total=3, who=order.id, note=digest(user.email))',
             [],
@@ -230,6 +274,13 @@ def test_a_call_in_python_is_judged(call: str, expected: list[str], tmp_path: Pa
     [
         pytest.param("{ total: x ?? undefined }", [], id="what is undefined is not sent"),
         pytest.param("{ total: 3, note: user?.email }", ["personal-argument warning note"], id="personal"),
+        pytest.param("{ total: 3, note: useUser().email }", ["personal-argument warning note"], id="a hook"),
+        pytest.param(
+            '{ total: 3, note: req.headers.get("x-forwarded-for") }',
+            ["personal-argument warning note"],
+            id="a header",
+        ),
+        pytest.param("{ total: 3, note: user[KEY] }", ["personal-argument warning note"], id="by a constant"),
         pytest.param("{ total: 3, paid: !!user.email }", [], id="whether there is one"),
         pytest.param("{ total: `no ${x}` }", ["wrong-literal error total"], id="a template"),
         pytest.param("{ ...user }", [], id="a spread"),
