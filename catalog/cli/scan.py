@@ -18,6 +18,7 @@ from catalog.baseline.checkout import repository_of
 from catalog.baseline.git import GitFailed, find_repository
 from catalog.baseline.project import Project
 from catalog.baseline.reading import Baseline
+from catalog.cli.main_branch import is_on_main
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.progress import while_scanning
 from catalog.cli.reading import read_catalog
@@ -55,7 +56,9 @@ class NothingRead(CatalogError):
     help="Print [[scan.sinks]] for rollcall.toml: wrappers, and what looks like a tracker.",
 )
 @click.option(
-    "--on-main", is_flag=True, help="Judge as where releases are made: an unreleased event is an error."
+    "--on-main/--on-branch",
+    default=None,
+    help="Whether an unreleased event is an error; without it, the default branch of the clone is main.",
 )
 @click.option("--against", metavar="REV", help="With --new-only: the commit that has the old findings.")
 @click.option("--new-only", is_flag=True, help="Report only what the same scan of --against does not find.")
@@ -72,7 +75,7 @@ def command(
     form: str,
     no_cache: bool,
     suggest_sinks: bool,
-    on_main: bool,
+    on_main: bool | None,
     against: str | None,
     new_only: bool,
     baseline: Path | None,
@@ -120,7 +123,7 @@ def command(
         judging = Judging(
             catalog=known,
             released=released_events(known, here),
-            is_main=on_main,
+            is_main=is_on_main(here, os.environ) if on_main is None else on_main,
             with_tests=settings.judge_tests,
             baseline=baseline,
         )

@@ -292,6 +292,31 @@ def test_a_commit_that_is_not_there_is_told_so(shop: Command) -> None:
     assert "nowhere" in ended.err
 
 
+def test_an_unreleased_event_is_an_error_on_main_and_options_decide_otherwise(shop: Command) -> None:
+    write(shop, 'from telemetry import log_event\n\nlog_event("order.refunded")\n')
+    refunded = shop.folder / "events/order/refunded.yaml"
+    text = refunded.read_text()
+    refunded.unlink()
+    settings = shop.folder / "events/catalog.yaml"
+    settings.write_text(f"{settings.read_text()}severities: {{ownership: off}}\n")
+    ended = shop("release")
+    assert ended.code == 0, ended.err
+    refunded.write_text(text)
+    git(shop.folder, "checkout", "-qB", "main")
+
+    def severity(*options: str) -> str:
+        ended = shop("scan", "src", "--format", "json", *options)
+        (finding,) = json.loads(ended.out)["findings"]
+        assert finding["rule"] == "usage/unreleased-event"
+        return str(finding["severity"])
+
+    assert severity() == "error"
+    assert severity("--on-branch") == "warning"
+    git(shop.folder, "checkout", "-qb", "feature")
+    assert severity() == "warning"
+    assert severity("--on-main") == "error"
+
+
 @pytest.mark.parametrize(
     "options",
     [("--new-only",), ("--against", "HEAD"), ("--update-baseline",)],
