@@ -97,6 +97,8 @@ def command(
         raise click.UsageError("--new-only and --against REV go together")
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
+    if update_baseline and new_only:
+        raise click.UsageError("--update-baseline freezes all that is found, so it goes without --new-only")
     is_judged = form not in ("text", "json") or new_only or baseline is not None
     known = None if suggest_sinks else _catalog(catalog, here, is_needed=is_judged)
     cache = None if no_cache else cache_folder(os.environ)

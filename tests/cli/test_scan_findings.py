@@ -319,8 +319,13 @@ def test_an_unreleased_event_is_an_error_on_main_and_options_decide_otherwise(sh
 
 @pytest.mark.parametrize(
     "options",
-    [("--new-only",), ("--against", "HEAD"), ("--update-baseline",)],
-    ids=["new since what", "against and then", "which baseline"],
+    [
+        ("--new-only",),
+        ("--against", "HEAD"),
+        ("--update-baseline",),
+        ("--baseline", "old.json", "--update-baseline", "--new-only", "--against", "HEAD"),
+    ],
+    ids=["new since what", "against and then", "which baseline", "freeze what"],
 )
 def test_half_of_an_instruction_is_refused(options: tuple[str, ...], shop: Command) -> None:
     assert shop("scan", "src", *options).code == 2
@@ -349,6 +354,40 @@ def test_a_baseline_entry_that_freezes_nothing_is_a_finding(shop: Command) -> No
     ended = shop("scan", "src", "--baseline", "old.json")
     assert ended.code == 0
     assert "old.json\n  2:1     warning  nothing is wrong any more as usage/unregistered-event" in ended.out
+
+
+def test_of_two_equal_findings_one_can_go(shop: Command) -> None:
+    write(shop, f'{BEFORE}log_event("old.name")\n')
+    shop("scan", "src", "--baseline", "old.json", "--update-baseline")
+    assert shop("scan", "src", "--baseline", "old.json").code == 0
+    write(shop, BEFORE)
+    ended = shop("scan", "src", "--baseline", "old.json", "--format", "json")
+    (stale,) = json.loads(ended.out)["findings"]
+    assert (stale["rule"], stale["path"], stale["line"]) == ("usage/stale-baseline", "old.json", 3)
+
+
+def test_a_scan_of_some_files_says_and_forgets_nothing_of_others(shop: Command) -> None:
+    more = shop.folder / "src/more.py"
+    more.write_text('from telemetry import log_event\nlog_event("some.name")\n')
+    shop("scan", "src", "--baseline", "old.json", "--update-baseline")
+    ended = shop("scan", "src/app.py", "--baseline", "old.json")
+    assert (ended.code, "stale" in ended.out) == (0, False)
+    write(shop, BEFORE.replace("old.name", "order.completed"))
+    ended = shop("scan", "src/app.py", "--baseline", "old.json", "--update-baseline")
+    assert "old.json freezes 1 finding" in ended.err
+    assert "some.name" in (shop.folder / "old.json").read_text()
+    more.unlink()
+    assert "old.json\n  2:1     warning" in shop("scan", "src/app.py", "--baseline", "old.json").out
+
+
+def test_in_a_renamed_file_findings_stay_frozen_and_a_copy_is_new(shop: Command) -> None:
+    shop("scan", "src", "--baseline", "old.json", "--update-baseline")
+    (shop.folder / "src/copy.py").write_text(BEFORE)
+    ended = shop("scan", "src", "--baseline", "old.json", "--format", "json")
+    assert [one["path"] for one in json.loads(ended.out)["findings"]] == ["src/copy.py"]
+    (shop.folder / "src/app.py").unlink()
+    ended = shop("scan", "src", "--baseline", "old.json", "--format", "json")
+    assert json.loads(ended.out)["findings"] == []
 
 
 @pytest.mark.parametrize(
