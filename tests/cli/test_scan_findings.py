@@ -68,6 +68,7 @@ def test_an_error_ends_with_one_and_is_told_at_its_line(shop: Command) -> None:
     ended = shop("scan", "src")
     assert ended.code == 1
     assert "src/app.py\n  3:1     error    'old.name' is not on the roll" in ended.out
+    assert '                   log_event("old.name")\n                   ^^^^^^^^^\n' in ended.out
     assert "1 error and 0 warnings in 3 calls in 1 file" in ended.out
     write(shop, BEFORE.replace("old.name", "order.completed"))
     assert shop("scan", "src").code == 0

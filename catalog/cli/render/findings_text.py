@@ -35,12 +35,15 @@ def render(report: Report, paper: Paper) -> Iterator[str]:
     yield summary(report, paper) + "\n"
 
 
-def listed(report: Report, paper: Paper) -> Iterator[str]:
-    """The findings by file, and of many, which rules they come from."""
+def listed(report: Report, paper: Paper, *, with_source: bool = False) -> Iterator[str]:
+    """The findings by file, and of many, which rules they come from.
+
+    The line that a finding is about stands below it on a terminal, and `with_source` everywhere.
+    """
     compared = since(report)
     proven = {} if compared is None else compared.proven
     for path, findings in groupby(report.findings, key=lambda finding: finding.path):
-        lines = _source(path) if paper.is_terminal else ()
+        lines = _source(path) if with_source or paper.is_terminal else ()
         yield paper.strong(printable(path)) + "\n"
         for finding in findings:
             yield from _finding(finding, lines, paper)

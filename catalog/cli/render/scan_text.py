@@ -24,13 +24,13 @@ def render(
     if judged is None:
         yield from _calls(report, paper)
     else:
-        yield from listed(judged, paper)
+        yield from listed(judged, paper, with_source=True)
     for one in wrappers:
         place = printable(f"{one.path}:{one.line}")
         yield f"{paper.warning('wrapper')} {place}: {printable(f'{one.callee} {one.why}')}\n"
     for skipped in scan.skipped:
         yield f"{paper.faint('skipped')} {printable(skipped.path)}: {printable(skipped.reason)}\n"
-    yield f"{paper.strong(_summary(report))}\n"
+    yield f"{paper.strong(_summary(report, is_judged=judged is not None))}\n"
     if wrappers:
         yield "Declare wrappers as sinks, and their callers are found too: --suggest-sinks prints them.\n"
     if judged is not None:
@@ -85,7 +85,7 @@ def _said(site: Site) -> str:
     return f"{what} by {site.sink.id}{' in a test' if site.scope == 'test' else ''}"
 
 
-def _summary(report: ScanReport) -> str:
+def _summary(report: ScanReport, *, is_judged: bool) -> str:
     scan, use = report.scan, report.use
     sites = [site for site in scan.sites if not site.is_decoy]
     files = len({site.path for site in sites})
@@ -95,7 +95,7 @@ def _summary(report: ScanReport) -> str:
     if use.registered:
         parts.append(f"{len(use.used):,} of {counted(len(use.registered), 'registered event')} used")
     parts.append(f"{counted(len(use.unregistered), 'name')} not registered")
-    if scan.skipped:
+    if scan.skipped and not is_judged:
         parts.append(f"{counted(len(scan.skipped), 'file')} skipped")
     if scan.broken:
         parts.append(f"{counted(len(scan.broken), 'file')} only in part")

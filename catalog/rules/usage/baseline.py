@@ -119,7 +119,10 @@ def thawed(
     found = [(finding, identity_of(finding, line_of)) for finding in findings]
     new, left = unpaired(found, frozen, lambda one: one[1], lambda entry: entry.identity)
     gone = [entry for entry in left if entry.standing is Standing.GONE]
-    new, lost = unpaired(new, gone, lambda one: anywhere(one[1]), lambda entry: anywhere(entry.identity))
+    new, still_gone = unpaired(
+        new, gone, lambda one: anywhere(one[1]), lambda entry: anywhere(entry.identity)
+    )
+    lost = set(still_gone)
     stale = [entry for entry in left if entry.standing is Standing.SEEN or entry in lost]
     return tuple(finding for finding, _ in new), tuple(stale)
 
