@@ -14,6 +14,9 @@ MAX_BYTES: Final = 2_000_000
 """A larger file is what a program made: a bundle, a table of data."""
 
 
+NO_SOURCE: Final = "no Python, JavaScript or TypeScript by its name"
+
+
 class NothingToScan(CatalogError):
     """A path that was to be scanned is not there, or nobody may read it."""
 
@@ -92,7 +95,10 @@ def walk(sources: Iterable[Path], here: Path, is_source: Callable[[str], bool]) 
             _Walk(tree, is_source, str(real), prefix).folder(str(real), "", ignoring_of(real))
         else:
             # What is named is read, whatever ignores it.
-            _note(tree, shown, status, is_source=True)
+            if is_source(absolute.name):
+                _note(tree, shown, status, is_source=True)
+            else:
+                tree.skipped.append(Skipped(path=shown, reason=NO_SOURCE))
     return tree
 
 

@@ -124,6 +124,22 @@ def test_what_was_skipped_is_said_beside_every_format(form: str, shop: Command) 
         assert "1 error and 0 warnings in 3 calls in 1 file; 1 file skipped" in ended.out
 
 
+def test_a_named_file_of_no_known_language_is_skipped_with_the_reason(shop: Command) -> None:
+    (shop.folder / "notes.txt").write_text("log_event('old.name')\n")
+    ended = shop("scan", "notes.txt")
+    assert ended.code == 2
+    assert "notes.txt: no Python, JavaScript or TypeScript by its name" in ended.err
+    ended = shop("scan", "notes.txt", "src")
+    assert "skipped notes.txt: no Python" in ended.out
+
+
+def test_a_place_far_to_the_right_stands_apart_from_what_follows(shop: Command) -> None:
+    (shop.folder / "src/app.js").write_text(f'{"a();" * 200_000}logEvent("old.name");\n')
+    ended = shop("scan", "src/app.js")
+    assert "  1:1000001 error    'old.name' is not on the roll" in ended.out
+    assert max(map(len, ended.out.splitlines())) < 200
+
+
 def test_paths_for_annotations_begin_at_the_top_of_the_repository(
     shop: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,12 +59,12 @@ def _finding(finding: Finding, lines: tuple[str, ...], paper: Paper) -> Iterator
     severity = finding.severity.value
     mark = paper.error(severity) if finding.severity is Severity.ERROR else paper.warning(severity)
     place = f"{finding.line}:{finding.column}"
-    lead = f"{_INDENT}{place:<8}{severity:<9}"
+    lead = f"{_INDENT}{place:<7} {severity:<9}"
     message = f"{printable(finding.message)} ({finding.rule})"
     wrapped = paper.hanging(len(lead), message)
     padding = " " * (9 - len(severity))
     wrapped[-1] = wrapped[-1].replace(f"({finding.rule})", paper.faint(f"({finding.rule})"))
-    yield f"{_INDENT}{place:<8}{mark}{padding}{wrapped[0]}\n"
+    yield f"{_INDENT}{place:<7} {mark}{padding}{wrapped[0]}\n"
     for rest in wrapped[1:]:
         yield f"{' ' * len(lead)}{rest}\n"
     if 0 < finding.line <= len(lines):
