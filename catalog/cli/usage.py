@@ -21,7 +21,7 @@ _TITLES = {
     Kind.DRIFTING: "Drifting: sent otherwise than the roll says",
     Kind.DEAD: "Dead: no repository of catalog.yaml sends them, so they can be retired",
     Kind.UNKNOWN: "Unknown: seen nowhere, but not everything was looked at",
-    Kind.ALIVE: "Alive: sent as the roll says",
+    Kind.ALIVE: "Alive: sent by its name, with properties that the roll has",
     Kind.DRAFT: "Drafts: no call of them was seen",
     Kind.RETIRED: "Retired: no call of them was seen",
 }

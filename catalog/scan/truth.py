@@ -78,7 +78,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
     """It is on the roll and was seen nowhere, but not everything was looked at."""
     ALIVE = "alive"
-    """It is sent as the roll says."""
+    """It is sent by its name, with properties that the roll has; `rollcall scan` judges their values."""
     DRAFT = "draft"
     """It is a draft, and no call of it was seen yet."""
     RETIRED = "retired"
