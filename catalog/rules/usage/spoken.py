@@ -47,7 +47,10 @@ def _paths(of: Expression, path: str, linker: Linker) -> Iterator[tuple[str, ...
             if all(isinstance(placed.expression, Unknown) for placed in known):
                 yield of.path
         case Parameter():
-            yield (of.name, *of.path)
+            # One that is taken apart has no name of its own.
+            name = () if of.name.startswith("#") else (of.name.removeprefix("..."),)
+            if of.path or name:
+                yield (*name, *of.path)
         case Unknown():
             if of.reason in _READ and _DOTTED.fullmatch(of.source):
                 yield from _read(re.split(r"\??\.", of.source))

@@ -307,6 +307,18 @@ def test_a_finding_about_a_property_points_at_its_name_in_the_file_where_it_stan
     assert (found.event, found.property) == ("order.completed", "totl")
 
 
+def test_a_parameter_that_is_taken_apart_is_told_by_its_member(tmp_path: Path) -> None:
+    text = """\
+import posthog from "posthog-js";
+
+export function send({ email }: User) {
+  posthog.capture("order.completed", { total: 3, note: email });
+}
+"""
+    (found,) = judged(tmp_path, {"app.ts": text})
+    assert found.message.startswith("'email' is user.contact.email by its words")
+
+
 def test_names_near_an_unregistered_one_and_its_file_are_told(tmp_path: Path) -> None:
     (found,) = judged(tmp_path, {"app.py": one_call('log_event("order.complete")')})
     assert found.message == (
