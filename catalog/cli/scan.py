@@ -119,7 +119,7 @@ def command(
     if suggest_sinks:
         has_sinks = project is not None and bool(project.scan)
         return _suggest(found, settings, jobs, has_sinks=has_sinks)
-    judged = None
+    judged, old = None, 0
     if known is not None:
         found = replace(found, sites=with_matches(found.sites, known.loaded.snapshot))
         judging = Judging(
@@ -135,7 +135,8 @@ def command(
         judged = findings_of(found, judging, here)
         if against is not None:
             before = Before(revision=against, sources=sources, here=here)
-            judged = new_since(judged, before, judging, partial(_again, settings, jobs, found), cache)
+            new = new_since(judged, before, judging, partial(_again, settings, jobs, found), cache)
+            old, judged = len(judged) - len(new), new
         judged = as_project_takes(judged, project, started.date())
     snapshot = None if known is None else known.loaded.snapshot
     report = ScanReport(
@@ -155,7 +156,7 @@ def command(
             events=len(report.use.registered),
             properties=0,
             command="scan",
-            calls=scan_text.scope(report, with_tests=settings.judge_tests),
+            calls=scan_text.scope(report, with_tests=settings.judge_tests, old=old),
         )
     )
     if form == "json":

@@ -45,14 +45,16 @@ def _calls(report: ScanReport, paper: Paper) -> Iterator[str]:
         yield f"{paper.warning('broken')} {printable(path)}: {broken(where)}\n"
 
 
-def scope(report: ScanReport, *, with_tests: bool) -> str:
-    """How much was judged, and how much was not, in words."""
+def scope(report: ScanReport, *, with_tests: bool, old: int) -> str:
+    """How much was judged and how much was not, and how many old findings are left out, in words."""
     sites = [site for site in report.scan.sites if not site.is_decoy]
     judged = [site for site in sites if with_tests or site.scope == "app"]
     said = f"{counted(len(judged), 'call')} in {counted(report.scan.read, 'file')}"
     parts = [f"{counted(len(report.scan.skipped), 'file')} skipped"] if report.scan.skipped else []
     if len(judged) < len(sites):
         parts.append(f"{counted(len(sites) - len(judged), 'call')} in tests not judged")
+    if old:
+        parts.append(f"{counted(old, 'old finding')} left out")
     return f"{said}; {', '.join(parts)}" if parts else said
 
 
