@@ -1,7 +1,7 @@
 """A scan: source folders → every call site, what was read, what was skipped and why."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -70,6 +70,8 @@ def scan(
     )
     linker = Linker(collection)
     sites = sites_of(collection, settings.sinks, linker, settings.names)
+    if tree.tops:
+        sites = tuple(replace(site, below=tree.from_top(site.path)) for site in sites)
     if cache is not None:
         cache.save(kept, collection.encoded)
     return Scan(
