@@ -193,7 +193,7 @@ def _to_allow_a_call(rule: UsageRule) -> Paragraph:
     if rule.about is not About.CALLS:
         return f"**To allow it:** nothing excuses it; {severity} in `catalog.yaml` switches it off."
     comment = code(f"# rollcall: allow={rule.id} the reason")
-    said = f"{comment} on the line or above it"
+    said = f"{comment} on its line, on the first one of the call, or above"
     if USAGE_IDS[rule.id]:
         allowance = code(f'allow: {{{rule.id}: "the reason"}}')
         said += f", or {allowance} on the event or its property"

@@ -28,11 +28,14 @@ class Comment(NamedTuple):
         return self.has_reason and rule in self.rules
 
 
-def comments_at(finding: Finding, line_of: LineOf) -> Iterator[Comment]:
-    """The allowances on a finding's line, and in a comment of its own on the line above."""
-    for number in (finding.line - 1, finding.line):
+def comments_at(finding: Finding, begins: int | None, line_of: LineOf) -> Iterator[Comment]:
+    """The allowances on a finding's line and on that on which its call begins, or in a comment above one."""
+    numbers = dict.fromkeys(
+        number for line in (begins, finding.line) if line is not None for number in (line - 1, line)
+    )
+    for number in numbers:
         text = line_of(finding.path, number)
-        if number == finding.line or _COMMENT_ONLY.match(text):
+        if number in (begins, finding.line) or _COMMENT_ONLY.match(text):
             for found in _ALLOWED.finditer(text):
                 rules = tuple(name.strip() for name in found[1].split(",") if name.strip())
                 has_reason = re.search(r"\w", found["reason"]) is not None

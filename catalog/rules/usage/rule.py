@@ -25,6 +25,8 @@ class Trouble:
     property: str | None = None
     name: str | None = None
     """The name that is sent, where it stands for no registered event."""
+    begins: int | None = None
+    """The line on which the call begins, in the same file: a comment there speaks of all of the call."""
     is_mild: bool = False
     """It does less harm than what the rule mostly finds, and warns unless catalog.yaml says otherwise."""
 

@@ -40,7 +40,7 @@ def judge_usage(
     """
     settings = loaded.definitions.settings if loaded.settings is None else loaded.settings.judged
 
-    def judged(about: About, seen: Usage) -> Iterator[Finding]:
+    def judged(about: About, seen: Usage) -> Iterator[tuple[Finding, Trouble]]:
         for rule in rules:
             level = _level(rule, settings.severities, is_main=is_main)
             if rule.about is about and level is not Level.OFF:
@@ -58,16 +58,16 @@ def judge_usage(
     )
     found: list[Finding] = []
     comments: dict[Comment, None] = {}
-    for finding in dict.fromkeys(judged(About.CALLS, seen)):
-        there = [*comments_at(finding, line_of)]
+    for finding, trouble in dict(judged(About.CALLS, seen)).items():
+        there = [*comments_at(finding, trouble.begins, line_of)]
         comments.update(dict.fromkeys(there))
         if not any(comment.excuses(finding.rule) for comment in there):
             found.append(finding)
-    found += judged(About.COMMENTS, replace(seen, comments=tuple(comments)))
+    found += (finding for finding, _ in judged(About.COMMENTS, replace(seen, comments=tuple(comments))))
     found.sort(key=lambda finding: finding.order)
     if frozen is not None:
         kept, stale = thawed(found, frozen, line_of)
-        found = [*kept, *judged(About.BASELINE, replace(seen, stale=stale))]
+        found = [*kept, *(finding for finding, _ in judged(About.BASELINE, replace(seen, stale=stale)))]
     return tuple(sorted(found, key=lambda finding: finding.order))
 
 
@@ -89,12 +89,12 @@ def _findings(
     troubles: Iterable[Trouble],
     stated: Mapping[str, Level],
     definitions: Definitions,
-) -> Iterator[Finding]:
+) -> Iterator[tuple[Finding, Trouble]]:
     milder = Level.WARNING if _stated(rule, stated) is None else level
     for trouble in troubles:
         if _is_excused(rule, trouble, definitions):
             continue
-        yield Finding(
+        finding = Finding(
             rule=rule.id,
             severity=Severity((milder if trouble.is_mild else level).value),
             message=trouble.message,
@@ -104,6 +104,7 @@ def _findings(
             event=trouble.name if trouble.event is None else trouble.event.name,
             property=trouble.property,
         )
+        yield finding, trouble
 
 
 def _is_excused(rule: UsageRule, trouble: Trouble, definitions: Definitions) -> bool:

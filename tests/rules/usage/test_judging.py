@@ -453,6 +453,14 @@ GOES: Final = "goes in May"
             ["unknown-comment", "unregistered-event"],
         ),
         ('log_event("old")  # rollcall: allow=', ["unknown-comment", "unregistered-event"]),
+        (
+            f'# rollcall: allow=usage/wrong-literal {GOES}\nlog_event(\n  "order.completed",\n  total="x",\n)',
+            [],
+        ),
+        (
+            f'log_event(\n  "order.completed",\n  total="x",  # rollcall: allow=usage/wrong-literal {GOES}\n)',
+            [],
+        ),
         (f'log_event("old")  # rollcall: allow=usage/dynamic-event {GOES}', ["unregistered-event"]),
         (
             f'x = 1  # rollcall: allow=usage/unregistered-event {GOES}\nlog_event("old")',
@@ -467,6 +475,8 @@ GOES: Final = "goes in May"
         "with a dash for a reason",
         "no such rule",
         "no rule at all",
+        "above the call",
+        "at the property",
         "another rule",
         "of another line",
     ],
