@@ -454,11 +454,11 @@ GOES: Final = "goes in May"
         ),
         ('log_event("old")  # rollcall: allow=', ["unknown-comment", "unregistered-event"]),
         (
-            f'# rollcall: allow=usage/wrong-literal {GOES}\nlog_event(\n  "order.completed",\n  total="x",\n)',
+            f'# rollcall: allow=usage/wrong-literal {GOES}\nlog_event(\n"order.completed",\ntotal="x")',
             [],
         ),
         (
-            f'log_event(\n  "order.completed",\n  total="x",  # rollcall: allow=usage/wrong-literal {GOES}\n)',
+            f'log_event(\n"order.completed",\ntotal="x")  # rollcall: allow=usage/wrong-literal {GOES}',
             [],
         ),
         (f'log_event("old")  # rollcall: allow=usage/dynamic-event {GOES}', ["unregistered-event"]),
