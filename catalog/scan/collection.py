@@ -1,11 +1,12 @@
 """Every source file read once, on all cores, and those that imports lead to when they are asked for."""
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from catalog.scan.cache import FactsCache, Known, is_settled
@@ -82,15 +83,17 @@ def collect(
     *,
     now_ns: int,
     jobs: int,
+    parsed_before: Mapping[bytes, bytes] = MappingProxyType({}),
     tell: Callable[[int], object] = lambda _: None,
 ) -> tuple[Collection, dict[str, Known]]:
     """Read the files of a tree; what the cache knows of unchanged files is not read again.
 
-    Gives what the cache is to keep of each file too. `tell` hears how many files are done.
+    Gives what the cache is to keep of each file too. `parsed_before` has facts by digest that another scan
+    for the same names has. `tell` hears how many files are done.
     """
-    found = Collection(tree=tree, callees=callees, skipped=list(tree.skipped))
+    found = Collection(tree=tree, callees=callees, skipped=list(tree.skipped), known=dict(parsed_before))
     if cache is not None:
-        found.known = dict(cache.facts)
+        found.known.update(cache.facts)
     kept: dict[str, Known] = {}
     former = cache.files if cache is not None else {}
     waiting = []

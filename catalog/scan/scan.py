@@ -1,8 +1,9 @@
 """A scan: source folders → every call site, what was read, what was skipped and why."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pathspec
 
@@ -39,11 +40,13 @@ def scan(
     cache_folder: Path | None,
     now_ns: int,
     jobs: int,
+    parsed_before: Mapping[bytes, bytes] = MappingProxyType({}),
     watched: Callable[[Tree], Callable[[int], object]] = lambda _: lambda _: None,
 ) -> Scan:
     """Find every call site under some folders or in some files.
 
-    `watched` gets the tree when it is walked, and gives what hears how many files are done. Raises
+    `parsed_before` is what another scan with the same settings has `encoded`: the same content is not parsed
+    again. `watched` gets the tree when it is walked, and gives what hears how many files are done. Raises
     NothingToScan.
     """
     tree = walk(sources, here, lambda name: language_of(name) is not None)
@@ -56,9 +59,19 @@ def scan(
     if cache_folder is not None:
         place = repr((str(here), [str(source) for source in sources]))
         cache = FactsCache(cache_folder, place, callees)
-    collection, kept = collect(tree, callees, cache, now_ns=now_ns, jobs=jobs, tell=watched(tree))
+    collection, kept = collect(
+        tree,
+        callees,
+        cache,
+        now_ns=now_ns,
+        jobs=jobs,
+        parsed_before=parsed_before,
+        tell=watched(tree),
+    )
     linker = Linker(collection)
     sites = sites_of(collection, settings.sinks, linker, settings.names)
+    if tree.tops:
+        sites = tuple(replace(site, below=tree.from_top(site.path)) for site in sites)
     if cache is not None:
         cache.save(kept, collection.encoded)
     return Scan(

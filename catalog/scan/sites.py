@@ -40,11 +40,13 @@ class Site:
     """It only looks like tracking."""
     passed_on: tuple[Parameter, ...] = ()
     """The parameters of the function around it that are the event: that function is a wrapper."""
+    below: str = ""
+    """Its path from the top of what was scanned, where people see it from further away."""
 
     @property
     def scope(self) -> str:
         """`test` in files that only tests use, else `app`."""
-        return "test" if is_test(self.path) else "app"
+        return "test" if is_test(self.below or self.path) else "app"
 
 
 def is_test(path: str) -> bool:

@@ -7,7 +7,7 @@ from catalog.model.values import Json
 from catalog.scan.facts import Array, Expression, Object, Scalar, Template, Text
 from catalog.scan.languages import language_of
 from catalog.scan.linking import Linker
-from catalog.scan.locating import Given
+from catalog.scan.told import Placed
 
 _JAVASCRIPT: Final = "javascript"
 
@@ -19,10 +19,10 @@ class Literal(NamedTuple):
     whole: bool = True
 
 
-def literals(given: Given, linker: Linker) -> Iterator[Literal]:
-    """The literals among what a property can be."""
-    written = given.value.expression
-    for placed in linker.options(written, given.value.path):
+def literals(value: Placed, linker: Linker) -> Iterator[Literal]:
+    """The literals among what a value can be."""
+    written = value.expression
+    for placed in linker.options(written, value.path):
         # A name that means a list is often a class or a table that something else is looked up in.
         if isinstance(placed.expression, Array | Object) and placed.expression != written:
             continue
