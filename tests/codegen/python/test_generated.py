@@ -1,4 +1,4 @@
-"""Generated packages as their users have them: checked, imported, called, and refused where a call is wrong."""
+"""Generated packages as their users have them: checked, imported, called."""
 
 import re
 import subprocess
