@@ -34,7 +34,7 @@ def types_module(plan: Plan) -> str:
             "",
             *imports(text),
             *used(text, "_types", "from . import types as _types"),
-            *used(text, "Brand", "from ._runtime.brands import Brand"),
+            *used(text, "(Brand)", "from ._runtime.brands import Brand"),
             "from ._runtime.unset import UNSET as UNSET",
             "from ._runtime.unset import Unset as Unset",
             *text,
