@@ -39,9 +39,12 @@ def read_catalog(meant: Meant, here: Path) -> Baseline:
     return found
 
 
-def read_locked(meant: Meant, here: Path, cache: Path | None) -> Baseline:
-    """Load a catalog, which is the one that the project's lock holds if that is about this reference."""
-    found = _read(meant, here, cache)
+def read_locked(meant: Meant, here: Path, cache: Path | None, *, with_release: bool = False) -> Baseline:
+    """Load a catalog, which is the one that the project's lock holds if that is about this reference.
+
+    `with_release` reads the release beside a catalog's files too.
+    """
+    found = _read(meant, here, cache, with_release=with_release)
     place = _lock_place(meant)
     lock = None if place is None else read_lock(place)
     if place is not None and lock is not None and (meant.is_of_project or lock.reference == meant.text):
@@ -69,11 +72,11 @@ def read_and_lock(meant: Meant, here: Path, cache: Path | None) -> Baseline:
     return found
 
 
-def _read(meant: Meant, here: Path, cache: Path | None) -> Baseline:
+def _read(meant: Meant, here: Path, cache: Path | None, *, with_release: bool = False) -> Baseline:
     around = Surroundings(
         here=here, catalog=folder_today(here, meant.project), environment=os.environ, cache_folder=cache
     )
-    found = read_reference(meant.reference, around, with_release=False)
+    found = read_reference(meant.reference, around, with_release=with_release)
     if found.remark is not None:
         say(f"rollcall: {found.remark}")
     return found
