@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from catalog.codegen.plan.identifiers import identifier, type_name
+from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Plan
-from catalog.codegen.python.text import docstring, literal, plain, table
+from catalog.codegen.python.text import docstring, literal, table
 from catalog.codegen.python.types import Types
 from catalog.model.types import Property
 from catalog.privacy.identity import PERSON
