@@ -28,14 +28,14 @@ const boundResource = (resource, bound) => {
 };
 
 /** @type {typeof import("./calls.js").trackerOf} */
-export const trackerOf = (core, resources) => {
+export const trackerOf = (core, people, resources) => {
   /** @type {(bound: import("./types.js").Bound | undefined) => any} */
   const view = (bound) => {
     const made = {
       of: (/** @type {object} */ more) => view({ ...bound, ...more }),
       track: (/** @type {any} */ event) => track(core, event.data, event.values, bound),
-      identify: (/** @type {any} */ traits) => identify(core, traits, bound),
-      group: (/** @type {string} */ type, /** @type {string} */ key, /** @type {any} */ traits) => group(core, type, key, traits, bound),
+      identify: (/** @type {any} */ traits) => identify(core, people, traits, bound),
+      group: (/** @type {string} */ type, /** @type {string} */ key, /** @type {any} */ traits) => group(core, people, type, key, traits, bound),
       context: (/** @type {object} */ values, /** @type {() => any} */ run) => withContext(core, values, run),
       configure: (/** @type {any} */ options) => configure(core, options),
       counts: () => countsOf(core),

@@ -123,9 +123,7 @@ export const judgeBy = (catalog) => {
     }
     Object.keys(value).forEach((name, index) => {
       if (has(definitions, name)) return;
-      const start = Object.keys(definitions).find((known) => known.endsWith("*") && name.startsWith(known.slice(0, -1)));
-      if (start !== undefined) judge(/** @type {Definition} */ (definitions[start]), /** @type {Json} */ (value[name]), path + step(name), found);
-      else found.push({ code: "undeclared-property", path: path + step(/^[A-Za-z_$][\w$]{0,63}$/.test(name) ? name : `<key ${index + 1}>`) });
+      found.push({ code: "undeclared-property", path: path + step(/^[A-Za-z_$][\w$]{0,63}$/.test(name) ? name : `<key ${index + 1}>`) });
     });
   };
 

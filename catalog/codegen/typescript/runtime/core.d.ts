@@ -31,10 +31,10 @@ export function plain(value: any, depth?: number): any;
 export function isPublic(): boolean;
 export function strictOf(core: Core): Checks | null;
 export function fail(core: Core, event: string, destination: string | null, reason: Failure["reason"], thrown?: unknown): void;
-/** Hand over the counts since the last time. */
+/** Hand over the counts. */
 export function hand(core: Core): void;
 /** An id or a key after handling; undefined: it does not leave. */
-export function handled(here: Here, treatment: Treatment, value: string): Json | undefined;
+export function handled(here: Here, treatment: Treatment | undefined, value: string): Json | undefined;
 /** Do what sends; outside strict mode nothing that it throws gets out. */
 export function guarded(core: Core, event: string, names: readonly string[], act: () => void): void;
 /** Send to each destination what `make` gives for it; null: nothing. */

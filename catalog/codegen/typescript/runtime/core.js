@@ -1,6 +1,6 @@
 /** Takes calls to destinations: consent, identity, treatments, then `send`; nothing is kept of what was sent. */
 
-import { compile, GONE, has, picker, put, refuses, refusesMembers } from "./treatments.js";
+import { compile, entryOf, GONE, has, own, picker, put, refuses, refusesMembers } from "./treatments.js";
 
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {{ [name: string]: Json }} JsonObject */
@@ -30,7 +30,6 @@ export const createCore = (catalog, cuts) => ({
   isConfigured: false,
   contexts: [],
   counted: {},
-  fresh: {},
   handed: Date.now(),
   here: new Map(),
   steps: new Map(),
@@ -58,10 +57,9 @@ export const isPublic = () => {
   return Boolean(document || importScripts || (navigator && navigator.product === "ReactNative"));
 };
 
-/** A random UUID (RFC 9562 §5.4); pages without TLS and Node 18 have no randomUUID. */
+/** A random UUID (RFC 9562 §5.4); Node 18 has no global `crypto`. */
 const uuid = () => {
   const { crypto } = /** @type {any} */ (globalThis);
-  if (crypto && crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto ? crypto.getRandomValues(new Uint8Array(16)) : Uint8Array.from({ length: 16 }, () => Math.random() * 256);
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
@@ -88,21 +86,16 @@ export const fail = ({ options }, event, destination, reason, thrown) => {
 };
 
 /** @type {(core: Core, event: string, destination: string, what: keyof import("./types.js").Count, by?: number) => void} */
-const count = (core, event, destination, what, by = 1) => {
-  for (const counts of [core.counted, core.fresh]) {
-    if (!has(counts, event)) put(counts, event, {});
-    const of = /** @type {any} */ (counts[event]);
-    of[destination] = of[destination] || { sent: 0, dropped: 0, refused: 0, failed: 0, hashed: 0 };
-    of[destination][what] += by;
-  }
+const count = ({ counted }, event, destination, what, by = 1) => {
+  const of = (counted[event] = counted[event] || {});
+  const one = (of[destination] = of[destination] || { sent: 0, dropped: 0, refused: 0, failed: 0, hashed: 0 });
+  one[what] += by;
 };
 
 /** @type {typeof import("./core.js").hand} */
 export const hand = (core) => {
-  const { fresh, options } = core;
   core.handed = Date.now();
-  core.fresh = {};
-  quietly(() => options.onCounts && Object.keys(fresh).length && options.onCounts(fresh));
+  quietly(() => core.options.onCounts && core.options.onCounts(JSON.parse(JSON.stringify(core.counted))));
 };
 
 /** What is known of a destination of the catalog, laid out once. @type {(core: Core, name: string) => Here} */
@@ -111,7 +104,7 @@ const hereOf = (core, name) => {
   if (found) return found;
   const { catalog, cuts, options } = core;
   const data = /** @type {import("./types.js").DestinationData} */ (catalog.destinations[name]);
-  const hash = options.keys && !isPublic() ? options.keys.digester(name) : null;
+  const hash = options.keys ? options.keys.digester(name) : null;
   /** @type {Here} */
   const made = {
     data,
@@ -120,13 +113,14 @@ const hereOf = (core, name) => {
     anonymous: typeof data.identity === "object" ? new RegExp(data.identity.anonymous, "u") : null,
     context: (value) => value,
   };
-  made.context = picker(data.context, made.tools);
+  made.context = picker(data.context || {}, made.tools);
   core.here.set(name, made);
   return made;
 };
 
 /** @type {typeof import("./core.js").handled} */
 export const handled = (here, treatment, value) => {
+  if (treatment === undefined) return undefined;
   if (refuses(treatment, value)) throw new Stop("refused", "an id or a key");
   const act = compile(treatment, here.tools);
   return act === GONE ? undefined : act === null ? value : act(value);
@@ -139,17 +133,20 @@ const left = (core, here, name, data, values, granted) => {
   let steps = of.get(name);
   if (!steps) {
     const { properties } = /** @type {import("./types.js").Part} */ (data.destinations[name]);
-    steps = Object.entries(properties).map(([own, member]) => ({ own, member, act: compile(member[1], here.tools) }));
+    steps = Object.keys(properties).map((member) => {
+      const entry = entryOf(properties, member);
+      return { member, entry, act: compile(entry[1], here.tools) };
+    });
     of.set(name, steps);
   }
   /** @type {JsonObject} */
   const made = {};
-  for (const { own, member, act } of steps) {
-    if (!has(values, own)) continue;
-    const [sent, treatment, purposes, isRequired] = member;
-    const value = /** @type {Json} */ (values[own]);
+  for (const { member, entry, act } of steps) {
+    if (!has(values, member)) continue;
+    const [sent, treatment, purposes, isRequired] = entry;
+    const value = /** @type {Json} */ (values[member]);
     const lacks = purposes && !purposes.every((one) => granted.has(one));
-    if (refuses(treatment, value) || (lacks && isRequired)) throw new Stop("refused", own);
+    if (refuses(treatment, value) || (lacks && isRequired)) throw new Stop("refused", member);
     if (act !== GONE && !lacks) put(made, sent, act === null ? value : act(value));
   }
   return made;
@@ -163,7 +160,7 @@ const idOf = ({ options }, here, bound) => {
   const given = (anonymous ? null : who.userId) ?? who.anonymousId ?? "";
   if (given === "") return null;
   const id = String(given);
-  if (!anonymous) return /** @type {string | undefined} */ (handled(here, data.key, id)) ?? null;
+  if (!anonymous) return /** @type {string | undefined} */ (handled(here, data.key ?? null, id)) ?? null;
   if (anonymous.test(id)) return id;
   throw new Stop("refused", "this kind of id");
 };
@@ -173,8 +170,7 @@ const groupsOf = (here, { groups = {} }) => {
   /** @type {JsonObject} */
   const made = {};
   for (const group of Object.keys(groups)) {
-    const known = has(here.data.groups, group) && here.data.groups[group];
-    const key = known ? handled(here, known.key, String(groups[group])) : undefined;
+    const key = handled(here, own(here.data.groups, group), String(groups[group]));
     if (key !== undefined) put(made, group, key);
   }
   return Object.keys(made).length ? made : null;
@@ -231,7 +227,7 @@ export const send = (core, event, names, bound, version, partOf) => {
         count(core, event, name, "dropped");
         continue;
       }
-      if (refusesMembers(here.data.context, context)) throw new Stop("refused", "a part of the context");
+      if (refusesMembers(here.data.context || {}, context)) throw new Stop("refused", "a part of the context");
       const distinctId = idOf(core, here, bound);
       const made = make();
       if (made) {
@@ -279,7 +275,7 @@ export const configure = (core, options) => {
   if (options.keys && isPublic()) throw new Error("keys never ship to a browser or an app: send through a server that has them");
   apply(core, { ...options }, null);
   for (const name of Object.keys(options.destinations || {})) {
-    const data = has(catalog.destinations, name) && catalog.destinations[name];
+    const data = own(catalog.destinations, name);
     if (data && (options.keys || !data.hashes || isPublic())) continue;
     if (strictOf(core)) throw new Error(data ? `${name} hashes values, and no keys are given` : `no event goes to a destination '${name}'`);
     fail(core, "", name, data ? "keys" : "unknown");

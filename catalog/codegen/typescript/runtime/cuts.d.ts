@@ -1,4 +1,4 @@
-import type { Cut } from "./types.js";
+import type { Cut, Cuts } from "./types.js";
 
 export const mask: Cut;
 export const hide: Cut;
@@ -8,3 +8,4 @@ export const network: Cut;
 export const origin: Cut;
 export const time: Cut;
 export const date: Cut;
+export const entries: NonNullable<Cuts["entries"]>;

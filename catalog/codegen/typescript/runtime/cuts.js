@@ -1,5 +1,6 @@
 /** What is left of scalars that are masked or truncated; a tracker takes those that its catalog asks for. */
 
+import { isObject, put } from "./treatments.js";
 import { network as networkOf, origin as originOf } from "./places.js";
 
 /** @typedef {import("./types.js").Cut} Cut */
@@ -61,3 +62,24 @@ export const time = ({ keep }, { formats }, text) => {
 /** @type {Cut} */
 export const date = ({ keep }, { formats }, text) =>
   new RegExp(/** @type {string} */ (formats["date"]), "u").test(text) ? text.slice(0, keep === "month" ? 7 : 4) + (keep === "month" ? "-01" : "-01-01") : shape(text);
+
+/** A map; of keys that become equal, the second has `*2` behind it. @type {NonNullable<import("./types.js").Cuts["entries"]>} */
+export const entries = (ofKey, ofValue, value) => {
+  if (!isObject(value)) return null;
+  /** @type {Record<string, import("./types.js").Json>} */
+  const left = {};
+  /** @type {Map<string, number>} */
+  const seen = new Map();
+  for (const key of Object.keys(value)) {
+    let name = key;
+    if (ofKey) {
+      name = String(ofKey(key));
+      const times = (seen.get(name) || 0) + 1;
+      seen.set(name, times);
+      if (times > 1) name += `*${times}`;
+    }
+    const member = /** @type {import("./types.js").Json} */ (value[key]);
+    put(left, name, ofValue ? ofValue(member) : member);
+  }
+  return left;
+};

@@ -7,7 +7,7 @@ export const withContext = (core, values, run) => {
   const { storage } = core.options;
   if (storage) return storage.run({ ...storage.getStore(), ...values }, run);
   const before = core.contexts;
-  core.contexts = [...before, /** @type {any} */ (values)];
+  core.contexts = [...before, values];
   try {
     return run();
   } finally {

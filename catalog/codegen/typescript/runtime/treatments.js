@@ -30,7 +30,7 @@ export const compile = (treatment, tools) => {
       case "mask":
       case "truncate": {
         const { hide, cut } = /** @type {any} */ (treatment);
-        const act = tools.cuts[hide ? "hide" : cut || "mask"];
+        const act = tools.cuts[/** @type {"mask"} */ (hide ? "hide" : cut || "mask")];
         // a cut that is not at hand leaves nothing
         return act ? (value) => (value === null ? null : act(treatment, tools, textOf(value), value)) : GONE;
       }
@@ -51,25 +51,8 @@ export const compile = (treatment, tools) => {
   const ofValue = compile(treatment.values, tools);
   if (ofKey === GONE || ofValue === GONE) return GONE;
   if (ofKey === null && ofValue === null) return null;
-  return (value) => {
-    if (!isObject(value)) return null;
-    /** @type {Record<string, Json>} */
-    const left = {};
-    /** @type {Map<string, number>} */
-    const seen = new Map();
-    for (const key of Object.keys(value)) {
-      let name = key;
-      if (ofKey) {
-        name = String(ofKey(key));
-        const times = (seen.get(name) || 0) + 1;
-        seen.set(name, times);
-        if (times > 1) name += `*${times}`;
-      }
-      const member = /** @type {Json} */ (value[key]);
-      put(left, name, ofValue ? ofValue(member) : member);
-    }
-    return left;
-  };
+  const { entries } = tools.cuts;
+  return entries ? (value) => entries(ofKey, ofValue, value) : GONE;
 };
 
 /** @type {typeof import("./treatments.js").isObject} */
@@ -78,33 +61,37 @@ export const isObject = /** @type {any} */ ((/** @type {unknown} */ value) => ty
 /** @type {typeof import("./treatments.js").has} */
 export const has = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
 
+/** @type {typeof import("./treatments.js").own} */
+export const own = (object, name) => (object && has(object, name) ? object[name] : undefined);
+
 /** @type {typeof import("./treatments.js").put} */
 export const put = (object, name, value) => {
   if (name !== "__proto__") object[name] = value;
   else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 };
 
+/** @type {typeof import("./treatments.js").entryOf} */
+export const entryOf = (members, name) => {
+  const found = /** @type {import("./types.js").Member | 1} */ (members[name]);
+  return found === 1 ? [name, null] : found;
+};
+
 /** @type {typeof import("./treatments.js").picker} */
 export const picker = (members, tools) => {
   /** @type {Map<string, [string, Act | null | false]>} */
   const steps = new Map();
-  /** @type {[string, Act | null | false][]} */
-  const starts = [];
   for (const name of Object.keys(members)) {
-    const [sent, treatment] = /** @type {import("./types.js").Member} */ (members[name]);
-    const act = compile(treatment, tools);
-    if (name.endsWith("*")) starts.push([name.slice(0, -1), act]);
-    else steps.set(name, [sent, act]);
+    const [sent, treatment] = entryOf(members, name);
+    steps.set(name, [sent, compile(treatment, tools)]);
   }
-  starts.sort((a, b) => b[0].length - a[0].length); // the longest that fits means a name
   return (value) => {
     /** @type {Record<string, Json>} */
     const left = {};
     for (const name of Object.keys(value)) {
-      const step = steps.get(name) || starts.find(([begin]) => name.startsWith(begin));
-      if (step === undefined || step[1] === GONE) continue;
+      const step = steps.get(name);
+      if (!step || step[1] === GONE) continue;
       const member = /** @type {Json} */ (value[name]);
-      put(left, steps.has(name) ? step[0] : name, step[1] ? step[1](member) : member);
+      put(left, step[0], step[1] ? step[1](member) : member);
     }
     return left;
   };
@@ -126,4 +113,4 @@ export const refuses = (treatment, value) => {
 
 /** @type {typeof import("./treatments.js").refusesMembers} */
 export const refusesMembers = (members, value) =>
-  Object.keys(members).some((name) => has(value, name) && refuses(/** @type {any} */ (members[name])[1], value[name]));
+  Object.keys(members).some((name) => has(value, name) && refuses(entryOf(members, name)[1], value[name]));

@@ -18,7 +18,18 @@ export type Treatment =
 /** What is left of a scalar, which is given as text too. */
 export type Cut = (treatment: any, tools: Tools, text: string, value: Json) => Json;
 /** The cuts that a catalog asks for, by name. */
-export type Cuts = { readonly [name: string]: Cut };
+export interface Cuts {
+  readonly mask?: Cut;
+  readonly hide?: Cut;
+  readonly characters?: Cut;
+  readonly digits?: Cut;
+  readonly network?: Cut;
+  readonly origin?: Cut;
+  readonly time?: Cut;
+  readonly date?: Cut;
+  /** What becomes of maps. */
+  readonly entries?: (ofKey: ((value: Json) => Json) | null, ofValue: ((value: Json) => Json) | null, value: Json) => Json;
+}
 
 /** What treatments are made with for one destination. */
 export interface Tools {
@@ -31,7 +42,8 @@ export interface Tools {
 
 /** The name as sent, the treatment, the purposes that the member needs besides, whether it has to be there. */
 export type Member = readonly [string, Treatment, (readonly string[] | 0)?, 1?];
-export type Members = { readonly [name: string]: Member };
+/** By name; 1: as it is, under its own name. */
+export type Members = { readonly [name: string]: Member | 1 };
 
 /** What one destination gets of an event. */
 export interface Part {
@@ -51,23 +63,25 @@ export interface EventData {
 
 export interface DestinationData {
   readonly identity: "user_id" | "none" | { readonly anonymous: string };
-  readonly key: Treatment;
-  readonly person: Members;
-  readonly groups: { readonly [name: string]: { readonly key: Treatment; readonly properties: Members } };
-  readonly context: Members;
-  readonly hashes: boolean;
+  readonly key?: Treatment;
+  /** What is done to the keys of groups. */
+  readonly groups?: { readonly [name: string]: Treatment };
+  readonly context?: Members;
+  readonly hashes?: boolean;
   readonly consent?: readonly string[];
 }
 
 /** What is known of a catalog at run time. */
 export interface CatalogData {
-  readonly product: string;
   readonly release: number | null;
-  readonly digest: string;
-  readonly generator: string;
   readonly formats: { readonly [name: string]: string };
   readonly purposes: readonly string[];
   readonly destinations: { readonly [name: string]: DestinationData };
+}
+
+/** What destinations get of the properties of persons and groups: destination → `person`, or group → members. */
+export interface PeopleData {
+  readonly [destination: string]: { readonly person: Members; readonly groups: { readonly [name: string]: Members } };
 }
 
 /** What a value has to be, by the catalog's keywords. */
@@ -212,13 +226,13 @@ export interface Options<Names extends string = string> {
   /** The purposes that were agreed to, asked at each call; without it, nothing that needs consent is sent. */
   consent?: () => Iterable<string> | null | undefined;
   /** Context that every call has, asked at each call. */
-  context?: () => { readonly [name: string]: unknown } | null | undefined;
+  context?: () => object | null | undefined;
   /** What hashes; never in a browser. */
   keys?: Keyring;
   /** Node's `new AsyncLocalStorage()`, which carries `tracker.context(...)` through what is awaited. */
-  storage?: Store<{ readonly [name: string]: unknown }>;
+  storage?: Store<object>;
   onFailure?: (failure: Failure) => void;
-  /** Gets the counts since the last time: with `flush` and `shutdown`, and about once a minute while events are sent. */
+  /** Gets all counts: with `flush` and `shutdown`, and about once a minute while events are sent. */
   onCounts?: (counts: Counts) => void;
 }
 
@@ -241,12 +255,11 @@ export interface Core {
   options: Options;
   recorder: Recorder | null;
   isConfigured: boolean;
-  contexts: readonly { readonly [name: string]: unknown }[];
+  contexts: readonly object[];
   counted: Counts;
-  fresh: Counts;
   handed: number;
   here: Map<string, any>;
-  steps: Map<object, Map<string, { readonly own: string; readonly member: Member; readonly act: ((value: Json) => Json) | null | false }[]>>;
+  steps: Map<object, Map<string, { readonly member: string; readonly entry: Member; readonly act: ((value: Json) => Json) | null | false }[]>>;
 }
 
 /** An event as a value. */
@@ -275,3 +288,5 @@ declare const flavor: unique symbol;
 export type Flavored<Category extends string> = string & { readonly [flavor]?: Category };
 /** Text that is declared to say nothing about anybody. */
 export type Plain = Flavored<"none">;
+/** A moment, as a `Date` or as RFC 3339 writes it. */
+export type Moment = Date | Plain;
