@@ -19,7 +19,7 @@ from catalog.cli.storage import cache_folder, writing
 from catalog.cli.terminal import json_printable, machine_output, say
 from catalog.codegen.output import Drift, drift, write
 from catalog.codegen.plan.collisions import Collision, collisions
-from catalog.codegen.plan.tracker import plan
+from catalog.codegen.plan.tracker import plan, sent_events
 from catalog.codegen.shape import Shape
 from catalog.codegen.targets import TARGETS
 from catalog.errors import CatalogError, UnknownName
@@ -103,7 +103,7 @@ def _require_whole(found: Baseline) -> None:
             f"{found.shown} has {counted(errors, 'error')}, and a tracker of what is left would lack events; "
             f"see 'rollcall check --catalog {found.shown}'"
         )
-    met = collisions(found.loaded.snapshot)
+    met = collisions(sent_events(found.loaded.snapshot, drafts=True))
     if met:
         more = f" (and {len(met) - 1} more)" if len(met) > 1 else ""
         raise NotGenerated(f"{_sentence(met[0])}{more}; see 'rollcall check --catalog {found.shown}'")

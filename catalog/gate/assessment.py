@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from catalog.codegen.plan.identifiers import function_of
 from catalog.diff.change import Change, Part, Reach
 from catalog.diff.compare import Side
 from catalog.findings import Finding, Severity, SourceMap
@@ -158,11 +159,6 @@ def _goes_to(event: Event, change: Change) -> Iterator[str]:
     for name in event.destinations:
         if not tops or any(limit is None or name in limit for limit in limits):
             yield name
-
-
-def function_of(event: Event) -> str:
-    """What a generated function of an event is called, before its language's own case."""
-    return event.definition.code_name or event.name.replace(".", "_").replace("-", "_")
 
 
 def assess(

@@ -62,6 +62,7 @@ from catalog.rules.lifecycle import (
     unknown_replacement,
 )
 from catalog.rules.naming import (
+    code_name_collision,
     identity_not_path,
     incomplete_wire_template,
     name_collision,
@@ -126,6 +127,7 @@ from catalog.rules.typing import (
 )
 
 RULES: Final[tuple[Rule, ...]] = (
+    code_name_collision.RULE,
     identity_not_path.RULE,
     incomplete_wire_template.RULE,
     name_collision.RULE,

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog.codegen.plan.identifiers import action_identifier, resource_identifier, type_name
-from catalog.codegen.plan.tracker import parameter_identifier, sent_events
+from catalog.codegen.plan.tracker import parameter_identifier
 from catalog.model.names import EventName
-from catalog.model.snapshot import Event, Snapshot
+from catalog.model.snapshot import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +22,13 @@ class Collision:
     """What is called so already."""
 
 
-def collisions(snapshot: Snapshot) -> tuple[Collision, ...]:
-    """Every such event and property, drafts included, in the order of names.
+def collisions(events: Iterable[Event]) -> tuple[Collision, ...]:
+    """Every such event and property among these, in their order.
 
-    Of two that would be called alike the second by name is told, so that the first keeps its name for ever.
+    Of two that would be called alike the second is told, so that the first keeps its name; one whose
+    `code_name` says what it is called keeps it before all others.
     """
-    events = sent_events(snapshot, drafts=True)
+    events = sorted(events, key=lambda event: event.definition.code_name is None)
     return (*_of_events(events), *(found for event in events for found in _of_properties(event)))
 
 

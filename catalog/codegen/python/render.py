@@ -11,10 +11,11 @@ from catalog.codegen.plan.tracker import Function, Plan, Resource
 from catalog.codegen.plan.words import deprecation
 from catalog.codegen.python.packaging import packaged
 from catalog.codegen.python.surroundings import tracker_module, types_module
-from catalog.codegen.python.text import docstring, literal, table
+from catalog.codegen.python.text import WIDTH, docstring, literal, table
 from catalog.codegen.python.types import Types
 from catalog.codegen.python.words import of_function
 from catalog.codegen.shape import PLAIN, NoSuchShape, Shape
+from catalog.model.values import Json
 from catalog.schema.patterns import Pattern
 
 _IMPORTS: Final = (
@@ -104,15 +105,14 @@ __all__ = ["Recording", "recording"]
 '''
 
 
-def _data(value: Mapping[str, object]) -> str:
-    return f"CATALOG = {table(value)}\n"  # type: ignore[arg-type]
+def _data(value: Mapping[str, Json]) -> str:
+    return f"CATALOG = {table(value)}\n"
 
 
 def _events_data(resource: Resource, plan: Plan) -> str:
-    lines: list[str] = []
-    for number, function in enumerate(resource.functions):
-        lines.append(f"E{number} = {table(event_data(function, plan, Pattern.python))}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(
+        f"{one.name} = {table(event_data(one, plan, Pattern.python))}\n" for one in resource.functions
+    )
 
 
 def _signature(function: Function, types: Types, indent: str, opening: str) -> Iterator[str]:
@@ -131,8 +131,16 @@ def _signature(function: Function, types: Types, indent: str, opening: str) -> I
     yield f"{indent}) -> None:"
 
 
-def _given(function: Function) -> str:
-    return f"{{{', '.join(f'{literal(one.key)}: {one.name}' for one in function.parameters)}}}"
+def _call(opening: str, function: Function) -> Iterator[str]:
+    """A call that hands on the arguments by the names of their properties."""
+    members = [f"{literal(one.key)}: {one.name}" for one in function.parameters]
+    line = f"        {opening}{{{', '.join(members)}}})"
+    if len(line) <= WIDTH:
+        yield line
+    else:
+        yield f"        {opening}{{"
+        yield from (f"            {member}," for member in members)
+        yield "        })"
 
 
 def _deprecated(function: Function, plan: Plan, indent: str) -> Iterator[str]:
@@ -142,14 +150,14 @@ def _deprecated(function: Function, plan: Plan, indent: str) -> Iterator[str]:
 
 
 def _resource(resource: Resource, plan: Plan) -> str:
-    types = Types(plan.brands.get)
+    types = Types(plan.brands.get, [resource.type_name])
     body: list[str] = []
-    for number, function in enumerate(resource.functions):
+    for function in resource.functions:
         body.append("")
         body += _deprecated(function, plan, "    ")
         body += _signature(function, types, "    ", f"def {function.name}")
         body += docstring(of_function(function), "        ")
-        body.append(f"        self._track(_data.E{number}, {_given(function)})")
+        body += _call(f"self._track(_data.{function.name}, ", function)
     return _module(
         types,
         [
@@ -166,17 +174,17 @@ def _resource(resource: Resource, plan: Plan) -> str:
 
 
 def _events(resource: Resource, plan: Plan) -> str:
-    types = Types(plan.brands.get)
+    types = Types(plan.brands.get, [one.type_name for one in resource.functions])
     body: list[str] = []
-    for number, function in enumerate(resource.functions):
+    for function in resource.functions:
         body += ["", ""] if body else []
         body += _deprecated(function, plan, "")
         body.append(f"class {function.type_name}(_Event):")
         body += docstring(of_function(function), "    ")
-        body += ["", "    __slots__ = ()", f"    DATA = _data.E{number}", ""]
+        body += ["", "    __slots__ = ()", f"    DATA = _data.{function.name}", ""]
         body += _choices(function)
         body += _signature(function, types, "    ", "def __init__")
-        body.append(f"        super().__init__({_given(function)})")
+        body += _call("super().__init__(", function)
     return _module(
         types, body, resource, base="Event", about=f"The events of {plain(resource.name)} as values."
     )
@@ -188,7 +196,8 @@ def _choices(function: Function) -> Iterator[str]:
         listed = getattr(one.definition, "enum", None)
         if not listed:
             continue
-        yield f"    class {type_name(one.name)}:"
+        name = type_name(one.name)
+        yield f"    class {f'{name}_' if name == 'DATA' else name}:"
         taken: set[str] = set()
         for number, value in enumerate(listed, start=1):
             name = identifier(str(value)).upper() or f"VALUE_{number}"

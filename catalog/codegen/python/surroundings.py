@@ -7,7 +7,7 @@ from catalog.codegen.plan.identifiers import identifier, type_name
 from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Plan
 from catalog.codegen.python.text import docstring, literal, table
-from catalog.codegen.python.types import Types
+from catalog.codegen.python.types import Types, union
 from catalog.model.types import Property
 from catalog.privacy.identity import PERSON
 from catalog.schema.contract import context_properties, entity_properties
@@ -66,7 +66,7 @@ def _shape(name: str, properties: Mapping[str, Property], types: Types) -> Itera
     for key, definition in properties.items():
         if not key.endswith("*"):
             annotation = types.value(definition, f"{name}{type_name(identifier(key))}")
-            shown = f"_t.Optional[{annotation}]" if definition.nullable else annotation
+            shown = union(annotation, "None") if definition.nullable else annotation
             yield f"            {literal(key)}: {literal(shown)},"
     yield "        },"
     yield "        total=False,"

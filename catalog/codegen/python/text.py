@@ -10,8 +10,15 @@ WIDTH: Final = 100
 
 
 def literal(value: Json) -> str:
-    """A JSON value as a Python expression, in ASCII."""
-    return ascii(value)
+    """A JSON value as a Python expression; what cannot be seen is escaped."""
+    if isinstance(value, str):
+        written = repr(value)
+        return f'"{written[1:-1]}"' if '"' not in written and "\\'" not in written else written
+    if isinstance(value, list):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{literal(name)}: {literal(one)}' for name, one in value.items())}}}"
+    return repr(value)
 
 
 def table(members: Mapping[str, Json], depth: int = 0) -> str:
@@ -31,13 +38,13 @@ _SPREAD: Final = 3
 
 
 def docstring(paragraphs: Iterable[str], indent: str) -> list[str]:
-    """A docstring of paragraphs; a paragraph that begins with a blank is kept as its lines are."""
+    """A docstring of paragraphs; one that begins with two blanks keeps its lines, without these blanks."""
     lines: list[str] = []
     for paragraph in paragraphs:
         if lines:
             lines.append("")
-        if paragraph.startswith(" "):
-            lines += [line[1:] for line in paragraph.split("\n")]
+        if paragraph.startswith("  "):
+            lines += [line[2:] for line in paragraph.split("\n")]
         else:
             lines += textwrap.wrap(
                 paragraph, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False

@@ -1,7 +1,7 @@
 """What a property's values are in Python, as annotations that mypy and pyright read alike."""
 
-from collections.abc import Callable
-from typing import assert_never
+from collections.abc import Callable, Iterable
+from typing import Final, assert_never
 
 from catalog.codegen.plan.identifiers import identifier, type_name
 from catalog.codegen.plan.tracker import is_any_text
@@ -22,26 +22,39 @@ from catalog.model.types import (
     UuidType,
 )
 
+_UNION: Final = "_t.Union["
+
+
+def union(*annotations: str) -> str:
+    """The annotation of what is one of these; unions in it are laid flat."""
+    if len(annotations) == 1:
+        return annotations[0]
+    # a union is the only annotation that begins so, and it ends where it is closed
+    flat = [one[len(_UNION) : -1] if one.startswith(_UNION) else one for one in annotations]
+    return f"{_UNION}{', '.join(flat)}]"
+
 
 class Types:
     """The annotations of one module, and the types of objects that they name."""
 
-    def __init__(self, brand_of: Callable[[str], str | None]) -> None:
-        """`brand_of` gives the type of the values of a data category, where it has one."""
+    def __init__(self, brand_of: Callable[[str], str | None], taken: Iterable[str] = ()) -> None:
+        """`brand_of` gives the type of the values of a data category, where it has one.
+
+        `taken` are names that the module has for something else.
+        """
         self._brand_of = brand_of
-        self._taken: set[str] = set()
+        self._taken = {*taken}
         self.objects: list[str] = []
         """The definitions of the types of objects, in the order in which they can be read."""
 
     def argument(self, definition: Property, named: str) -> str:
         """The annotation of an argument; `named` is what a type of its own would be called."""
-        annotation = self.value(definition, named)
-        given = [annotation]
+        given = [self.value(definition, named)]
         if definition.nullable:
             given.append("None")
         if not definition.required:
             given.append("_types.Unset")
-        return annotation if len(given) == 1 else f"_t.Union[{', '.join(given)}]"
+        return union(*given)
 
     def value(self, definition: Property, named: str, data: str | None = None) -> str:
         """The annotation of values that are not null; `data` is the category where it stands above them."""
@@ -65,13 +78,13 @@ class Types:
 
     def _nullable(self, definition: Property, named: str, data: str | None = None) -> str:
         annotation = self.value(definition, named, data)
-        return f"_t.Optional[{annotation}]" if definition.nullable else annotation
+        return union(annotation, "None") if definition.nullable else annotation
 
     def _scalar(self, definition: Property, data: str | None) -> str:
         match definition:
             case StringType() | UriType():
                 brand = self._brand_of(data) if data is not None and is_any_text(definition) else None
-                return "str" if brand is None else f"_t.Union[_types.{brand}, str]"
+                return "str" if brand is None else union(f"_types.{brand}", "str")
             case IntegerType():
                 return "int"
             case NumberType():
@@ -79,13 +92,13 @@ class Types:
             case BooleanType():
                 return "bool"
             case FlagType():
-                return "_t.Union[bool, str]"
+                return union("bool", "str")
             case TimestampType():
                 return "_dt.datetime"
             case DateType():
                 return "_dt.date"
             case UuidType():
-                return "_t.Union[_uuid.UUID, str]"
+                return union("_uuid.UUID", "str")
             case ArrayType() | ObjectType() | MapType():
                 raise AssertionError("what holds others is no scalar")
             case _:
@@ -95,7 +108,7 @@ class Types:
         items = self._nullable(definition.items, f"{named}Item", data)
         # a text is a sequence of texts too, and nobody means that
         is_text = isinstance(definition.items, StringType | UriType | UuidType | FlagType)
-        return f"_t.Union[_t.List[{items}], _t.Tuple[{items}, ...]]" if is_text else f"_t.Sequence[{items}]"
+        return union(f"_t.List[{items}]", f"_t.Tuple[{items}, ...]") if is_text else f"_t.Sequence[{items}]"
 
     def _object(self, definition: ObjectType, named: str) -> str:
         name = self._free(named)

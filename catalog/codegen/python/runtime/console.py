@@ -1,0 +1,26 @@
+"""Prints what leaves, one line each: for development."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Callable, TextIO
+
+from .deliveries import Delivery
+
+
+class Console:
+    """A destination that prints to standard error, or to the stream that it is given."""
+
+    def __init__(self, stream: TextIO | Callable[[], TextIO] | None = None) -> None:
+        self._stream = stream
+
+    def send(self, delivery: Delivery) -> None:
+        """Print one line: the time, the event, then what leaves as JSON."""
+        payload = delivery.payload()
+        moment = payload.pop("timestamp")
+        told = {name: member for name, member in payload.items() if name not in ("event", "redacted_for")}
+        stream = sys.stderr if self._stream is None else self._stream
+        if callable(stream):
+            stream = stream()
+        stream.write(f"{moment} {delivery.destination} {delivery.event} {json.dumps(told)}\n")

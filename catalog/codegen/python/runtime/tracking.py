@@ -1,0 +1,389 @@
+"""The engine of a tracker: a call becomes an occurrence, and each destination gets what it may have of it."""
+
+from __future__ import annotations
+
+import os
+import time
+import weakref
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from datetime import datetime, timezone
+from typing import (
+    Any,
+    Callable,
+    Final,
+    NamedTuple,
+    Protocol,
+)
+from uuid import UUID
+
+from .checks import Checks, Problem, Refused, token
+from .counting import REFUSED, Counts, Tally
+from .data import CatalogData, EventData, Json
+from .failures import Failure, NotSent
+from .routes import Occurrence, Route
+from .setup import Setup
+from .values import NotJson, plain, plain_members
+from .who import NOBODY, Ambient, Id, Who, purposes, who_of
+
+_NOTHING: Final[dict[str, Json]] = {}
+_NO_PURPOSES: Final[frozenset[str]] = frozenset()
+_WITHIN: Final = "/properties"
+_UNKNOWN: Final = Who(consent=[])
+_COUNTS_EVERY: Final = 60.0
+"""Seconds after which a call hands the counts over."""
+
+
+class Tracked(NamedTuple):
+    """What a recording keeps of one call, before any handling; `repr` shows no value."""
+
+    kind: str
+    """`event`, `identify` or `group`."""
+    name: str
+    properties: dict[str, Json]
+    """An event's own properties, with those that the tracker fills in; a group's properties."""
+    person: Mapping[str, dict[str, Json]]
+    """`set` and `set_once` of a person."""
+    who: Who
+    context: dict[str, Json]
+    consent: list[str] | None
+
+    def __repr__(self) -> str:
+        return f"Tracked(kind={self.kind!r}, name={self.name!r})"
+
+
+class Recorder(Protocol):
+    """What takes every call while a recording lasts."""
+
+    is_strict: bool
+
+    def record(self, tracked: Tracked) -> None:
+        """Keep one call."""
+
+
+class Engine:
+    """What all views of one tracker share."""
+
+    def __init__(
+        self,
+        catalog: CatalogData,
+        clock: Callable[[], datetime] | None = None,
+        new_uuid: Callable[[], str] | None = None,
+    ) -> None:
+        self.catalog = catalog
+        self.ambient: ContextVar[Ambient | None] = ContextVar("tracking", default=None)
+        self.recorder: Recorder | None = None
+        self._tally = Tally()
+        self._setup = Setup.silent("tracking is not configured, so nothing is sent; call configure()")
+        self._clock = clock or _now
+        self._new_uuid = new_uuid or _new_uuid
+        self._told_at = time.monotonic()
+        _ENGINES.add(self)
+
+    def configure(self, setup: Setup) -> None:
+        """Track by other settings from now on."""
+        setup.attach(self._tally)
+        self._told_at = time.monotonic()
+        self._setup = setup
+
+    @property
+    def setup(self) -> Setup:
+        """The settings."""
+        return self._setup
+
+    @property
+    def tally(self) -> Tally:
+        """Where everything is counted."""
+        return self._tally
+
+    def track(self, data: EventData, values: Mapping[str, object], who: Who = NOBODY) -> None:
+        """Send one event. Only strict mode and a recording raise: Refused, or NotSent."""
+        setup = self._setup
+        if setup.is_off and self.recorder is None:
+            setup.tell_silence()
+            return
+        name, routes = data["name"], setup.routes_of(data, self._tally)
+        try:
+            made = plain_members(values)
+            if data["constants"]:
+                made.update(data["constants"])
+            if self.is_strict:
+                _check(self.catalog, name, lambda checks: checks.members(data["properties"], made, _WITHIN))
+            self._sent(setup, "event", name, routes, made, who)
+        except Exception as error:  # noqa: BLE001  # the application goes on
+            self._went_wrong(setup, name, routes, values, error)
+
+    def identify(
+        self,
+        set_members: Mapping[str, object] | None,
+        set_once: Mapping[str, object] | None,
+        who: Who = NOBODY,
+    ) -> None:
+        """Send what is known about a person."""
+        setup = self._setup
+        if setup.is_off and self.recorder is None:
+            setup.tell_silence()
+            return
+        routes, known = setup.identify_routes(self._tally), self.catalog["person"]
+        given = {"set": set_members or {}, "set_once": set_once or {}}
+        try:
+            person = {part: plain_members(members) for part, members in given.items()}
+            if self.is_strict:
+                for part, members in person.items():
+                    self._check_entity("$identify", known, members, f"/${part}")
+            self._sent(setup, "identify", "$identify", routes, {}, who, person)
+        except Exception as error:  # noqa: BLE001  # the application goes on
+            self._went_wrong(setup, "$identify", routes, {**given["set"], **given["set_once"]}, error)
+
+    def group(self, kind: str, key: Id, set_members: Mapping[str, object] | None, who: Who = NOBODY) -> None:
+        """Send what is known about a group."""
+        setup = self._setup
+        if setup.is_off and self.recorder is None:
+            setup.tell_silence()
+            return
+        routes, known = setup.group_routes(kind, self._tally), self.catalog["groups"].get(kind, {})
+        given = set_members or {}
+        try:
+            members = plain_members(given)
+            about = who._replace(groups=who_of(groups={kind: key}).groups)
+            if self.is_strict:
+                self._check_entity("$groupidentify", known, members, "/properties/$group_set")
+            self._sent(setup, "group", "$groupidentify", routes, members, about)
+        except Exception as error:  # noqa: BLE001  # the application goes on
+            self._went_wrong(setup, "$groupidentify", routes, given, error)
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether calls are checked in full, and raise."""
+        recorder = self.recorder
+        return self._setup.is_strict if recorder is None else recorder.is_strict
+
+    def _check_entity(self, name: str, known: Mapping[str, Any], members: dict[str, Json], path: str) -> None:
+        """Check properties of a person or a group, of which any may be left out."""
+        optional = {one: {**about, "required": False} for one, about in known.items()}
+        _check(self.catalog, name, lambda checks: checks.members(optional, members, path))
+
+    def who(
+        self,
+        user_id: Id | None,
+        anonymous_id: Id | None,
+        groups: Mapping[str, Id] | None,
+        consent: Iterable[str] | None,
+        timestamp: datetime | None,
+        uuid: str | UUID | None,
+    ) -> Who:
+        """Who calls are about; nobody, and nothing agreed to, where that cannot be written."""
+        try:
+            return who_of(user_id, anonymous_id, groups, consent, timestamp, uuid)
+        except Exception as error:  # noqa: BLE001  # the application goes on
+            self._raised(self._setup, "identity", "an identity that cannot be written", None, error)
+            return _UNKNOWN
+
+    def plain_context(self, values: Mapping[str, object]) -> dict[str, Json]:
+        """A context as JSON, without what cannot be written."""
+        try:
+            return plain_members(values)
+        except Exception as error:  # noqa: BLE001  # the application goes on
+            self._raised(self._setup, "values", "a context that cannot be written", None, error)
+            return plain_members({name: value for name, value in values.items() if _is_writable(value)})
+
+    def _sent(
+        self,
+        setup: Setup,
+        kind: str,
+        name: str,
+        routes: tuple[Route, ...],
+        values: dict[str, Json],
+        who: Who,
+        person: Mapping[str, dict[str, Json]] | None = None,
+    ) -> None:
+        ambient = self.ambient.get()
+        context = _NOTHING
+        if ambient is not None:
+            context = ambient.context
+            around = ambient.who
+            if kind == "group":
+                around = around._replace(groups=None)
+            who = who.over(around)
+        if setup.identity is not None:
+            asked = self._asked_identity(setup, name)
+            who = who.over(asked if kind != "group" else asked._replace(groups=None))
+        consent = who.consent
+        if consent is None and setup.consent is not None:
+            consent = self._asked_consent(setup, name)
+        granted = _NO_PURPOSES
+        if consent is not None:
+            granted = frozenset(consent)
+            consent = [purpose for purpose in consent if purpose in setup.purposes]
+        if self.is_strict:
+            about = who
+            _check(self.catalog, name, lambda checks: self._check_around(checks, about, context))
+        recorder = self.recorder
+        if recorder is not None:
+            recorder.record(Tracked(kind, name, values, person or {}, who, context, consent))
+            return
+        timestamp = who.timestamp
+        one = Occurrence(
+            kind,
+            who,
+            context,
+            consent,
+            granted,
+            who.uuid or self._new_uuid(),
+            self._clock() if timestamp is None else timestamp.astimezone(timezone.utc),
+        )
+        failures = [failure for route in routes if (failure := route.send(one, values, person)) is not None]
+        if failures:
+            self._failed(setup, name, failures)
+        if setup.on_counts is not None and time.monotonic() - self._told_at >= _COUNTS_EVERY:
+            self.tell_counts()
+
+    def _check_around(self, checks: Checks, who: Who, context: dict[str, Json]) -> None:
+        if context:
+            checks.context(self.catalog["context"], context)
+        checks.identity(who.user_id, "/distinct_id")
+        checks.identity(who.anonymous_id, "/distinct_id")
+        for group, key in (who.groups or {}).items():
+            if group in self.catalog["groups"]:
+                checks.identity(str(key), f"/groups/{token(group)}")
+            else:
+                checks.add("unknown-group-type", "/groups", "no group type of that name is declared")
+
+    def _asked_identity(self, setup: Setup, name: str) -> Who:
+        assert setup.identity is not None
+        try:
+            found = setup.identity()
+            return NOBODY if found is None else who_of(found.user_id, found.anonymous_id, found.groups)
+        except Exception as error:  # noqa: BLE001  # the application goes on
+            self._raised(setup, "identity", "the function that tells the identity raised", name, error)
+            return NOBODY
+
+    def _asked_consent(self, setup: Setup, name: str) -> list[str] | None:
+        assert setup.consent is not None
+        try:
+            found = setup.consent()
+            return None if found is None else purposes(found)
+        except Exception as error:  # noqa: BLE001  # the application goes on
+            self._raised(setup, "consent", "the function that tells the consent raised", name, error)
+            return None  # who cannot be asked has not agreed
+
+    def _raised(self, setup: Setup, stage: str, reason: str, name: str | None, error: Exception) -> None:
+        if self.is_strict:
+            raise error
+        setup.reporter.report(Failure(stage, reason, name, error=type(error).__name__))
+
+    def _went_wrong(
+        self,
+        setup: Setup,
+        name: str,
+        routes: tuple[Route, ...],
+        values: Mapping[str, object],
+        error: Exception,
+    ) -> None:
+        """Refuse a call as a whole; strict mode raises."""
+        is_value = isinstance(error, (NotJson, RecursionError))
+        told = "a value that holds itself, or is too deep" if is_value else "the call could not be handled"
+        if isinstance(error, NotJson):
+            told = str(error)
+        if self.is_strict:
+            if not is_value:
+                raise error
+            problems = [
+                Problem("not-json", f"{_WITHIN}/{token(key)}", told)
+                for key, value in values.items()
+                if not _is_writable(value)
+            ]
+            raise Refused(name, tuple(problems)) from None
+        for route in routes:
+            self._tally.add(name, route.destination, REFUSED)
+        setup.reporter.report(Failure("values", told, name, error=type(error).__name__))
+
+    def _failed(self, setup: Setup, name: str, failures: list[Failure]) -> None:
+        for failure in failures:
+            setup.reporter.report(failure)
+        if self.is_strict:
+            refused = [one for one in failures if one.stage == "refused"]
+            if refused:
+                problems = (
+                    Problem(
+                        "refused-data", "", f"{one.destination} gets nothing of it, since it has {one.reason}"
+                    )
+                    for one in refused
+                )
+                raise Refused(name, tuple(problems))
+            raise NotSent(failures)
+
+    def tell_counts(self) -> None:
+        """Hand what was counted since the last time to the hook."""
+        setup, self._told_at = self._setup, time.monotonic()
+        if setup.on_counts is None:
+            return
+        news = self._tally.news()
+        if news:
+            try:
+                setup.on_counts(news)
+            except Exception as error:  # noqa: BLE001  # the application goes on
+                setup.reporter.report(
+                    Failure("hook", "the hook for counts raised", error=type(error).__name__)
+                )
+
+    def counts(self) -> Counts:
+        """Everything that was counted."""
+        return self._tally.total()
+
+    def flush(self, timeout: float) -> bool:
+        """Have every destination deliver what it holds; False when the time was not enough."""
+        done = self._setup.flush(timeout)
+        self.tell_counts()
+        return done
+
+    def shutdown(self, timeout: float) -> bool:
+        """Have every destination deliver what it holds and stop; nothing is tracked afterwards."""
+        before = self._setup
+        self._setup = before.closed("tracking was shut down, so nothing is sent any more")
+        done = before.stop(timeout)
+        self.tell_counts()
+        return done
+
+    def after_fork(self) -> None:
+        """Locks that other threads held are nobody's in the child."""
+        self._tally.after_fork()
+
+
+def _check(catalog: CatalogData, name: str, check: Callable[[Checks], object]) -> None:
+    """Raise Refused where a check finds something."""
+    checks = Checks(catalog["formats"])
+    check(checks)
+    if checks.problems:
+        raise Refused(name, tuple(checks.problems))
+
+
+def _is_writable(value: object) -> bool:
+    try:
+        plain(value)
+    except (NotJson, RecursionError):
+        return False
+    return True
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _new_uuid() -> str:
+    """A random UUID, RFC 9562 §5.4; `uuid.uuid4` takes several times as long."""
+    digits = os.urandom(16).hex()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+
+
+_ENGINES: Final[weakref.WeakSet[Engine]] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for engine in _ENGINES:
+        engine.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
