@@ -48,7 +48,7 @@ export const plain = (value, depth = 0) => {
     for (const name of Object.keys(value)) if (value[name] !== undefined) put(made, name, plain(value[name], depth + 1));
     return made;
   }
-  throw new Stop("not-json", "a value that JSON has no word for");
+  throw new Stop("not-json", "a value that is no JSON");
 };
 
 /** @type {typeof import("./core.js").isPublic} */
@@ -60,7 +60,8 @@ export const isPublic = () => {
 /** A random UUID (RFC 9562 §5.4); Node 18 has no global `crypto`. */
 const uuid = () => {
   const { crypto } = /** @type {any} */ (globalThis);
-  const bytes = crypto ? crypto.getRandomValues(new Uint8Array(16)) : Uint8Array.from({ length: 16 }, () => Math.random() * 256);
+  const empty = new Uint8Array(16);
+  const bytes = crypto ? crypto.getRandomValues(empty) : empty.map(() => Math.random() * 256);
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
   const hex = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
@@ -121,7 +122,7 @@ const hereOf = (core, name) => {
 /** @type {typeof import("./core.js").handled} */
 export const handled = (here, treatment, value) => {
   if (treatment === undefined) return undefined;
-  if (refuses(treatment, value)) throw new Stop("refused", "an id or a key");
+  if (refuses(treatment, value)) throw new Stop("refused", "an id");
   const act = compile(treatment, here.tools);
   return act === GONE ? undefined : act === null ? value : act(value);
 };
@@ -152,17 +153,15 @@ const left = (core, here, name, data, values, granted) => {
   return made;
 };
 
-/** The id that a destination gets; null: none. @type {(core: Core, here: Here, bound: import("./types.js").Bound) => string | null} */
+/** The id that a destination gets; null: none. @type {(core: Core, here: Here, bound: import("./types.js").Bound) => { distinctId: string | null, isAnonymous: boolean }} */
 const idOf = ({ options }, here, bound) => {
   const { anonymous, data } = here;
-  if (data.identity === "none") return null;
-  const who = "userId" in bound || "anonymousId" in bound ? bound : (options.identity && options.identity()) || {};
-  const given = (anonymous ? null : who.userId) ?? who.anonymousId ?? "";
-  if (given === "") return null;
-  const id = String(given);
-  if (!anonymous) return /** @type {string | undefined} */ (handled(here, data.key ?? null, id)) ?? null;
-  if (anonymous.test(id)) return id;
-  throw new Stop("refused", "this kind of id");
+  const { userId, anonymousId } = "userId" in bound || "anonymousId" in bound ? bound : (options.identity && options.identity()) || {};
+  const isAnonymous = anonymous !== null || (userId ?? "") === "";
+  const id = String((isAnonymous ? anonymousId : userId) ?? "");
+  if (data.identity === "none" || id === "") return { distinctId: null, isAnonymous: true };
+  if (anonymous && !anonymous.test(id)) throw new Stop("refused", "the id");
+  return { distinctId: anonymous ? id : /** @type {string | undefined} */ (handled(here, data.key ?? null, id)) ?? null, isAnonymous };
 };
 
 /** @type {(here: Here, bound: import("./types.js").Bound) => JsonObject | null} */
@@ -205,7 +204,8 @@ const dispatch = (core, event, here, delivery) => {
 /** @type {typeof import("./core.js").send} */
 export const send = (core, event, names, bound, version, partOf) => {
   const { catalog, options, contexts } = core;
-  const granted = new Set(bound.consent || (options.consent && options.consent()) || []);
+  const said = bound.consent || (options.consent && options.consent());
+  const granted = new Set(said || []);
   const context = plain(Object.assign({}, options.context && options.context(), ...contexts, options.storage && options.storage.getStore()));
   const checks = strictOf(core);
   if (checks) checks.part("context", context);
@@ -213,7 +213,7 @@ export const send = (core, event, names, bound, version, partOf) => {
   const common = {
     uuid: bound.uuid || uuid(),
     timestamp: bound.timestamp || new Date(),
-    consent: catalog.purposes.filter((one) => granted.has(one)),
+    consent: said ? [...granted].filter((one) => catalog.purposes.includes(one)) : null,
     stamps: plain({ source, environment, release: catalog.release === null ? undefined : String(catalog.release), version: version || undefined }),
   };
   let raised = null;
@@ -227,11 +227,11 @@ export const send = (core, event, names, bound, version, partOf) => {
         count(core, event, name, "dropped");
         continue;
       }
-      if (refusesMembers(here.data.context || {}, context)) throw new Stop("refused", "a part of the context");
-      const distinctId = idOf(core, here, bound);
+      if (refusesMembers(here.data.context || {}, context)) throw new Stop("refused", "the context");
+      const who = idOf(core, here, bound);
       const made = make();
       if (made) {
-        const around = { destination: name, distinctId, set: null, setOnce: null, groups: groupsOf(here, bound), context: here.context(context) };
+        const around = { destination: name, ...who, set: null, setOnce: null, groups: groupsOf(here, bound), context: Object.keys(context).length ? here.context(context) : null };
         dispatch(core, event, here, { ...common, ...around, ...made });
       }
     } catch (error) {
@@ -249,7 +249,7 @@ export const send = (core, event, names, bound, version, partOf) => {
 /** @type {typeof import("./core.js").guarded} */
 export const guarded = (core, event, names, act) => {
   if (!core.isConfigured) {
-    console.warn("tracker: nothing is sent before configure() is called");
+    console.warn("tracker: configure() was not called");
     core.isConfigured = true; // it is said once
   }
   if (core.options.mode === "off") return;
@@ -272,12 +272,12 @@ export const apply = (core, options, recorder) => {
 /** @type {typeof import("./core.js").configure} */
 export const configure = (core, options) => {
   const { catalog } = core;
-  if (options.keys && isPublic()) throw new Error("keys never ship to a browser or an app: send through a server that has them");
+  if (options.keys && isPublic()) throw new Error("keys never ship to a browser or an app");
   apply(core, { ...options }, null);
   for (const name of Object.keys(options.destinations || {})) {
     const data = own(catalog.destinations, name);
     if (data && (options.keys || !data.hashes || isPublic())) continue;
-    if (strictOf(core)) throw new Error(data ? `${name} hashes values, and no keys are given` : `no event goes to a destination '${name}'`);
+    if (strictOf(core)) throw new Error(data ? `${name} hashes: give keys` : `no event goes to '${name}'`);
     fail(core, "", name, data ? "keys" : "unknown");
   }
 };

@@ -13,7 +13,6 @@ export interface PostHogBrowser {
 /** What is used of the `PostHog` of `posthog-node`. */
 export interface PostHogServer {
   capture(message: { distinctId?: string; event: string; properties?: any; groups?: any; timestamp?: Date; uuid?: string }): unknown;
-  identify(message: { distinctId: string; properties?: any }): unknown;
   groupIdentify(message: { groupType: string; groupKey: string; properties?: any; distinctId?: string }): unknown;
 }
 /** What is used of `analytics.js`. */
@@ -32,11 +31,11 @@ export interface SegmentServer {
 
 /** PostHog in a browser; which person it is, `posthog-js` knows by itself. */
 export function posthog(client: Client<PostHogBrowser>): Destination;
-/** PostHog on a server. */
+/** PostHog on a server; the client stays the application's, `shutdown` flushes it. */
 export function posthogNode(client: Client<PostHogServer>): Destination;
-/** Segment in a browser. */
+/** Segment in a browser; it knows no properties that are set once, so those are left out. */
 export function segment(client: Client<SegmentBrowser>): Destination;
-/** Segment on a server. */
+/** Segment on a server; it knows no properties that are set once, so those are left out. */
 export function segmentNode(client: Client<SegmentServer>): Destination;
 /** Keeps deliveries, for tests and for looking at them. */
 export function memory(): Destination & { readonly deliveries: Delivery[] };
@@ -55,5 +54,5 @@ export interface HttpOptions {
   readonly timeoutMs?: number;
   readonly retries?: number;
 }
-/** Canonical payloads as NDJSON, in batches: to the registry or the gateway. Calls never wait for it. */
+/** Canonical payloads as JSON arrays, in batches: to the registry or the gateway. Calls never wait for it. */
 export function http(url: string, options?: HttpOptions): Destination;

@@ -18,11 +18,15 @@ const ending = (client, name, options) => (/** @type {number} */ timeoutMs) => {
 };
 const timeout = (/** @type {number} */ timeoutMs) => timeoutMs;
 
+/** What says which program sent it, by which release. @type {(stamps: object) => object} */
+const stamped = (stamps) => (Object.keys(stamps).length ? { $tracker: stamps } : {});
+
 /** @type {typeof import("./destinations.js").posthog} */
 export const posthog = (client) => ({
-  send({ kind, event, uuid, timestamp, groups, context, properties, distinctId, set, setOnce }) {
+  send({ kind, event, uuid, timestamp, groups, context, properties, distinctId, set, setOnce, stamps }) {
     const here = found(client);
-    if (kind === "event") here.capture(event, { ...context, ...properties, ...(groups && { $groups: groups }) }, { timestamp, uuid });
+    const around = groups ? { $groups: groups } : {};
+    if (kind === "event") here.capture(event, { ...context, ...properties, ...stamped(stamps), ...around }, { timestamp, uuid });
     else if (kind === "group") here.group(properties["$group_type"], properties["$group_key"], properties["$group_set"]);
     else if (distinctId === null) here.setPersonProperties(set, setOnce);
     else here.identify(distinctId, set, setOnce);
@@ -31,46 +35,54 @@ export const posthog = (client) => ({
 
 /** @type {typeof import("./destinations.js").posthogNode} */
 export const posthogNode = (client) => ({
-  send({ kind, event, uuid, timestamp, groups, context, properties, distinctId: id, set, setOnce }) {
+  send({ kind, event, uuid, timestamp, groups, context, properties, distinctId, set, setOnce, stamps }) {
     const here = found(client);
-    const distinctId = id ?? undefined;
-    if (kind === "event") {
-      here.capture({ distinctId, event, properties: { ...context, ...properties }, groups: groups ?? undefined, timestamp, uuid });
-    } else if (kind === "group") {
+    if (kind === "group") {
       const { $group_type: groupType, $group_key: groupKey, $group_set } = properties;
-      here.groupIdentify({ groupType, groupKey, properties: $group_set, distinctId });
-    } else if (id !== null) here.identify({ distinctId, properties: { $set: set, $set_once: setOnce } });
+      here.groupIdentify({ groupType, groupKey, properties: $group_set, distinctId: distinctId ?? undefined });
+      return;
+    }
+    const all = { ...context, ...properties, ...stamped(stamps), ...(set && { $set: set }), ...(setOnce && { $set_once: setOnce }) };
+    here.capture({
+      distinctId: distinctId ?? uuid,
+      event: kind === "identify" ? "$set" : event,
+      properties: distinctId === null ? { ...all, $process_person_profile: false } : all,
+      groups: groups ?? undefined,
+      timestamp,
+      uuid,
+    });
   },
   flush: ending(client, "flush", timeout),
-  shutdown: ending(client, "shutdown", timeout),
+  shutdown: ending(client, "flush", timeout),
 });
 
 /** @type {typeof import("./destinations.js").segment} */
 export const segment = (client) => ({
-  send({ kind, event, uuid: messageId, timestamp, groups, context: around, properties, distinctId, set, setOnce }) {
+  send({ kind, event, uuid: messageId, timestamp, groups, context: around, properties, distinctId, set, stamps }) {
     const here = found(client);
-    const context = { ...around, ...(groups && { groups }) };
-    const traits = { ...setOnce, ...set };
-    if (kind === "event") here.track(event, properties, { context, timestamp, messageId });
-    else if (kind === "group") here.group(properties["$group_key"], properties["$group_set"], { context });
-    else if (distinctId === null) here.identify(traits, { context });
-    else here.identify(distinctId, traits, { context });
+    const context = { ...around, ...(groups && { groups }), ...stamped(stamps) };
+    const options = { context, timestamp, messageId };
+    if (kind === "event") here.track(event, properties, options);
+    else if (kind === "group") here.group(properties["$group_key"], properties["$group_set"], options);
+    else if (distinctId === null) here.identify(set, options);
+    else here.identify(distinctId, set, options);
   },
 });
 
 /** @type {typeof import("./destinations.js").segmentNode} */
 export const segmentNode = (client) => ({
-  send({ kind, event, uuid, timestamp, groups, context: around, properties, distinctId, set, setOnce }) {
+  send({ kind, event, uuid, timestamp, groups, context: around, properties, distinctId, isAnonymous, set, stamps }) {
     const here = found(client);
-    // one of two ids is demanded: a destination without identity gets one that stands for this message alone
-    const who = distinctId === null ? { anonymousId: uuid } : { userId: distinctId };
-    const common = { ...who, timestamp, messageId: uuid, context: { ...around, ...(groups && { groups }) } };
+    // one of two ids is demanded: without identity, one that stands for this message alone
+    const who = isAnonymous || distinctId === null ? { anonymousId: distinctId ?? uuid } : { userId: distinctId };
+    const context = { ...around, ...(groups && { groups }), ...stamped(stamps) };
+    const common = { ...who, timestamp, messageId: uuid, context };
     if (kind === "event") here.track({ ...common, event, properties });
     else if (kind === "group") here.group({ ...common, groupId: properties["$group_key"], traits: properties["$group_set"] });
-    else here.identify({ ...common, traits: { ...setOnce, ...set } });
+    else here.identify({ ...common, traits: set });
   },
   flush: ending(client, "flush", (timeoutMs) => ({ timeout: timeoutMs })),
-  shutdown: ending(client, "closeAndFlush", (timeoutMs) => ({ timeout: timeoutMs })),
+  shutdown: ending(client, "flush", (timeoutMs) => ({ timeout: timeoutMs })),
 });
 
 /** @type {typeof import("./destinations.js").memory} */
@@ -126,7 +138,7 @@ export const http = (url, options = {}) => {
       try {
         const answer = await fetch(url, {
           method: "POST",
-          headers: { "content-type": "application/x-ndjson", ...headers },
+          headers: { "content-type": "application/json", ...headers },
           body,
           signal: stop.signal,
           keepalive: body.length < 60_000, // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch: 64 KiB in all
@@ -157,7 +169,7 @@ export const http = (url, options = {}) => {
     while (queue.length) {
       const now = queue.splice(0, batch);
       try {
-        await post(now.map((one) => one.body).join(""));
+        await post(`[${now.map((one) => one.body).join(",")}]`);
         now.forEach((one) => one.sent());
       } catch (error) {
         now.forEach((one) => one.lost(/** @type {Error} */ (error)));
@@ -174,7 +186,7 @@ export const http = (url, options = {}) => {
   const leave = () => {
     const now = queue.splice(0, batch);
     if (!now.length) return;
-    const isTaken = navigator.sendBeacon(url, new Blob(now.map((one) => one.body), { type: "text/plain" }));
+    const isTaken = navigator.sendBeacon(url, new Blob([`[${now.map((one) => one.body).join(",")}]`], { type: "text/plain" }));
     now.forEach((one) => (isTaken ? one.sent() : one.lost(new Error("the browser took no beacon"))));
   };
   const here = /** @type {any} */ (globalThis);
@@ -187,7 +199,7 @@ export const http = (url, options = {}) => {
         full.name = "QueueFull";
         throw full;
       }
-      const body = `${JSON.stringify(payloadOf(delivery))}\n`;
+      const body = JSON.stringify(payloadOf(delivery));
       return new Promise((sent, lost) => {
         queue.push({ body, sent: () => sent(undefined), lost });
         if (queue.length >= batch) void run();

@@ -10,8 +10,8 @@ export const payloadOf = (delivery) => ({
   ...(delivery.set && { $set: delivery.set }),
   ...(delivery.setOnce && { $set_once: delivery.setOnce }),
   ...(delivery.groups && { groups: delivery.groups }),
-  ...(Object.keys(delivery.context).length && { context: delivery.context }),
-  ...(delivery.consent.length && { consent: delivery.consent }),
+  ...(delivery.context && { context: delivery.context }),
+  ...(delivery.consent && { consent: [...delivery.consent] }),
   ...delivery.stamps,
   redacted_for: [delivery.destination],
 });

@@ -160,16 +160,18 @@ export interface Delivery {
   readonly event: string;
   readonly properties: { readonly [name: string]: Json };
   readonly distinctId: string | null;
+  /** Whether `distinctId` is of nobody who is known. */
+  readonly isAnonymous: boolean;
   readonly set: { readonly [name: string]: Json } | null;
   readonly setOnce: { readonly [name: string]: Json } | null;
   readonly groups: { readonly [type: string]: Json } | null;
-  readonly context: { readonly [name: string]: Json };
+  readonly context: { readonly [name: string]: Json } | null;
   readonly uuid: string;
   readonly timestamp: Date;
   /** The source, environment, release and version that it is stamped with, as far as they are known. */
   readonly stamps: { readonly [name: string]: string };
-  /** The purposes that were agreed to. */
-  readonly consent: readonly string[];
+  /** The purposes that were agreed to; null: nobody said. */
+  readonly consent: readonly string[] | null;
 }
 
 /** Where deliveries go. What `send` throws, or a promise that it rejects, is counted and told to `onFailure`. */
