@@ -107,6 +107,10 @@ def _destination(snapshot: Snapshot, name: str, groups: list[str], printed: Prin
         "context": _members(snapshot, name, context_properties(snapshot, name)),
     }
     made["hashes"] = hashes(snapshot, name)
+    if definition.consent:
+        stated = snapshot.settings.purposes
+        # what is told of a person or a group is of no event, so that the destination's own purposes hold
+        made["consent"] = [one for one in definition.purposes or stated if one in stated]
     return made
 
 

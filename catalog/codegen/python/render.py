@@ -6,13 +6,15 @@ from typing import Final
 
 from catalog.codegen.plan.data import catalog_data, event_data
 from catalog.codegen.plan.identifiers import identifier, type_name
+from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Function, Plan, Resource
+from catalog.codegen.plan.words import deprecation
 from catalog.codegen.python.imports import imports, used
 from catalog.codegen.python.packaging import packaged
 from catalog.codegen.python.surroundings import checked_alone, tracker_module, types_module
-from catalog.codegen.python.text import WIDTH, docstring, literal, plain, table
+from catalog.codegen.python.text import WIDTH, docstring, literal, table
 from catalog.codegen.python.types import Types
-from catalog.codegen.python.words import deprecation, of_function
+from catalog.codegen.python.words import of_function
 from catalog.codegen.shape import PLAIN, NoSuchShape, Shape
 from catalog.model.values import Json
 from catalog.schema.patterns import Pattern

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from catalog.codegen.plan.identifiers import identifier, type_name
+from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Plan
 from catalog.codegen.python.imports import imports, used
-from catalog.codegen.python.text import docstring, literal, plain, table
+from catalog.codegen.python.text import docstring, literal, table
 from catalog.codegen.python.types import Types, union
 from catalog.model.types import Property
 from catalog.privacy.identity import PERSON
@@ -34,7 +35,7 @@ def types_module(plan: Plan) -> str:
             "",
             *imports(text),
             *used(text, "_types", "from . import types as _types"),
-            *used(text, "(Brand)", "from ._runtime.brands import Brand"),
+            *(["from ._runtime.brands import Brand"] if plan.brands else []),
             "from ._runtime.unset import UNSET as UNSET",
             "from ._runtime.unset import Unset as Unset",
             *text,

@@ -1,6 +1,5 @@
 """Catalog text inside Python source: as literals, and as docstrings that nothing ends before their end."""
 
-import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -8,11 +7,6 @@ from typing import Final
 from catalog.model.values import Json
 
 WIDTH: Final = 100
-
-# Controls, line separators, and signs that change the direction of text (CVE-2021-42574): shown, not obeyed.
-_UNSEEN: Final = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
 
 
 def literal(value: Json) -> str:
@@ -37,12 +31,6 @@ def table(members: Mapping[str, Json]) -> str:
             lines.append(f"    {name!r}: {member!r},")
     lines.append("}")
     return "\n".join(lines)
-
-
-def plain(text: str) -> str:
-    """Text of a catalog on one line, in which what cannot be seen is spelled out."""
-    spelled = _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text.replace("\n", " "))
-    return " ".join(spelled.split())
 
 
 def docstring(paragraphs: Iterable[str], indent: str) -> list[str]:
