@@ -79,7 +79,7 @@ def findings_of(scan: Scan, judging: Judging, here: Path) -> tuple[Finding, ...]
     if judging.baseline is not None:
         frozen = read_baseline(_content(judging.baseline, here), judging.baseline.as_posix())
     return judge_usage(
-        scan.sites,
+        (*scan.sites, *scan.handed_on),
         scan.broken,
         scan.linker,
         scan.collection,

@@ -186,6 +186,30 @@ class Call(msgspec.Struct, frozen=True):
     """Handed to a task queue: `callee.delay(…)`; the task may take other arguments than its namesake."""
     hints: tuple[str, ...] = ()
     """Names that a comment at the call says the event can be: `# rollcall: events=a.b,a.c`."""
+    named: str = ""
+    """What it is called by, where that is another name for the callee."""
+    taken_from: str | None = None
+    """What a name was taken from that is called by the sink's own: `posthog` after `const { capture } =
+    posthog`; empty where the sink is a bare name. Either this or the receiver as it is written is meant."""
+    of: Expression | None = None
+    """What the callee is a member of, where its name is a stand-in's: the linking looks it up there."""
+
+
+class StandIn(msgspec.Struct, frozen=True):
+    """Another name for a sink, under which other files may call it: `send = log_event`.
+
+    What stands for it has callee, receiver and binding as a call of it has.
+    """
+
+    name: str
+    """Dotted, as it is read from outside: `send`, `Tracker.send`."""
+    callee: str
+    receiver: str | None
+    binding: str
+    bound_to: tuple[str, ...]
+    arguments: tuple[Expression, ...] = ()
+    """What every call begins with: of `partial(log_event, "a.b")` the text."""
+    keywords: tuple[Entry, ...] = ()
 
 
 class FileFacts(msgspec.Struct, frozen=True):
@@ -198,5 +222,8 @@ class FileFacts(msgspec.Struct, frozen=True):
     imports: tuple[Import, ...] = ()
     exports: tuple[Export, ...] = ()
     functions: tuple[Function, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
+    handed_on: tuple[Call, ...] = ()
+    """Where a sink itself goes on as a value to where nobody follows it; without arguments."""
     broken_at: tuple[int, int] | None = None
     """Line and column of the first place that does not parse; the rest was read all the same."""

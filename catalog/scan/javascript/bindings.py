@@ -43,7 +43,7 @@ class Bindings:
             case "this" | "super":
                 return "attribute", ()
             case "identifier" | "shorthand_property_identifier":
-                return self._of_name(self._source.of(first), scope, depth)
+                return self.of_name(self._source.of(first), scope, depth)
             case kind if kind in FUNCTIONS:
                 return "local-function", ()
             case "new_expression":
@@ -99,9 +99,7 @@ class Bindings:
         if not path:
             return ("local-function", ()) if function.type in FUNCTIONS else ("local", ())
         binding, bound_to = (
-            self._of_name(path[0], scope, depth + 1)
-            if path[0] not in ("this", "super")
-            else ("attribute", ())
+            self.of_name(path[0], scope, depth + 1) if path[0] not in ("this", "super") else ("attribute", ())
         )
         # What an imported function gives is as good as imported: `getAnalytics().track(…)`.
         return (
@@ -110,7 +108,8 @@ class Bindings:
             else ("local", path)
         )
 
-    def _of_name(self, name: str, scope: Scope, depth: int) -> Bound:
+    def of_name(self, name: str, scope: Scope, depth: int = 0) -> Bound:
+        """How a name is bound."""
         found = self._scopes.lookup(name, scope)
         if found is None:
             return ("global", ()) if name in _GLOBALS else _UNRESOLVED
