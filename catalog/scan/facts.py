@@ -23,6 +23,11 @@ class Scalar(msgspec.Struct, frozen=True, tag=True):
     """Any other literal: a number, true, false or null (None)."""
 
     value: int | float | bool | None
+    is_absent: bool = False
+    """JavaScript's undefined, beside null: a member that is undefined is not sent."""
+
+
+ABSENT: Final = Scalar(None, is_absent=True)
 
 
 class Name(msgspec.Struct, frozen=True, tag=True):

@@ -186,10 +186,15 @@ def _new(path: str, call: Call, sink: Sink, texts: Texts, linker: Linker) -> Sit
         call=call,
         sink=sink,
         texts=Texts(names=call.hints) if call.hints else texts,
-        properties=properties(call, sink.event, sink.properties, linker, path),
+        properties=_told_apart(properties(call, sink.event, sink.properties, linker, path), texts),
         is_decoy=sink.is_decoy,
         passed_on=passed_on or (),
     )
+
+
+def _told_apart(found: Properties, texts: Texts) -> Properties:
+    """Of a call that sends one of several events, nobody knows which properties go with which."""
+    return found if len(texts.names) == 1 else replace(found, sometimes=frozenset())
 
 
 def _with_decoys(sites: list[Site], collection: Collection) -> Iterator[Site]:

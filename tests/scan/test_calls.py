@@ -108,6 +108,36 @@ def test_properties_are_those_that_are_seen_and_open_when_there_may_be_others(
     assert (tuple(sorted(one.name for one in found.given)), found.open) == (names, is_open)
 
 
+SOMETIMES = [
+    ("branches", "a.py", 'track("a", {"x": 1, "y": 2} if c else {"y": 1})', {"x"}),
+    ("an-empty-branch", "a.py", 'track("a", {"x": 1} if c else {})', {"x"}),
+    ("a-variable", "a.py", 'def f():\n  if c: p = {"x": 1}\n  else: p = {}\n  track("a", p)', {"x"}),
+    ("spread", "a.py", 'track("a", {**({"x": 1} if c else {}), "y": 2})', {"x"}),
+    ("both-branches", "a.py", 'track("a", {"x": 1} if c else {"x": 2})', set()),
+    ("asked-for", "a.py", 'def f():\n  p = None\n  if c: p = {"x": 1}\n  if p: track("a", p)', set()),
+    ("events-too", "a.py", 'track("a" if c else "b", {"x": 1} if c else {"y": 1})', set()),
+    ("key", "a.py", 'K = "x" if c else "y"\ntrack("a", {K: 1})', {"x", "y"}),
+    ("in-typescript", "a.ts", 'track("a", c ? { x: 1 } : {})', {"x"}),
+    ("undefined", "a.ts", 'track("a", { x: undefined, y: null, z: z ?? undefined })', {"x"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "names"), [row[1:] for row in SOMETIMES], ids=[row[0] for row in SOMETIMES]
+)
+def test_what_a_branch_lacks_is_sent_sometimes(
+    name: str, source: str, names: set[str], tmp_path: Path
+) -> None:
+    found = site_of(tmp_path, source, name=name).properties
+    assert (found.sometimes, found.open) == (names, False)
+
+
+@pytest.mark.parametrize(("name", "source"), [("a.py", "log_event(None)"), ("a.ts", "logEvent(null)")])
+def test_a_call_of_a_preset_that_names_nothing_is_a_site(name: str, source: str, tmp_path: Path) -> None:
+    sites = scanned(tmp_path, {name: source}, PRESETS).sites
+    assert [told(site) for site in sites] == [((), "not-text")]
+
+
 SINKS = [
     (
         "kwargs",

@@ -5,6 +5,7 @@ from typing import Final
 from tree_sitter import Node
 
 from catalog.scan.facts import (
+    ABSENT,
     MAX_DEPTH,
     Array,
     Choice,
@@ -111,7 +112,7 @@ class Expressions:
                 value = number(self._source.of(node))
                 return unknown("expression", node, self._source) if value is None else Scalar(value)
             case "true" | "false" | "null" | "undefined":
-                return Scalar(WORDS[node.type])
+                return WORDS[node.type]
             case "template_string":
                 return self._template_string(node, scope, depth)
             case "identifier" | "shorthand_property_identifier":
@@ -210,7 +211,7 @@ class Expressions:
             if isinstance(value, Scalar) and isinstance(value.value, int | float) and operator:
                 return Scalar(-value.value if operator == "-" else value.value)
             if operator == "void":
-                return Scalar(None)
+                return ABSENT
             return unknown("expression", node, self._source)
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from catalog.scan.facts import Expression, Function, Name, Object, Parameter, Scalar, Unknown
+from catalog.scan.facts import ABSENT, Expression, Function, Name, Object, Parameter, Scalar, Unknown
 from catalog.scan.javascript.declared import Argument, Declared, Imported, Variable
 from catalog.scan.javascript.nodes import unknown
 from catalog.scan.javascript.patterns import parameters_of
@@ -14,7 +14,12 @@ from catalog.scan.javascript.scopes import Scopes
 from catalog.scan.javascript.source import Source
 from catalog.scan.javascript.values import choice, each, joined, member_at
 
-WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "undefined": None}
+WORDS: Final = {
+    "true": Scalar(True),
+    "false": Scalar(False),
+    "null": Scalar(None),
+    "undefined": ABSENT,
+}
 
 _EACH: Final = frozenset({"forEach", "map", "filter", "flatMap", "some", "every", "find"})
 
@@ -63,7 +68,7 @@ class Names:
     def read(self, node: Node, scope: Scope, depth: int) -> Expression:
         name = self._source.of(node)
         if name in WORDS:
-            return Scalar(WORDS[name])
+            return WORDS[name]
         found = self._scopes.lookup(name, scope)
         if found is None:
             return Name((name,))

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from catalog.scan.facts import (
+    ABSENT,
     Array,
     Choice,
     Expression,
@@ -78,7 +79,7 @@ def at_key(value: Expression, key: Expression) -> Expression:
         position = key.value
         if isinstance(position, int) and 0 <= position < len(value.items):
             return value.items[position]
-        return Scalar(None)
+        return ABSENT
     if isinstance(value, Object) and isinstance(key, Scalar):
         return _member_of(value, as_text(key))
     if isinstance(value, Unknown | Scalar | Text | Template):
@@ -94,7 +95,7 @@ def _member_of(value: Expression, name: str) -> Expression:
                 return found
             if value.keyed or value.spreads:
                 return Lookup(value, Text(name))
-            return Unknown("member") if value.open else Scalar(None)
+            return Unknown("member") if value.open else ABSENT
         case Name():
             return Name((*value.path, name))
         case Parameter():
@@ -143,7 +144,7 @@ def as_text(scalar: Scalar) -> str:
     """What JavaScript makes of a scalar in a text."""
     match scalar.value:
         case None:
-            return "null"
+            return "undefined" if scalar.is_absent else "null"
         case bool():
             return "true" if scalar.value else "false"
         case _:

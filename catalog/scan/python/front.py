@@ -11,7 +11,7 @@ from catalog.scan.python.constants import constants_of
 from catalog.scan.python.expressions import Expressions
 from catalog.scan.python.imports import imports_of
 from catalog.scan.python.scopes import TooDeepError
-from catalog.scan.python.source import Source, too_deep_at
+from catalog.scan.python.source import Source, as_utf_8, too_deep_at
 
 LANGUAGE = "python"
 
@@ -27,6 +27,7 @@ def read(
     `others` are names that stand for callees in other files, and may do so here.
     Of a file that is nested too deeply to be followed, there is only the place.
     """
+    content = as_utf_8(content)
     line = too_deep_at(content)
     if line is not None:
         return FileFacts(language=LANGUAGE, broken_at=(line, 1))

@@ -2,7 +2,18 @@
 
 import pytest
 
-from catalog.scan.facts import Choice, Export, Expression, FileFacts, Import, Name, Object, Scalar, Text
+from catalog.scan.facts import (
+    ABSENT,
+    Choice,
+    Export,
+    Expression,
+    FileFacts,
+    Import,
+    Name,
+    Object,
+    Scalar,
+    Text,
+)
 from catalog.scan.linking import Linker
 from tests.scan.javascript.snippets import facts
 
@@ -26,7 +37,7 @@ CONSTANTS: dict[str, dict[str, Expression]] = {
     'export default "a"': {"default": A},
     "export default EVENTS": {"default": Name(("EVENTS",))},
     'module.exports.X = "a"; exports.Y = "b"': {"X": A, "Y": B},
-    'exports.X = exports.Y = void 0; exports.X = "a"': {"X": Choice((Scalar(None), A))},
+    'exports.X = exports.Y = void 0; exports.X = "a"': {"X": Choice((ABSENT, A))},
     'const E = {}; E.X = "a"; E.Y = "b"': {"E": Object((), open=True), "E.X": A, "E.Y": B},
     "const f = () => {}; function g() {} const h = <a />;": {},
     'function f() { const X = "a" }': {},

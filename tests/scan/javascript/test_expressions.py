@@ -3,6 +3,7 @@
 import pytest
 
 from catalog.scan.facts import (
+    ABSENT,
     MAX_DEPTH,
     Array,
     Choice,
@@ -43,8 +44,8 @@ EXPRESSIONS: dict[str, Expression] = {
     "1_000n": Scalar(1000),
     "true": Scalar(True),
     "null": Scalar(None),
-    "undefined": Scalar(None),
-    "void 0": Scalar(None),
+    "undefined": ABSENT,
+    "void 0": ABSENT,
     # put together
     '"a" + "b"': Text("ab"),
     '"a" + b.c + 1': Template((A, Name(("b", "c")), Text("1"))),
