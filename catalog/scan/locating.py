@@ -208,7 +208,7 @@ def _is_open(option: Placed, linker: Linker) -> bool:
     return _members(option.expression, linker, option.path).open
 
 
-def _members(of: Expression, linker: Linker, path: str) -> Properties:
+def _members(of: Expression, linker: Linker, path: str, *, is_spread: bool = False) -> Properties:
     options = []
     has_none = False
     for placed in linker.options(of, path):
@@ -220,6 +220,8 @@ def _members(of: Expression, linker: Linker, path: str) -> Properties:
             options.append(Properties(given=tuple(_given(one, placed.path) for one in found.keywords)))
         elif isinstance(found, Scalar) and found.value is None:
             has_none = True
+            if is_spread:
+                options.append(Properties())
         else:
             options.append(Properties(open=True))
     # Beside an object, None is often what a variable begins with, and asked for before the call.
@@ -260,7 +262,7 @@ def _of_object(found: Object, path: str, linker: Linker) -> Properties:
         if len(texts.names) == 1 and texts.reason is None:
             always.update(texts.names)
     for spread in found.spreads:
-        inner = _members(spread, linker, path)
+        inner = _members(spread, linker, path, is_spread=True)
         given.update(((one.name, one.line, one.column), one) for one in inner.given)
         is_open = is_open or inner.open
         always |= {one.name for one in inner.given} - inner.sometimes

@@ -20,6 +20,10 @@ from catalog.scan.facts import (
 )
 from catalog.scan.javascript.patterns import REST, Step
 
+_MAX_SIZE: Final = 1_000
+_MAX_LEVELS: Final = 20
+"""So large, and nested in itself so often, a value may become that is built up step by step."""
+
 _MUSTACHE: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
@@ -138,6 +142,27 @@ def together(value: Expression, method: str, arguments: tuple[Expression, ...]) 
     for item in value.items:
         parts += [separator, item] if parts else [item]
     return joined(parts)
+
+
+def bounded(value: Expression) -> Expression:
+    """A value that is built up from itself, as long as it is small."""
+    return value if _size(value, 0) <= _MAX_SIZE else Unknown("too-deep")
+
+
+def _size(value: Expression, level: int) -> int:
+    if level > _MAX_LEVELS:
+        return _MAX_SIZE + 1
+    match value:
+        case Text():
+            return 1 + len(value.value) // 100
+        case Template():
+            return sum(_size(part, level + 1) for part in value.parts)
+        case Choice():
+            return sum(_size(option, level + 1) for option in value.options)
+        case Object():
+            return len(value.entries) + sum(_size(spread, level + 1) for spread in value.spreads)
+        case _:
+            return 1
 
 
 def as_text(scalar: Scalar) -> str:
