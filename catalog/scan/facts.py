@@ -194,8 +194,8 @@ class Call(msgspec.Struct, frozen=True):
     named: str = ""
     """What it is called by, where that is another name for the callee."""
     taken_from: str | None = None
-    """What a name was taken from that is called by the sink's own: `posthog` after `const { capture } =
-    posthog`; empty where the sink is a bare name. Either this or the receiver as it is written is meant."""
+    """What the receiver is, beside how it is written: `posthog` after `import posthog as ph`; of a bare name
+    what it was taken from, as by `const { capture } = posthog`; empty where the sink is a bare name."""
     of: Expression | None = None
     """What the callee is a member of, where its name is a stand-in's: the linking looks it up there."""
 

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Final
 
 import pathspec
+from msgspec import structs
 
 from catalog.scan.collection import Collection
 from catalog.scan.facts import Call, Parameter
@@ -65,10 +66,7 @@ class _Rule:
         self._paths = pathspec.GitIgnoreSpec.from_lines(sink.paths) if sink.paths else None
 
     def takes(self, path: str, call: Call) -> bool:
-        is_taken = self.sink.takes(call.receiver) or (
-            call.taken_from is not None and self.sink.takes(call.taken_from or None)
-        )
-        return is_taken and (self._paths is None or self._paths.match_file(path))
+        return self.sink.takes(call.receiver) and (self._paths is None or self._paths.match_file(path))
 
 
 def sites_of(
@@ -89,7 +87,7 @@ def sites_of(
             collection.broken[path] = facts.broken_at
         for call in facts.calls:
             for meant in chain((call,), stand_ins.meant(call, path)):
-                rules = [rule for rule in by_callee.get(meant.callee, ()) if rule.takes(path, meant)]
+                rules = _rules_for(path, meant, by_callee.get(meant.callee, ()))
                 site = _site(path, meant, [rule.sink for rule in rules], linker)
                 if site is not None:
                     found.append(_named(site, names))
@@ -120,10 +118,10 @@ def handed_on(collection: Collection, sinks: Sequence[Sink], sites: Iterable[Sit
 
 
 def _gone(path: str, call: Call, rules: Sequence[_Rule]) -> Iterator[Site]:
-    for rule in rules:
+    for rule in _rules_for(path, call, rules):
         sink = rule.sink
         is_function = call.binding in _OF_FUNCTIONS or (call.receiver and sink.receiver is not None)
-        if not is_function or sink.is_decoy or not rule.takes(path, call):
+        if not is_function or sink.is_decoy:
             continue
         texts = Texts(reasons=(HANDED_ON,))
         if isinstance(sink.event, EventFixed):
@@ -132,6 +130,15 @@ def _gone(path: str, call: Call, rules: Sequence[_Rule]) -> Iterator[Site]:
             texts = Texts(names=call.hints)
         yield Site(path=path, call=call, sink=sink, texts=texts, properties=Properties(open=True))
         return
+
+
+def _rules_for(path: str, call: Call, rules: Sequence[_Rule]) -> list[_Rule]:
+    """The rules that a call is for as it is written, then those for what its receiver stands for."""
+    found = [rule for rule in rules if rule.takes(path, call)]
+    if call.taken_from is not None:
+        meant = structs.replace(call, receiver=call.taken_from or None)
+        found += [rule for rule in rules if rule not in found and rule.takes(path, meant)]
+    return found
 
 
 def _by_callee(sinks: Sequence[Sink]) -> dict[str, list[_Rule]]:

@@ -29,6 +29,7 @@ PYTHON = [
     ("static-method", 'class T:\n  send = staticmethod(track)\nT.send("a")', 3),
     ("instance", 'class T:\n  send = track\nt = T()\nt.send("a")', 4),
     ("new-instance", 'class T:\n  send = track\nT().send("a")', 3),
+    ("class-in-a-method", 'class A:\n  def f(self):\n    class T: send = track\n    T.send("a")', 4),
     ("inherited", 'class T:\n  send = track\nclass S(T):\n  def f(self): self.send("a")', 4),
     ("own-attribute", 'class T:\n  def __init__(self): self.send = track\n  def f(self): self.send("a")', 3),
     ("dict", 'S = {"x": track, "y": noop}\nS["x"]("a")', 2),
@@ -239,20 +240,33 @@ def test_a_name_that_another_file_gives_to_a_sink_means_nothing_without_its_impo
 
 
 RECEIVERS = [
-    ("assigned", 'const send = posthog.capture;\nsend("a")', ["posthog-js"]),
-    ("of-something-else", 'const send = canvas.capture;\nsend("a")', []),
-    ("destructured", 'const { capture } = posthog;\ncapture("a")', ["posthog-js"]),
-    ("bound", 'const send = posthog.capture.bind(posthog);\nsend("a")', ["posthog-js"]),
+    ("assigned", "a.ts", 'const send = posthog.capture;\nsend("a")', "posthog-js"),
+    ("of-something-else", "a.ts", 'const send = canvas.capture;\nsend("a")', None),
+    ("destructured", "a.ts", 'const { capture: send } = posthog;\nsend("a")', "posthog-hook"),
+    ("bound", "a.ts", 'const send = posthog.capture.bind(posthog);\nsend("a")', "posthog-js"),
+    ("another-name", "a.ts", 'const client2 = this.posthog;\nclient2.capture("a")', "posthog-js"),
+    ("hook", "a.ts", 'const x = usePostHog();\nx.capture("a")', "posthog-js"),
+    ("import", "a.ts", 'import x from "posthog-js";\nx.capture("a")', "posthog-js"),
+    ("named-import", "a.ts", 'import { posthog as x } from "./y";\nx.capture("a")', "posthog-js"),
+    ("other-import", "a.ts", 'import x from "./camera";\nx.capture("a")', None),
+    ("module", "a.py", 'import posthog as x\nx.capture("a", distinct_id=1)', "posthog-python"),
+    ("imported", "a.py", 'from y import posthog as x\nx.capture("a")', "posthog-python"),
+    ("made", "a.py", 'x = Posthog("key")\nx.capture("a")', "posthog-python"),
+    ("local", "a.py", 'def f():\n  x = self.posthog\n  x.capture("a")', "posthog-python"),
+    ("overwritten", "a.py", 'def f():\n  x = posthog\n  x = camera\n  x.capture("a")', None),
+    ("parameter", "a.py", 'x = posthog\ndef f(x): x.capture("a")', None),
+    ("method", "a.py", 'send = posthog.capture\nsend("a")', "posthog-python"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("source", "sinks"), [row[1:] for row in RECEIVERS], ids=[row[0] for row in RECEIVERS]
+    ("name", "source", "sink"), [row[1:] for row in RECEIVERS], ids=[row[0] for row in RECEIVERS]
 )
-def test_a_receiver_is_that_of_what_the_name_stands_for(
-    source: str, sinks: list[str], tmp_path: Path
+def test_a_receiver_is_that_of_what_a_name_stands_for(
+    name: str, source: str, sink: str | None, tmp_path: Path
 ) -> None:
-    assert [site.sink.id for site in scanned(tmp_path, {"a.ts": source}, PRESETS).sites] == sinks
+    sites = scanned(tmp_path, {name: source}, PRESETS).sites
+    assert [site.sink.id for site in sites] == ([] if sink is None else [sink])
 
 
 HANDED_ON = [

@@ -87,7 +87,7 @@ class Calls:
                 StandIn(
                     name=name,
                     callee=meaning.callee,
-                    receiver=meaning.receiver or meaning.taken_from,
+                    receiver=meaning.taken_from or meaning.receiver,
                     binding=meaning.binding,
                     bound_to=meaning.bound_to,
                     arguments=meaning.arguments,
@@ -148,6 +148,8 @@ class Calls:
             binding=binding,
             bound_to=bound_to,
         )
+        if receiver is not None:
+            meaning = replace(meaning, taken_from=self._bindings.origin(receiver, scope))
         if receiver is not None and name not in self._callees:
             meaning = replace(meaning, of=self._owner_of(receiver, trail, at))
         self._follow(trail, start, at, name, meaning)

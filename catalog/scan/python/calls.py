@@ -124,7 +124,8 @@ class Calls:
         of = None
         if receiver is not None and callee not in self._callees:
             of = self._owner_of(receiver)
-        self._follow(name, value, meaning, receiver=written, of=of)
+        taken = None if receiver is None else self._places.origin(receiver, self._imports) or None
+        self._follow(name, value, meaning, receiver=written, taken_from=taken, of=of)
 
     def _stood_for(self, name: Node, standing: Standing) -> None:
         """A name that may stand for one of the wanted ones."""

@@ -1,10 +1,12 @@
 """Other names for a sink in one Python file, and where a name is one of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from tree_sitter import Node
 
+from catalog.scan.facts import Import
 from catalog.scan.python.arguments import NOTHING, Arguments
 from catalog.scan.python.bindings import Binding, How
 from catalog.scan.python.names import Names
@@ -118,6 +120,37 @@ class Places:
             return None
         return value if standing.key is None else self._at_key(value, standing.key)
 
+    def origin(self, receiver: Node, imports: Mapping[str, Import]) -> str | None:
+        """What a receiver that is one name stands for: `posthog` after `import posthog as client`."""
+        if receiver.type != "identifier":
+            return None
+        name = self._source.text(receiver)
+        for depth, scope in enumerate(self._names.scopes.around(receiver)):
+            bindings = self._names.scopes.bindings(scope).get(name, [])
+            if not bindings or (scope.kind == "class" and depth):
+                if name in scope.parameters:
+                    return None
+                continue
+            last = (arriving(bindings, receiver) if depth == 0 else bindings)[-1:]
+            if not last:
+                return None
+            if last[0].how is How.IMPORT and name in imports:
+                found = imports[name]
+                origin = found.name or found.module.rpartition(".")[2]
+            elif last[0].how is How.VALUE and last[0].value is not None and not last[0].place:
+                origin = self._written(last[0].value)
+            else:
+                return None
+            return origin if origin != name else None
+        return None
+
+    def _written(self, value: Node) -> str:
+        """A name, a member, or what a call is of: `Posthog()` of `Posthog(key)`."""
+        if value.type == "call":
+            callee = value.child_by_field_name("function")
+            return f"{self._written(callee)}()" if callee is not None else ""
+        return "".join(self._source.text(value).split()) if value.type in ("identifier", "attribute") else ""
+
     def _is_meant(self, node: Node, standing: Standing) -> bool:
         name = standing.name
         if comprehension_value(self._source, node, name) is not None:
@@ -158,10 +191,13 @@ class Places:
         name = self._source.text(of)
         if name in _OWN:
             return self._class_path(attribute) or None
-        module = self._names.scopes.around(self._source.root)[-1]
-        bindings = self._names.scopes.bindings(module).get(name, [])
-        is_class = any(one.how is How.DEFINED and _is_class(one.statement) for one in bindings)
-        return (name,) if is_class else None
+        around = self._names.scopes.around(attribute)
+        for place, scope in enumerate(around):
+            bindings = self._names.scopes.bindings(scope).get(name, [])
+            if any(one.how is How.DEFINED and _is_class(one.statement) for one in bindings):
+                outer = (one.name for one in reversed(around[place:]) if one.kind == "class")
+                return (*outer, name)
+        return None
 
     def _class_path(self, node: Node) -> tuple[str, ...]:
         around = self._names.scopes.around(node)
