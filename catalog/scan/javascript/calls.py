@@ -27,7 +27,7 @@ _MAX_RECEIVER_BYTES: Final = 200
 _MAX_HINT_BYTES: Final = 1000
 _MAX_STANDING: Final = 100
 """So many names may stand for sinks in one file."""
-_MAX_MENTIONS: Final = 2_000
+_MAX_MENTIONS: Final = 20_000
 """A name that is written so often is a short one of a machine's, which stands for many things."""
 
 DEFAULT: Final = "default"
