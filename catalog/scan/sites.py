@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -58,12 +59,17 @@ def is_test(path: str) -> bool:
     return _TEST_PATH.search(path) is not None
 
 
+@lru_cache(maxsize=256)
+def _spec_of(paths: tuple[str, ...]) -> "pathspec.GitIgnoreSpec":
+    return pathspec.GitIgnoreSpec.from_lines(paths)
+
+
 class _Rule:
     """A sink and its paths, compiled."""
 
     def __init__(self, sink: Sink) -> None:
         self.sink = sink
-        self._paths = pathspec.GitIgnoreSpec.from_lines(sink.paths) if sink.paths else None
+        self._paths = _spec_of(sink.paths) if sink.paths else None
 
     def takes(self, path: str, call: Call) -> bool:
         return self.sink.takes(call.receiver) and (self._paths is None or self._paths.match_file(path))
