@@ -87,7 +87,7 @@ def findings_of(scan: Scan, judging: Judging, here: Path) -> tuple[Finding, ...]
     if judging.baseline is not None:
         frozen = _frozen(judging.baseline, scan, here)
     return judge_usage(
-        scan.sites,
+        (*scan.sites, *scan.handed_on),
         scan.broken,
         scan.linker,
         scan.collection,

@@ -367,6 +367,16 @@ def test_a_baseline_freezes_old_findings_and_hides_no_new_ones(shop: Command) ->
     assert (shop.folder / "old.json").read_text() == written
 
 
+def test_a_sink_that_goes_on_as_a_value_is_told_and_is_no_call(shop: Command) -> None:
+    write(shop, "from telemetry import log_event\n\nregister(log_event)\n")
+    ended = shop("scan", "src", "--format", "json")
+    report = json.loads(ended.out)
+    assert report["calls"] == []
+    (finding,) = report["findings"]
+    assert (finding["rule"], finding["line"]) == ("usage/dynamic-event", 3)
+    assert "goes on as a value" in finding["message"]
+
+
 def test_a_baseline_entry_that_freezes_nothing_is_a_finding(shop: Command) -> None:
     shop("scan", "src", "--baseline", "old.json", "--update-baseline")
     write(shop, BEFORE.replace("old.name", "order.completed"))

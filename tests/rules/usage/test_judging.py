@@ -286,6 +286,9 @@ def test_a_call_in_python_is_judged(call: str, expected: list[str], tmp_path: Pa
         pytest.param("{ ...user }", [], id="a spread"),
         pytest.param("{ total: 3, totl: 3 }", ["unknown-property error totl"], id="unknown"),
         pytest.param("{ total: 3, plan: x }", [], id="a property of this destination"),
+        pytest.param("{ total: null }", ["wrong-literal error total"], id="null is sent"),
+        pytest.param("{ total: undefined }", ["missing-property error"], id="undefined is not sent"),
+        pytest.param("x ? { total: 3 } : {}", ["missing-property error"], id="missing in a branch"),
     ],
 )
 def test_a_call_in_typescript_is_judged(call: str, expected: list[str], tmp_path: Path) -> None:
