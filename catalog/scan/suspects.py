@@ -1,0 +1,172 @@
+"""Calls that may send events although no sink is declared for them, by the names in the files."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from catalog.model.words import words_of
+from catalog.scan.collection import Collection, collect
+from catalog.scan.evidence import ANALYTICS, GENERIC, Strength, strength
+from catalog.scan.facts import Call
+from catalog.scan.occurrences import occurrences
+from catalog.scan.sites import is_test
+from catalog.scan.tree import Tree
+from catalog.scan.wrappers import OWN
+
+_CALLED: Final = re.compile(
+    rb"(?<![\w$])([A-Za-z_$][\w$]*+)"
+    rb"(?=(?:\.(?:delay|apply_async))?+(?:<[^<>()\n]{1,80}>)?+(?:\?\.)?+\()"
+)
+_ON_ANALYTICS: Final = re.compile(
+    rb"(?i:analytics?|telemetry|tracker|tracking|posthog|mixpanel|amplitude|rudder|snowplow|gtag)[\w$]*+"
+    rb"(?:\(\))?[?!]?\.(log|record|send|emit|report|event)\("
+)
+_NAMED: Final = (rb"track", rb"capture")
+_FUNCTION: Final = r"\b(?:def|function)\s+NAME\s*(?:<[^()]*>)?\(([^()]*)\)"
+_ASSIGNED: Final = (
+    r"(?<![\w$.])NAME\s*[:=]\s*(?:useCallback\(\s*)?(?:async\s*)?(?:function\s*)?(?:<[^()]*>)?"
+    r"\(([^()]*)\)\s*(?::[^=\n]{0,80})?(?:=>|\{)"
+)
+_METHOD: Final = (
+    r"^\s*(?:(?:async|public|private|protected|static|export)\s+)*NAME\s*(?:<[^()]*>)?\(([^()]*)\)"
+    r"\s*(?::[^{;\n]{0,80})?\{"
+)
+_BRACKETS: Final = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}")
+_PARAMETER: Final = re.compile(r"\s*\*{0,2}(?:\.\.\.)?(?:(?:public|private|protected|readonly)\s+)*([\w$]+)")
+
+
+@dataclass(slots=True, kw_only=True)
+class Suspects:
+    """Names that are called in a tree and may be those of trackers, with the files that they stand in."""
+
+    tree: Tree
+    files: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Name → files."""
+
+    def collection(self, callees: frozenset[str], *, now_ns: int, jobs: int) -> Collection:
+        """The facts of the files in which some of the names stand."""
+        wanted = {path for name in callees for path in self.files.get(name, ())}
+        part = Tree(folder=self.tree.folder)
+        part.stamps = {path: stamp for path, stamp in self.tree.stamps.items() if path in wanted}
+        found, _ = collect(part, callees, None, now_ns=now_ns, jobs=jobs)
+        found.tree = self.tree  # so that imports lead to all files
+        return found
+
+
+def suspects_in(tree: Tree) -> Suspects:
+    """What in a tree is called and is named like a tracker."""
+    files: dict[str, set[str]] = {}
+    for path, content in _contents(tree):
+        names = [name for name in set(_CALLED.findall(content)) if _is_suspect(name)]
+        for name in (*names, *_ON_ANALYTICS.findall(content)):
+            files.setdefault(_text(name), set()).add(path)
+    return Suspects(tree=tree, files={name: frozenset(paths) for name, paths in files.items()})
+
+
+def callers_in(tree: Tree, names: frozenset[str]) -> Suspects:
+    """Where some names stand in a tree."""
+    files: dict[str, set[str]] = {name: set() for name in names}
+    for path, content in _contents(tree):
+        for start, end in occurrences(content, names):
+            files[content[start:end].decode()].add(path)
+    return Suspects(tree=tree, files={name: frozenset(paths) for name, paths in files.items()})
+
+
+def _contents(tree: Tree) -> Iterator[tuple[str, bytes]]:
+    for path in tree.stamps:
+        try:
+            yield path, tree.content(path)
+        except OSError:
+            continue
+
+
+@lru_cache(maxsize=65_536)
+def _is_suspect(name: bytes) -> bool:
+    return name in _NAMED or (_text(name) not in GENERIC and strength(_text(name)) > Strength.NONE)
+
+
+def _text(name: bytes) -> str:
+    return name.decode("ascii", "replace")
+
+
+def calls_of(collection: Collection, callee: str) -> Iterator[tuple[str, Call]]:
+    """The application's own calls of a name, with their files."""
+    for path in collection.with_calls:
+        facts = None if is_test(path) else collection.facts(path)
+        for call in () if facts is None else facts.calls:
+            if call.callee == callee:
+                yield path, call
+
+
+def is_own(call: Call) -> bool:
+    """Whether a method calls another of its own object."""
+    return call.receiver in OWN
+
+
+def last_of(receiver: str | None) -> str:
+    """What a call is a method of: `analytics` of `this.analytics()`; `this` of an own one; empty for none."""
+    if receiver is None:
+        return ""
+    if receiver in OWN:
+        return OWN[-1]
+    words = re.findall(r"[\w$]+", receiver.removesuffix("()"))
+    return words[-1] if words else receiver
+
+
+def around(call: Call) -> tuple[str, ...]:
+    """The names that say what a call is of: before it, and of the module or hook that it comes from."""
+    return (last_of(call.receiver), *(part for bound in call.bound_to for part in bound.split("/")[-2:]))
+
+
+def is_analytics(name: str) -> bool:
+    """Whether a name has a word that only what sends events is named after."""
+    return any(word in ANALYTICS for word in words_of(name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """A function of some name, as far as its file's text tells."""
+
+    path: str
+    parameters: tuple[str, ...]
+
+
+def definitions_of(tree: Tree, callee: str, paths: Iterable[str]) -> tuple[Definition, ...]:
+    """The functions and methods of a name in some files."""
+    name = re.escape(callee)
+    kinds = [kind.replace("NAME", name) for kind in (_FUNCTION, _ASSIGNED, _METHOD)]
+    found = []
+    for path in sorted(paths):
+        try:
+            text = tree.content(path).decode("utf-8", "replace")
+        except OSError:
+            continue
+        for kind in kinds:
+            found += [
+                Definition(path=path, parameters=_parameters(one[1]))
+                for one in re.finditer(kind, text, re.MULTILINE)
+            ]
+    return tuple(found)
+
+
+def _parameters(text: str) -> tuple[str, ...]:
+    for _ in range(3):
+        text = _BRACKETS.sub("", text)
+    names = []
+    for part in text.split(","):
+        told = _PARAMETER.match(part)
+        if part.strip() in ("*", "/"):
+            continue
+        names.append("" if told is None else told[1])
+    return tuple(name for name in names if name not in OWN)
+
+
+def parameters_of(definitions: Iterable[Definition]) -> tuple[str, ...]:
+    """The parameters that most calls mean: those of the definition that has the most of them."""
+    return max((one.parameters for one in definitions), key=len, default=())
+
+
+Taken = Mapping[str, frozenset[tuple[int, int]]]
+"""File → line and column of the calls that a sink takes already."""
