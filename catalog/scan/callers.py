@@ -1,7 +1,7 @@
 """Who calls a wrapper: what tells its calls from those of other functions of its name."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -37,11 +37,11 @@ class _Group:
 
 
 def called(
-    wrapper: Proposal, namesakes: Iterable[str], collection: Collection, linker: Linker, taken: Taken
+    wrapper: Proposal, rivals: frozenset[str], collection: Collection, linker: Linker, taken: Taken
 ) -> Proposal | None:
-    """The wrapper as a sink that takes its own callers; None where no call of it has the name of an event.
+    """The wrapper as a sink that takes its own callers; None where calls have no name of an event.
 
-    `namesakes` are the files that define a function of its name.
+    `rivals` are the files that have another wrapper of its name.
     """
     sites = [
         site
@@ -50,17 +50,21 @@ def called(
         and not site.is_decoy
         and (site.call.line, site.call.column) not in taken.get(site.path, frozenset())
     ]
-    others = {path for path in namesakes if path != wrapper.path}
-    at_home = [site for site in sites if _is_home(site, wrapper.path, collection)]
-    if others and _groups(at_home).get("", _Group()).named + _groups(at_home).get(OWN[-1], _Group()).named:
-        # Other files have functions of this name, so only the calls that lead here are meant.
-        near = [site for site in at_home if last_of(site.call.receiver) in ("", OWN[-1])]
-        groups = _groups(near)
-        files = tuple(dict.fromkeys((wrapper.path, *(site.path for site in near))))
-        meant = [name for name, group in groups.items() if group.is_meant]
-        if not meant or len(files) > _MAX_FILES:
+    if not sites:
+        # Whoever calls it may be elsewhere. A name that many things have needs a receiver that tells it.
+        is_general = wrapper.callee in GENERIC
+        if is_general and wrapper.owner[:1].isupper():
             return None
-        return replace(wrapper, within=files, receiver=_receiver(meant, bare_only=True))
+        return replace(wrapper, receiver="" if is_general else None)
+    plain = [site for site in sites if last_of(site.call.receiver) in ("", OWN[-1])]
+    near = [site for site in plain if _is_home(site, wrapper.path, collection)]
+    far = [site for site in plain if site not in near]
+    if near and (rivals or any(group.missed and not group.is_meant for group in _groups(far).values())):
+        # Other files have functions of this name, so only the calls that lead here are meant.
+        files = tuple(dict.fromkeys((wrapper.path, *(site.path for site in near))))
+        meant = [name for name, group in _groups(near).items() if group.is_meant]
+        if meant and len(files) <= _MAX_FILES:
+            return replace(wrapper, within=files, receiver=_receiver(meant, bare_only=True))
     groups = _groups(sites)
     meant = [name for name, group in groups.items() if group.is_meant and _may_be(name, wrapper)]
     if not meant or len(meant) > _MAX_RECEIVERS:

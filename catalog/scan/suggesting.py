@@ -10,7 +10,7 @@ from catalog.scan.proposal import Proposal
 from catalog.scan.scan import Scan
 from catalog.scan.settings import ScanSettings
 from catalog.scan.sites import Site
-from catalog.scan.suspects import Taken, callers_in, definitions_of, suspects_in
+from catalog.scan.suspects import Taken, callers_in, suspects_in
 from catalog.scan.trackers import trackers_of
 from catalog.scan.wrappers import wrappers_of
 
@@ -107,9 +107,8 @@ class _Search:
         linker, taken = Linker(collection), _taken(_not_by_name(self.found.sites, self.sure))
         found = []
         for one in wrappers:
-            defined = definitions_of(suspects.tree, one.callee, suspects.files.get(one.callee, ()))
-            namesakes = {place.path for place in defined}
-            narrowed = called(one, namesakes, collection, linker, taken)
+            rivals = frozenset(other.path for other in wrappers if other.callee == one.callee) - {one.path}
+            narrowed = called(one, rivals, collection, linker, taken)
             if narrowed is not None:
                 found.append(narrowed)
         return found

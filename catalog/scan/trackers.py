@@ -95,7 +95,8 @@ def _convinces(best: Found, rank: Strength, *, is_first: bool, is_sending: bool)
         return is_called_so or names >= 2
     if not is_mostly(best.names, _MOST):
         return False
-    return names >= (2 if rank is Strength.GOOD and is_called_so and not is_sending else 3)
+    least = 2 if rank is Strength.GOOD and is_called_so and not is_sending else 3
+    return calls >= least and names >= least
 
 
 def _proposal(

@@ -21,7 +21,7 @@ def seen(payloads: Mapping[str, Sequence[Mapping[str, Json]]]) -> dict[str, Seen
 
 def plan(events: Mapping[str, SeenEvent], known: Loaded | None = None) -> Plan:
     snapshot = None if known is None else known.snapshot
-    return planned(events, "shop", {"posthog": "Product analytics."}, snapshot, {}, {})
+    return planned(events, "shop", {"posthog": "Product analytics."}, snapshot, {}, {}, "events")
 
 
 def written(folder: Path, made: Plan) -> Loaded:
