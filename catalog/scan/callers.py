@@ -1,6 +1,5 @@
 """Who calls a wrapper: what tells its calls from those of other functions of its name."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -14,7 +13,7 @@ from catalog.scan.proposal import Proposal
 from catalog.scan.reasons import MISSING, NOT_TEXT
 from catalog.scan.sink import EventText
 from catalog.scan.sites import Site, sites_of
-from catalog.scan.suspects import Taken, is_analytics, last_of
+from catalog.scan.suspects import Taken, is_analytics, last_of, receiver_of
 from catalog.scan.wrappers import OWN
 
 _SHARE: Final = 0.6
@@ -64,13 +63,13 @@ def called(
         files = tuple(dict.fromkeys((wrapper.path, *(site.path for site in near))))
         meant = [name for name, group in _groups(near).items() if group.is_meant]
         if meant and len(files) <= _MAX_FILES:
-            return replace(wrapper, within=files, receiver=_receiver(meant, bare_only=True))
+            return replace(wrapper, within=files, receiver=None if len(meant) > 1 else receiver_of(meant))
     groups = _groups(sites)
     meant = [name for name, group in groups.items() if group.is_meant and _may_be(name, wrapper)]
     if not meant or len(meant) > _MAX_RECEIVERS:
         return None
     is_alone = len(meant) == len(groups) and wrapper.callee not in GENERIC
-    return replace(wrapper, receiver=None if is_alone else _receiver(meant, bare_only=False))
+    return replace(wrapper, receiver=None if is_alone else receiver_of(meant))
 
 
 def _may_be(receiver: str, wrapper: Proposal) -> bool:
@@ -110,17 +109,3 @@ def _imported(path: str, call: Call, collection: Collection) -> tuple[str, ...]:
     if facts is None or not call.bound_to:
         return ()
     return collection.modules(facts.language, call.bound_to[0], path)
-
-
-def _receiver(names: Sequence[str], *, bare_only: bool) -> str | None:
-    if list(names) == [""]:
-        return ""
-    said = []
-    for name in sorted(names):
-        if name == "":
-            said.append("^$")
-        elif name == OWN[-1]:
-            said.append(f"^({'|'.join(OWN)})$")
-        else:
-            said.append(rf"(^|\.){re.escape(name)}(\(\))?$")
-    return None if bare_only and len(said) > 1 else "|".join(said)

@@ -106,13 +106,36 @@ def is_own(call: Call) -> bool:
 
 
 def last_of(receiver: str | None) -> str:
-    """What a call is a method of: `analytics` of `this.analytics()`; `this` of an own one; empty for none."""
+    """What a call is a method of: `analytics` of `this.analytics`, `Analytics` of `Analytics(user)`.
+
+    `this` of a method's own object; empty for a bare call.
+    """
     if receiver is None:
         return ""
     if receiver in OWN:
         return OWN[-1]
-    words = re.findall(r"[\w$]+", receiver.removesuffix("()"))
-    return words[-1] if words else receiver
+    while receiver.endswith((")", "]")):  # what a call or a lookup gives is called like it
+        depth = 0
+        for place in range(len(receiver) - 1, -1, -1):
+            depth += (receiver[place] in ")]") - (receiver[place] in "([")
+            if not depth:
+                break
+        receiver = receiver[:place]
+    return re.split(r"[^\w$]", receiver)[-1]
+
+
+def receiver_of(lasts: Iterable[str]) -> str:
+    """The regular expression of receivers that end so; empty for bare calls alone."""
+    names = sorted(lasts)
+    if names == [""]:
+        return ""
+    plain = sorted({re.escape(name.lower()) for name in names if name not in ("", OWN[-1])})
+    said = ["^$"] if "" in names else []
+    said += [f"^({'|'.join(OWN)})$"] if OWN[-1] in names else []
+    if plain:
+        either = plain[0] if len(plain) == 1 else f"({'|'.join(plain)})"
+        said.append(rf"(^|[.\]]){either}([(\[].*)?$")
+    return f"{'(?i)' if plain else ''}{'|'.join(said)}"
 
 
 def around(call: Call) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Trackers that nobody declared: callees named like tracking that are given texts like names of events."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -20,6 +19,7 @@ from catalog.scan.suspects import (
     is_own,
     last_of,
     parameters_of,
+    receiver_of,
 )
 from catalog.scan.wrappers import OWN
 
@@ -57,7 +57,7 @@ def trackers_of(
             groups.setdefault(last_of(call.receiver), []).append((path, call))
         for last, group in sorted(groups.items()):
             if last != OWN[-1]:  # a method's own: the function that it is passed on to tells more
-                found += _proposals(callee, group, linker, parameters, _receiver(last))
+                found += _proposals(callee, group, linker, parameters, last)
     return tuple(_merged(found))
 
 
@@ -135,20 +135,12 @@ def _why(best: Found) -> str:
     return f"{many} with {names}: {shown}"
 
 
-def _receiver(last: str) -> str:
-    return rf"(^|\.){re.escape(last)}(\(\))?$" if last else ""
-
-
 def _merged(found: Iterable[Proposal]) -> Iterator[Proposal]:
     """Those that differ in their receiver alone as one."""
     groups: dict[tuple[str, str, str | None, bool], list[Proposal]] = {}
     for one in found:
         groups.setdefault((one.callee, one.event, one.properties, one.is_sure), []).append(one)
     for group in groups.values():
-        receivers = [one.receiver for one in group]
-        first = group[0]
-        if len(group) == 1 or None in receivers:
-            yield first
-            continue
-        said = "|".join(receiver or "^$" for receiver in receivers)
-        yield replace(first, receiver=said, why="; ".join(dict.fromkeys(one.why for one in group)))
+        lasts = [one.receiver for one in group if one.receiver is not None]
+        why = "; ".join(dict.fromkeys(one.why for one in group))
+        yield replace(group[0], receiver=receiver_of(lasts) if lasts else None, why=why)

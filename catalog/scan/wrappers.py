@@ -25,6 +25,7 @@ from catalog.scan.sites import Site
 OWN: Final = ("self", "cls", "this")
 """What a method calls the object that it is of."""
 _MAX_TEMPLATES: Final = 8
+_MAX_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,14 @@ def _proposal(
         path=first.path,
         line=function.line,
         owner=function.scope[-1] if function.scope else "",
-        why=f"passes its own parameter on to '{first.call.callee}' as the event, in line {first.call.line}",
+        why=f"passes its own parameter on to '{_called(first)}' as the event, in line {first.call.line}",
     )
+
+
+def _called(site: Site) -> str:
+    """What is called, as it is written, if that is short."""
+    whole = f"{site.call.receiver}.{site.call.callee}"
+    return whole if site.call.receiver and len(whole) <= _MAX_SHOWN else site.call.callee
 
 
 def _put(expression: Expression, path: str, linker: Linker) -> Iterator[_Put]:

@@ -74,7 +74,11 @@ FOUND = [
             'this.parcels.track("R-1");\nthis.queue.track(job.id);\n',
         },
         "track",
-        {"receiver": r"(^|\.)analyticsService(\(\))?$", "event": "{position = 0}", "destination": "segment"},
+        {
+            "receiver": r"(?i)(^|[.\]])analyticsservice([(\[].*)?$",
+            "event": "{position = 0}",
+            "destination": "segment",
+        },
         {"Order paid - [Api]"},
         id="a method with a general name, by what has it",
     ),
@@ -187,6 +191,18 @@ def test_what_sends_events_is_proposed(
     assert one.is_sure
     assert {key: getattr(one, key) for key in expected} == expected
     assert names_of(found) == names
+
+
+def test_what_a_call_or_a_lookup_gives_is_a_receiver_by_its_name(tmp_path: Path) -> None:
+    files = {
+        "client.py": "class Analytics:\n    def track(self, name, props=None):\n"
+        "        mixpanel.track(self.user.pk, name, {**(props or {})})\n",
+        "a.py": 'Analytics(request.user).track("order paid")\nanalytics = Analytics(user)\n'
+        'analytics.track("order lost")\nself.clients["x"].track("R-1")\nparcel(user).track("R-2")\n',
+    }
+    found, (one,) = suggested(tmp_path, files)
+    assert one.properties == '{position = 1, keyword = "props"}'
+    assert names_of(found) == {"order paid", "order lost"}
 
 
 NOT_SURE = [
