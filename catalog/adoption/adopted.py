@@ -84,6 +84,7 @@ def _unseen(scan: Scan) -> Iterator[Decision]:
             sentence=f"'{site.call.callee}' sends an event that the source does not name: {REASONS[reason]}",
             path=site.path,
             line=site.call.line,
+            weight=1,
         )
 
 

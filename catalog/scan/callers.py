@@ -6,14 +6,14 @@ from typing import Final
 
 from catalog.model.words import words_of
 from catalog.scan.collection import Collection
-from catalog.scan.evidence import GENERIC, looks_like_an_event
+from catalog.scan.evidence import GENERIC, is_analytics, looks_like_an_event
 from catalog.scan.facts import Call
 from catalog.scan.linking import Linker
 from catalog.scan.proposal import Proposal
 from catalog.scan.reasons import MISSING, NOT_TEXT
 from catalog.scan.sink import EventText
 from catalog.scan.sites import Site, sites_of
-from catalog.scan.suspects import Taken, is_analytics, last_of, receiver_of
+from catalog.scan.suspects import Taken, last_of, receiver_of
 from catalog.scan.wrappers import OWN
 
 _SHARE: Final = 0.6

@@ -36,6 +36,10 @@ _NOT: Final = frozenset({"dispatchEvent", "fireEvent"})
 _RECORDING: Final = _set("record log report send submit register")
 _FIRING: Final = _set("emit fire dispatch publish push trigger post notify raise queue enqueue")
 _THINGS: Final = _set("activity activities action audit")
+_OPERATIONS: Final = _set("metric metrics statsd prometheus meter counter")
+"""What counts how machines do, and not what people do."""
+_SAYING: Final = frozenset({*_RECORDING, *_EVENTS, "emit", "push", "fire", "track", "capture"}) - {"register"}
+"""Words that a method of what is named after analytics sends by: `telemetryService.publicLog2(…)`."""
 _AT_THE_FRONT: Final = _set("maybe async try app do")
 """Words before the verb that change nothing."""
 _OTHERWISE: Final = _set(
@@ -49,8 +53,11 @@ GENERIC: Final = _set("track capture log record send emit report event")
 """Names of methods that say nothing without what stands before them."""
 
 
-def strength(callee: str, around: Iterable[str] = ()) -> Strength:
-    """How much a callee says; `around` are names before it, of its module or of the hook that gave it."""
+def strength(callee: str, around: Iterable[str] = (), receiver: str = "") -> Strength:
+    """How much a callee says; `around` are names of its module or of the hook that gave it.
+
+    `receiver` is what it is called on; by a name that says nothing alone, that says it.
+    """
     words = words_of(callee)
     if not words or words[0] in _OTHERWISE or words[-1] in _OTHERWISE or callee in _NOT:
         return Strength.NONE
@@ -59,7 +66,10 @@ def strength(callee: str, around: Iterable[str] = ()) -> Strength:
         return Strength.NONE
     known = {*words}
     verb = words[words[0] in _AT_THE_FRONT and len(words) > 1]
-    is_near = any(word in ANALYTICS for name in around for word in words_of(name))
+    if _OPERATIONS & {*words_of(receiver)}:
+        return min(Strength.WEAK, strength(callee, around))
+    is_on_it = is_analytics(receiver)
+    is_near = is_on_it or any(map(is_analytics, around))
     is_event = bool(known & _EVENTS)
     if known & (ANALYTICS - {"segment"}) or {"audit", "event"} <= known:
         return Strength.STRONG
@@ -68,14 +78,19 @@ def strength(callee: str, around: Iterable[str] = ()) -> Strength:
     if known & {"track", "capture"}:
         return (Strength.STRONG if is_near else Strength.GOOD) if is_event else Strength.WEAK
     if len(words) == 1 and callee in GENERIC:
-        return Strength.GOOD if is_near else Strength.NONE
+        return Strength.GOOD if is_on_it else Strength.NONE
     if verb in _RECORDING and is_event:
         return Strength.STRONG if is_near else Strength.GOOD
     if verb in _FIRING and is_event:
         return Strength.GOOD if is_near else Strength.WEAK
     if verb in _RECORDING | _FIRING and known & _THINGS:
         return Strength.WEAK
-    return Strength.NONE
+    return Strength.GOOD if is_on_it and known & _SAYING else Strength.NONE
+
+
+def is_analytics(name: str) -> bool:
+    """Whether a name has a word that only what sends events is named after."""
+    return any(word in ANALYTICS for word in words_of(name))
 
 
 def is_recording(callee: str) -> bool:

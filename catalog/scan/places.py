@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, assert_never
@@ -14,6 +15,8 @@ from catalog.scan.reasons import MISSING, NOT_TEXT, PARAMETER
 from catalog.scan.sink import Argument, EventAt, EventClass, EventFixed, EventJoined, EventKeys, EventText
 
 _MAX_POSITION: Final = 4
+_MAX_PLACES: Final = 32
+"""So many places of a call are looked at, those that most calls have first."""
 _SHARE: Final = 0.6
 _PROPERTIES: Final = (
     *("properties", "props", "data", "payload", "attributes", "extra", "params", "metadata", "details"),
@@ -60,12 +63,14 @@ class Found:
 
 def event_place(calls: Sequence[Placed], linker: Linker, parameters: tuple[str, ...]) -> Found | None:
     """Where the calls of one name have their event; `parameters` are those of its definition, if known."""
-    places = {
-        with_keywords(at, parameters) if path.endswith(_PYTHON) else at: label
-        for path, call in calls
-        for at, label in _places(path, call, parameters)
-    }
-    found = [_tally(at, label, calls, linker) for at, label in places.items()]
+    labels: dict[EventAt, str] = {}
+    counts: Counter[EventAt] = Counter()
+    for path, call in calls:
+        for at, label in _places(path, call, parameters):
+            place = with_keywords(at, parameters) if path.endswith(_PYTHON) else at
+            labels.setdefault(place, label)
+            counts[place] += 1
+    found = [_tally(at, labels[at], calls, linker) for at, _ in counts.most_common(_MAX_PLACES)]
     likely = [one for one in found if one.share >= _SHARE and not is_resource(one.label)]
     best = max(likely, key=lambda one: one.worth, default=None)
     if best is None or not best.calls or not _is_half(best):

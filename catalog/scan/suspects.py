@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from catalog.model.words import words_of
 from catalog.scan.collection import Collection, collect
-from catalog.scan.evidence import ANALYTICS, GENERIC, Strength, strength
+from catalog.scan.evidence import GENERIC, Strength, strength
 from catalog.scan.facts import Call
 from catalog.scan.occurrences import occurrences
 from catalog.scan.sites import is_test
@@ -21,7 +20,7 @@ _CALLED: Final = re.compile(
 )
 _ON_ANALYTICS: Final = re.compile(
     rb"(?i:analytics?|telemetry|tracker|tracking|posthog|mixpanel|amplitude|rudder|snowplow|gtag)[\w$]*+"
-    rb"(?:\(\))?[?!]?\.(log|record|send|emit|report|event)\("
+    rb"(?:\(\))?[?!]?\.([A-Za-z_$][\w$]*+)(?:<[^<>()\n]{1,80}>)?+(?:\?\.)?+\("
 )
 _NAMED: Final = (rb"track", rb"capture")
 _FUNCTION: Final = r"\b(?:def|function)\s+NAME\s*(?:<[^()]*>)?\(([^()]*)\)"
@@ -30,7 +29,7 @@ _ASSIGNED: Final = (
     r"\(([^()]*)\)\s*(?::[^=\n]{0,80})?(?:=>|\{)"
 )
 _METHOD: Final = (
-    r"^\s*(?:(?:async|public|private|protected|static|export)\s+)*NAME\s*(?:<[^()]*>)?\(([^()]*)\)"
+    r"^[ \t]*(?:(?:async|public|private|protected|static|export)\s+)*NAME\s*(?:<[^()]*>)?\(([^()]*)\)"
     r"\s*(?::[^{;\n]{0,80})?\{"
 )
 _BRACKETS: Final = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}")
@@ -60,7 +59,8 @@ def suspects_in(tree: Tree) -> Suspects:
     files: dict[str, set[str]] = {}
     for path, content in _contents(tree):
         names = [name for name in set(_CALLED.findall(content)) if _is_suspect(name)]
-        for name in (*names, *_ON_ANALYTICS.findall(content)):
+        names += [name for name in set(_ON_ANALYTICS.findall(content)) if _is_suspect_on_analytics(name)]
+        for name in names:
             files.setdefault(_text(name), set()).add(path)
     return Suspects(tree=tree, files={name: frozenset(paths) for name, paths in files.items()})
 
@@ -85,6 +85,11 @@ def _contents(tree: Tree) -> Iterator[tuple[str, bytes]]:
 @lru_cache(maxsize=65_536)
 def _is_suspect(name: bytes) -> bool:
     return name in _NAMED or (_text(name) not in GENERIC and strength(_text(name)) > Strength.NONE)
+
+
+@lru_cache(maxsize=4_096)
+def _is_suspect_on_analytics(name: bytes) -> bool:
+    return strength(_text(name), receiver="analytics") > Strength.NONE
 
 
 def _text(name: bytes) -> str:
@@ -139,13 +144,8 @@ def receiver_of(lasts: Iterable[str]) -> str:
 
 
 def around(call: Call) -> tuple[str, ...]:
-    """The names that say what a call is of: before it, and of the module or hook that it comes from."""
-    return (last_of(call.receiver), *(part for bound in call.bound_to for part in bound.split("/")[-2:]))
-
-
-def is_analytics(name: str) -> bool:
-    """Whether a name has a word that only what sends events is named after."""
-    return any(word in ANALYTICS for word in words_of(name))
+    """The names that say what a call is of: of the module or the hook that it comes from."""
+    return tuple(part for bound in call.bound_to for part in bound.split("/")[-2:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

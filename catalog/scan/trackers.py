@@ -25,6 +25,8 @@ from catalog.scan.wrappers import OWN
 
 _SHARE: Final = 0.6
 _MOST: Final = 0.5
+_METHODS: Final = ("track", "capture")
+"""What the SDKs call it: on something named after analytics, one call is enough."""
 _SENDING: Final = ("send", "submit", "register")
 """Verbs that many other things begin with, too."""
 
@@ -49,7 +51,7 @@ def trackers_of(
         is_of_a_class = all(is_own(call) for _, call in calls) and len({path for path, _ in calls}) < 2
         if is_of_a_class and not is_recording(callee):
             continue
-        if callee not in GENERIC:
+        if callee not in GENERIC and strength(callee) > Strength.NONE:
             found += _proposals(callee, calls, linker, parameters, None)
             continue
         groups: dict[str, list[Placed]] = {}
@@ -68,13 +70,13 @@ def _proposals(
     left = list(calls)
     is_first = True
     while left:
-        ranks = sorted(strength(callee, around(call)) for _, call in left)
+        ranks = sorted(strength(callee, around(call), last_of(call.receiver)) for _, call in left)
         rank = ranks[(len(ranks) - 1) // 2]
         best = event_place(left, linker, parameters)
         if (
             rank is Strength.NONE
             or best is None
-            or not _convinces(best, rank, is_first=is_first, is_sending=words_of(callee)[0] in _SENDING)
+            or not _convinces(best, rank, is_first=is_first, callee=callee)
         ):
             return
         yield _proposal(callee, best, rank, linker, parameters, receiver)
@@ -84,15 +86,16 @@ def _proposals(
         is_first = False
 
 
-def _convinces(best: Found, rank: Strength, *, is_first: bool, is_sending: bool) -> bool:
+def _convinces(best: Found, rank: Strength, *, is_first: bool, callee: str) -> bool:
     calls, names = len(best.calls) + best.passed, len(best.names)
+    is_of_method, is_sending = callee in _METHODS, words_of(callee)[0] in _SENDING
     is_called_so = label_rank(best.label) == 2
     if best.share < _SHARE:
         return False
     if not is_first:
         return calls >= 2 and names >= 2 and is_mostly(best.names, _MOST)
     if rank is Strength.STRONG:
-        return is_called_so or names >= 2
+        return is_called_so or names >= (1 if is_of_method else 2)
     if not is_mostly(best.names, _MOST):
         return False
     least = 2 if rank is Strength.GOOD and is_called_so and not is_sending else 3

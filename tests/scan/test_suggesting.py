@@ -193,6 +193,35 @@ def test_what_sends_events_is_proposed(
     assert names_of(found) == names
 
 
+SHAPES = """\
+gaEvent({category: "cart", action: "opened", label: "x"}); gaEvent({category: "menu", action: "opened"});
+gtag('event', 'sign_up', {method: "G"}); gtag('event', 'login', {method: "G"}); gtag('event', 'item_added');
+this.telemetryService.publicLog2<X, Y>('editorOpened', {a: 1}); this.telemetryService.publicLog2('fileSaved');
+this.telemetryService.publicLog2('searchRun');
+trackEvent({name: "lid opened", props: {a: 1}}); trackEvent({name: "lid closed", props: {b: 2}});
+trackEvent({name: "item picked", props: {}});
+this.$analytics.track("page closed", {a: 1});
+posthog.isFeatureEnabled('new-ui'); posthog.getFeatureFlag('old-ui'); posthog.register('a-b');
+analytics.page("Home page"); analytics.identify("user-1"); socket.send("hello world");
+console.log("order paid");
+emitter.emit("thing happened"); metrics.recordEvent("cache.hit"); metrics.recordEvent("cache.miss");
+captureMessage("it went wrong"); captureMessage("it broke down"); captureMessage("it fell over");
+"""
+
+
+def test_many_shapes_of_trackers_are_told_from_what_only_looks_like_one(tmp_path: Path) -> None:
+    found, proposals = suggested(tmp_path, {"a.ts": SHAPES})
+    said = {one.callee: (one.receiver, one.event, one.properties) for one in proposals if one.is_sure}
+    assert said == {
+        "gaEvent": (None, '{position = 0, keys = ["category", "action"]}', "{rest = true}"),
+        "gtag": (None, "{position = 1}", "{position = 2}"),
+        "publicLog2": (r"(?i)(^|[.\]])telemetryservice([(\[].*)?$", "{position = 0}", "{position = 1}"),
+        "track": (r"(?i)(^|[.\]])\$analytics([(\[].*)?$", "{position = 0}", "{position = 1}"),
+        "trackEvent": (None, '{position = 0, key = "name"}', '{key = "props"}'),
+    }
+    assert "cache.hit" not in names_of(found)
+
+
 def test_what_a_call_or_a_lookup_gives_is_a_receiver_by_its_name(tmp_path: Path) -> None:
     files = {
         "client.py": "class Analytics:\n    def track(self, name, props=None):\n"
