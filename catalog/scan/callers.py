@@ -62,7 +62,7 @@ def called(
         # Other files have functions of this name, so only the calls that lead here are meant.
         files = tuple(dict.fromkeys((wrapper.path, *(site.path for site in near))))
         meant = [name for name, group in _groups(near).items() if group.is_meant]
-        if meant and len(files) <= _MAX_FILES:
+        if meant and len(files) <= _MAX_FILES and all(map(str.isprintable, files)):
             return replace(wrapper, within=files, receiver=None if len(meant) > 1 else receiver_of(meant))
     groups = _groups(sites)
     meant = [name for name, group in groups.items() if group.is_meant and _may_be(name, wrapper)]

@@ -148,30 +148,23 @@ def around(call: Call) -> tuple[str, ...]:
     return tuple(part for bound in call.bound_to for part in bound.split("/")[-2:])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
-    """A function of some name, as far as its file's text tells."""
+def parameters_of(tree: Tree, callee: str, paths: Iterable[str]) -> tuple[str, ...]:
+    """The parameters of the function or method of a name in some files, as far as their text tells.
 
-    path: str
-    parameters: tuple[str, ...]
-
-
-def definitions_of(tree: Tree, callee: str, paths: Iterable[str]) -> tuple[Definition, ...]:
-    """The functions and methods of a name in some files."""
+    Of several, those of the one that has the most.
+    """
     name = re.escape(callee)
     kinds = [kind.replace("NAME", name) for kind in (_FUNCTION, _ASSIGNED, _METHOD)]
-    found = []
+    best: tuple[str, ...] = ()
     for path in sorted(paths):
         try:
             text = tree.content(path).decode("utf-8", "replace")
         except OSError:
             continue
         for kind in kinds:
-            found += [
-                Definition(path=path, parameters=_parameters(one[1]))
-                for one in re.finditer(kind, text, re.MULTILINE)
-            ]
-    return tuple(found)
+            found = (_parameters(one[1]) for one in re.finditer(kind, text, re.MULTILINE))
+            best = max((best, *found), key=len)
+    return best
 
 
 def _parameters(text: str) -> tuple[str, ...]:
@@ -184,11 +177,6 @@ def _parameters(text: str) -> tuple[str, ...]:
             continue
         names.append("" if told is None else told[1])
     return tuple(name for name in names if name not in OWN)
-
-
-def parameters_of(definitions: Iterable[Definition]) -> tuple[str, ...]:
-    """The parameters that most calls mean: those of the definition that has the most of them."""
-    return max((one.parameters for one in definitions), key=len, default=())
 
 
 Taken = Mapping[str, frozenset[tuple[int, int]]]

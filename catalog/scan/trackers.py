@@ -15,7 +15,6 @@ from catalog.scan.suspects import (
     Taken,
     around,
     calls_of,
-    definitions_of,
     is_own,
     last_of,
     parameters_of,
@@ -46,8 +45,9 @@ def trackers_of(
             for path, call in calls_of(collection, callee)
             if (call.line, call.column) not in taken.get(path, frozenset())
         ]
-        definitions = definitions_of(suspects.tree, callee, suspects.files[callee]) if calls else ()
-        parameters = parameters_of(definitions)
+        if not calls:
+            continue
+        parameters = parameters_of(suspects.tree, callee, suspects.files[callee])
         is_of_a_class = all(is_own(call) for _, call in calls) and len({path for path, _ in calls}) < 2
         if is_of_a_class and not is_recording(callee):
             continue

@@ -152,6 +152,20 @@ def test_what_may_send_events_is_told_where_nothing_surely_does(rollcall: Comman
     assert (rollcall.folder / "events/token/used.yaml").exists()
 
 
+def test_what_may_send_events_is_a_comment_in_the_project_file_and_a_decision(
+    rollcall: Command, shop: Path
+) -> None:
+    calls = "".join(f'emit_event("{name}", {{}})\n' for name in ("token.created", "token.used", "a.b"))
+    (shop / "app/bus.py").write_text(calls)
+    ended = rollcall("adopt", "app", "--format", "json")
+    assert ended.code == 0
+    said = [one for one in json.loads(ended.out)["decisions"] if "emit_event" in one["sentence"]]
+    assert [(one["risk"], one["path"], one["line"]) for one in said] == [("unseen", "app/bus.py", 1)]
+    assert '\n# callee = "emit_event"\n' in (shop / "rollcall.toml").read_text()
+    assert not (shop / "events/token").exists()
+    assert rollcall("check").code == 0
+
+
 def test_many_broken_lines_are_told_by_a_few_numbers(rollcall: Command, shop: Path) -> None:
     (shop / "t.ndjson").write_text("{\n" * 9 + '{"event": "a.b", "properties": {}}\n')
     ended = rollcall("adopt", "app", "--traffic", "t.ndjson")

@@ -349,3 +349,11 @@ def test_what_is_proposed_is_what_its_text_declares(tmp_path: Path) -> None:
     presets = 'presets = ["segment"]\n\n'
     again = scanned(tmp_path, None, f"[scan]\n{presets}{''.join(as_toml(proposals))}")
     assert names_of(again) == names_of(found) == {"A b"}
+
+
+def test_a_name_of_a_file_stays_in_its_comment(tmp_path: Path) -> None:
+    _, proposals = suggested(tmp_path, {"a\nb.py": "def sent(name):\n    log_event(name)\n\nsent('a.b')\n"})
+    text = "".join(as_toml(proposals))
+    assert text.startswith("# a?b.py:1: passes")
+    assert names_of(scanned(tmp_path, None, text)) == {"a.b"}
+    assert [one.sink.callee for one in proposals] == ["sent"]
