@@ -50,11 +50,10 @@ def called(
         and (site.call.line, site.call.column) not in taken.get(site.path, frozenset())
     ]
     if not sites:
-        # Whoever calls it may be elsewhere. A name that many things have needs a receiver that tells it.
-        is_general = wrapper.callee in GENERIC
-        if is_general and wrapper.owner[:1].isupper():
+        # Whoever calls a function may be elsewhere; a method that nobody calls here is a framework's.
+        if wrapper.owner[:1].isupper():
             return None
-        return replace(wrapper, receiver="" if is_general else None)
+        return replace(wrapper, receiver="" if wrapper.callee in GENERIC else None)
     plain = [site for site in sites if last_of(site.call.receiver) in ("", OWN[-1])]
     near = [site for site in plain if _is_home(site, wrapper.path, collection)]
     far = [site for site in plain if site not in near]

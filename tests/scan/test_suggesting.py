@@ -303,6 +303,10 @@ NOT_FOUND = [
         id="a private method",
     ),
     pytest.param(
+        {"a.ts": SDK + "class Api {\n  used(@Body() event) { posthog.capture(event); }\n}\n"},
+        id="a method that nobody calls",
+    ),
+    pytest.param(
         {"a.ts": "".join(f"fireWorkspaceEvent('{name}');\n" for name in ("created", "changed", "deleted"))},
         id="single words on a bus",
     ),
