@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, Row]] = {
     "scan": Row("catalog.cli.scan", "Find the calls in source code that send events."),
     "usage": Row("catalog.cli.usage", "Which events the code sends, and which it does not."),
     "rules": Row("catalog.cli.rules", "List the rules, or explain one."),
+    "gen": Row("catalog.cli.gen", "Write typed trackers: functions that send the catalog's events."),
     "schema": Row("catalog.cli.schema", "Print the JSON Schema of the catalog's own files, for editors."),
     "export": Row("catalog.cli.export", "Write contracts as JSON Schema."),
     "privacy": Row("catalog.cli.privacy", "Show what becomes of personal data, for those who answer for it."),

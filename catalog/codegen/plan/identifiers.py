@@ -1,6 +1,5 @@
 """Names in generated code: made from a catalog's names alone, so that every repository has the same."""
 
-import keyword
 import re
 import unicodedata
 from typing import Final
@@ -17,8 +16,14 @@ _JAVASCRIPT: Final = frozenset((
     "try", "typeof", "undefined", "var", "void", "while", "with", "yield",
 ))
 """ECMA-262 §12.7.2, strict mode included, and the names that a module may not bind (§13.1.1)."""
+_PYTHON: Final = frozenset((
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
+    "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in",
+    "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    "self", "print", "bool", "float", "int", "str",
+))
+"""The keywords of Python 3.9 to 3.14, and what the types of arguments are written with."""
 # fmt: on
-_PYTHON: Final = frozenset((*keyword.kwlist, *keyword.softkwlist, "self", "print", "exec"))
 _TRACKER: Final = frozenset(
     (
         "aflush",
@@ -42,7 +47,7 @@ _TRACKER: Final = frozenset(
 """What a tracker has besides its resources, and what every object has in JavaScript."""
 
 RESERVED: Final = _JAVASCRIPT | _PYTHON
-"""Words that are no identifiers in one of the languages; nobody's function differs between them."""
+"""Words that a language keeps for itself, or that its types need: a function has one name in all of them."""
 
 _SIGN: Final = re.compile(r"\W")
 _WORD: Final = re.compile(r"[^\W_]+")

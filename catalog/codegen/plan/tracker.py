@@ -19,6 +19,10 @@ from catalog.model.types import ArrayType, MapType, ObjectType, Property, String
 _ABOUT_PEOPLE: Final = "user."
 _TOLD: Final = 5
 """Letters from which the last part of a category says enough."""
+_OURS: Final = frozenset(
+    ("Delivery", "Failure", "Identity", "Keyring", "Recording", "Refused", "Tracker", "Unset", "NotSent")
+)
+"""Types that a tracker has anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +169,7 @@ def brands(snapshot: Snapshot) -> Mapping[str, str]:
         for count in range(1, len(parts) + 1):
             name = type_name(identifier("_".join(parts[-count:]), RESERVED)).lstrip("_")
             alike = [other for other in used if other.split(".")[-count:] == parts[-count:]]
-            is_told = len(name) >= _TOLD or count == len(parts)
+            is_told = (len(name) >= _TOLD and name not in _OURS) or count == len(parts)
             if len(alike) == 1 and is_told:
                 found[category] = name
                 break

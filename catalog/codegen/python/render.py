@@ -36,6 +36,7 @@ def render(plan: Plan, shape: Shape = PLAIN) -> dict[str, bytes]:
         "types.py": types_module(plan),
         "destinations.py": _DESTINATIONS,
         "testing.py": _TESTING,
+        "pytest_plugin.py": _PYTEST,
         "py.typed": "",
         "resources/__init__.py": '"""The calls; each module is loaded when it is first used."""\n',
         "events/__init__.py": '"""The events as values, by resource."""\n',
@@ -69,29 +70,56 @@ def _runtime() -> dict[str, bytes]:
     return dict(sorted(found.items()))
 
 
+_PUBLIC: Final = {
+    "_runtime.checks": ("Refused",),
+    "_runtime.failures": ("Failure", "NotConfigured", "NotSent"),
+    "_runtime.hashing": ("Keyring",),
+    "_runtime.who": ("Identity",),
+    "tracker": ("Tracker", "configure", "tracker"),
+}
+
+
 def _package(plan: Plan) -> str:
-    brands = sorted(set(plan.brands.values()))
-    names = sorted(["UNSET", "Tracker", "Unset", "configure", "tracker", *brands])
+    public = {**_PUBLIC, "types": ("UNSET", "Unset", *sorted(set(plan.brands.values())))}
+    names: list[Json] = [*sorted(name for listed in public.values() for name in listed)]
     product = plan.snapshot.settings.product
     return "\n".join(
         [
             *docstring([f"The typed tracker of {product}: `tracker.<resource>.<action>(...)`."], ""),
             "",
-            "from .tracker import Tracker, configure, tracker",
-            f"from .types import {', '.join(sorted(['UNSET', 'Unset', *brands]))}",
+            *(f"from .{module} import {', '.join(listed)}" for module, listed in public.items()),
             "",
-            f"__all__ = {literal([*names])}",
+            f"__all__ = {literal(names)}",
             "",
         ]
     )
 
 
+_PYTEST: Final = '''"""For pytest: named under `pytest_plugins` in conftest.py, it gives tests `tracked`."""
+
+from ._runtime.testing import fixture
+from .tracker import tracker
+
+tracked = fixture(tracker)
+"""A recording of the test: what was tracked, and assertions on it. Nothing is sent meanwhile."""
+'''
+
 _DESTINATIONS: Final = '''"""Where events go: `configure` takes them by the names of the catalog."""
 
 from ._runtime.deliveries import Delivery, Destination
-from ._runtime.destinations import Console, Http, JsonLog, Memory, PostHog, Segment
+from ._runtime.destinations import Console, Http, JsonLines, JsonLog, Memory, PostHog, Segment
 
-__all__ = ["Console", "Delivery", "Destination", "Http", "JsonLog", "Memory", "PostHog", "Segment"]
+__all__ = [
+    "Console",
+    "Delivery",
+    "Destination",
+    "Http",
+    "JsonLines",
+    "JsonLog",
+    "Memory",
+    "PostHog",
+    "Segment",
+]
 '''
 
 _TESTING: Final = '''"""For tests: what a `with recording() as seen` block tracked, and assertions on it."""
@@ -148,7 +176,7 @@ def _deprecated(function: Function, plan: Plan, indent: str) -> Iterator[str]:
 
 
 def _resource(resource: Resource, plan: Plan) -> str:
-    types = Types(plan.brands.get)
+    types = Types(plan.brands.get, [resource.type_name])
     body: list[str] = []
     for function in resource.functions:
         body.append("")
@@ -172,7 +200,7 @@ def _resource(resource: Resource, plan: Plan) -> str:
 
 
 def _events(resource: Resource, plan: Plan) -> str:
-    types = Types(plan.brands.get)
+    types = Types(plan.brands.get, [one.type_name for one in resource.functions])
     body: list[str] = []
     for function in resource.functions:
         body += ["", ""] if body else []
@@ -194,7 +222,8 @@ def _choices(function: Function) -> Iterator[str]:
         listed = getattr(one.definition, "enum", None)
         if not listed:
             continue
-        yield f"    class {type_name(one.name)}:"
+        name = type_name(one.name)
+        yield f"    class {f'{name}_' if name == 'DATA' else name}:"
         taken: set[str] = set()
         for number, value in enumerate(listed, start=1):
             name = identifier(str(value)).upper() or f"VALUE_{number}"

@@ -16,9 +16,9 @@ _UNSEEN: Final = re.compile(
 
 
 def literal(value: Json) -> str:
-    """A JSON value as a Python expression, in ASCII; texts stand in double quotes where they can."""
+    """A JSON value as a Python expression; what cannot be seen is escaped."""
     if isinstance(value, str):
-        written = ascii(value)
+        written = repr(value)
         return f'"{written[1:-1]}"' if '"' not in written and "\\'" not in written else written
     if isinstance(value, list):
         return f"[{', '.join(map(literal, value))}]"

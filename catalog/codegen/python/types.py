@@ -1,6 +1,6 @@
 """What a property's values are in Python, as annotations that mypy and pyright read alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, assert_never
 
 from catalog.codegen.plan.identifiers import identifier, type_name
@@ -37,10 +37,13 @@ def union(*annotations: str) -> str:
 class Types:
     """The annotations of one module, and the types of objects that they name."""
 
-    def __init__(self, brand_of: Callable[[str], str | None]) -> None:
-        """`brand_of` gives the type of the values of a data category, where it has one."""
+    def __init__(self, brand_of: Callable[[str], str | None], taken: Iterable[str] = ()) -> None:
+        """`brand_of` gives the type of the values of a data category, where it has one.
+
+        `taken` are names that the module has for something else.
+        """
         self._brand_of = brand_of
-        self._taken: set[str] = set()
+        self._taken = {*taken}
         self.objects: list[str] = []
         """The definitions of the types of objects, in the order in which they can be read."""
 

@@ -1,0 +1,141 @@
+"""Names in generated code, and which names of a catalog cannot be kept apart."""
+
+import keyword
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.codegen.plan.collisions import collisions
+from catalog.codegen.plan.identifiers import RESERVED, function_of, identifier, type_name
+from catalog.codegen.plan.tracker import brands, plan, sent_events
+from catalog.loading import load
+from catalog.model.snapshot import Snapshot
+
+CASES = Path("tests/cases/codegen")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("stopped", "stopped"),
+        ("time_entry_id", "time_entry_id"),
+        ("clock-out", "clock_out"),
+        ("with.dot", "with_dot"),
+        ("with space", "with_space"),
+        ("class", "class_"),
+        ("function", "function_"),
+        ("self", "self_"),
+        ("None", "None_"),
+        ("null", "null_"),
+        ("int", "int_"),
+        ("2fa", "x2fa"),
+        ("_leading", "x_leading"),
+        ("__proto__", "x__proto__"),
+        ("größe", "größe"),
+        ("ﬁeld", "field"),  # NFKC, as Python reads identifiers
+        ("名前", "名前"),
+        ("a😀b", "a_b"),
+        ("%", ""),
+        ("_", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_becomes_an_identifier_of_every_language(name: str, expected: str) -> None:
+    assert identifier(name) == expected
+
+
+@given(st.text(max_size=12))
+def test_an_identifier_is_one_and_stays_what_it_is(name: str) -> None:
+    found = identifier(name)
+    if found:
+        assert found.isidentifier()
+        assert not keyword.iskeyword(found)
+        assert found not in RESERVED
+        assert identifier(found) == found
+        assert not found.startswith("_")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("stopped", "Stopped"),
+        ("time_entry", "TimeEntry"),
+        ("clockOut", "ClockOut"),
+        ("class_", "Class"),
+        ("none", "None_"),
+    ],
+)
+def test_an_identifier_becomes_the_name_of_a_type(name: str, expected: str) -> None:
+    assert type_name(name) == expected
+
+
+def snapshot_of(folder: Path, files: dict[str, str]) -> Snapshot:
+    start = {"catalog.yaml": "format: 1\nproduct: p\ndestinations: {log: {}}\n"}
+    for path, text in {**start, **files}.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return load(folder).snapshot
+
+
+@pytest.mark.parametrize(
+    ("code_name", "expected"),
+    [
+        ("", "timer.clock_out"),
+        ("code_name: stop\n", "timer.stop"),
+        ("code_name: clock.out\n", "clock.out"),
+        ("code_name: return\n", "timer.return_"),
+        ("code_name: track.it\n", "track_.it"),  # `tracker.track` sends events that are values
+    ],
+)
+def test_a_function_is_called_after_its_event_or_by_its_code_name(
+    code_name: str, expected: str, tmp_path: Path
+) -> None:
+    snapshot = snapshot_of(tmp_path, {"timer/clock-out.yaml": f"description: It stopped.\n{code_name}"})
+    [event] = snapshot.events.values()
+    assert function_of(event) == expected
+
+
+def test_retired_events_have_no_function_and_drafts_only_when_they_are_asked_for() -> None:
+    snapshot = load(CASES / "adversarial").snapshot
+    names = {event.name for event in sent_events(snapshot, drafts=False)}
+    assert {event.name for event in sent_events(snapshot, drafts=True)} - names == {"words.drafted"}
+    assert "words.retired" not in names
+
+
+def test_only_the_wanted_resources_are_planned_and_the_digest_is_the_whole_catalogs() -> None:
+    snapshot = load("events").snapshot
+    made = plan(snapshot, generator="g", only=["timer", "task"])
+    assert [one.name for one in made.resources] == ["task", "timer"]
+    assert made.digest == snapshot.digest
+    assert made.destinations == ("log", "posthog")
+
+
+def test_categories_about_people_have_types_of_their_own() -> None:
+    found = brands(load("events").snapshot)
+    assert found["user.contact.email"] == "Email"
+    assert found["user.device.ip"] == "DeviceIp"
+    assert len(set(found.values())) == len(found)
+    assert not any(category.startswith("system") for category in found)
+
+
+def test_the_shipped_catalog_has_no_names_that_collide() -> None:
+    assert collisions(sent_events(load("events").snapshot, drafts=True)) == ()
+
+
+def test_of_two_that_collide_the_second_is_told(tmp_path: Path) -> None:
+    snapshot = snapshot_of(
+        tmp_path,
+        {
+            "timer/clock-out.yaml": "description: It stopped.\n",
+            "timer/clock_out.yaml": "description: It stopped.\n",
+        },
+    )
+    [found] = collisions(snapshot.events.values())
+    assert (found.event, found.other, found.identifier) == (
+        "timer.clock_out",
+        "timer.clock-out",
+        "timer.clock_out",
+    )
