@@ -62,7 +62,8 @@ def test_a_value_is_right_or_wrong_as_the_library_has_it(data: st.DataObject) ->
 def test_what_the_contract_takes_has_no_problems(data: st.DataObject) -> None:
     declared = data.draw(named_properties())
     values = data.draw(objects(declared))
-    assert event_problems(encoded_definitions(declared, Pattern.python), values, PRINTED) == ()
+    written: dict[str, Any] = encoded_definitions(declared, Pattern.python)
+    assert event_problems(written, values, PRINTED) == ()
 
 
 WRONG: list[tuple[str, dict[str, Any], Any, str]] = [
@@ -122,7 +123,7 @@ def test_a_right_value(definition: dict[str, Any], value: Any) -> None:
 
 
 def test_problems_hold_no_value_and_no_supplied_name() -> None:
-    definitions = {
+    definitions: dict[str, Any] = {
         "a": {"type": "string", "maxLength": 3, "pattern": "^x"},
         "b": {"type": "map", "keys": {"maxLength": 2}, "values": {"type": "integer"}},
         "c": {"type": "array", "items": {"type": "integer"}},
