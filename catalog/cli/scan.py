@@ -18,6 +18,7 @@ from catalog.baseline.checkout import repository_of
 from catalog.baseline.git import GitFailed, find_repository
 from catalog.baseline.project import Project
 from catalog.baseline.reading import Baseline
+from catalog.cli.main_branch import is_on_main
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.progress import while_scanning
 from catalog.cli.reading import read_catalog
@@ -55,7 +56,9 @@ class NothingRead(CatalogError):
     help="Print [[scan.sinks]] for rollcall.toml: wrappers, and what looks like a tracker.",
 )
 @click.option(
-    "--on-main", is_flag=True, help="Judge as where releases are made: an unreleased event is an error."
+    "--on-main/--on-branch",
+    default=None,
+    help="Whether an unreleased event is an error; without it, the default branch of the clone is main.",
 )
 @click.option("--against", metavar="REV", help="With --new-only: the commit that has the old findings.")
 @click.option("--new-only", is_flag=True, help="Report only what the same scan of --against does not find.")
@@ -72,7 +75,7 @@ def command(
     form: str,
     no_cache: bool,
     suggest_sinks: bool,
-    on_main: bool,
+    on_main: bool | None,
     against: str | None,
     new_only: bool,
     baseline: Path | None,
@@ -94,6 +97,8 @@ def command(
         raise click.UsageError("--new-only and --against REV go together")
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
+    if update_baseline and new_only:
+        raise click.UsageError("--update-baseline freezes all that is found, so it goes without --new-only")
     is_judged = form not in ("text", "json") or new_only or baseline is not None
     known = None if suggest_sinks else _catalog(catalog, here, is_needed=is_judged)
     cache = None if no_cache else cache_folder(os.environ)
@@ -114,11 +119,15 @@ def command(
     if suggest_sinks:
         has_sinks = project is not None and bool(project.scan)
         return _suggest(found, settings, jobs, has_sinks=has_sinks)
-    judged = None
+    judged, old = None, 0
     if known is not None:
         found = replace(found, sites=with_matches(found.sites, known.loaded.snapshot))
         judging = Judging(
-            catalog=known, released=released_events(known, here), is_main=on_main, baseline=baseline
+            catalog=known,
+            released=released_events(known, here),
+            is_main=is_on_main(here, os.environ) if on_main is None else on_main,
+            with_tests=settings.judge_tests,
+            baseline=baseline,
         )
         if baseline is not None and update_baseline:
             say(f"rollcall: {baseline} freezes {counted(freeze(found, judging, here), 'finding')}")
@@ -126,7 +135,8 @@ def command(
         judged = findings_of(found, judging, here)
         if against is not None:
             before = Before(revision=against, sources=sources, here=here)
-            judged = new_since(judged, before, judging, partial(_again, settings, jobs), cache)
+            new = new_since(judged, before, judging, partial(_again, settings, jobs, found), cache)
+            old, judged = len(judged) - len(new), new
         judged = as_project_takes(judged, project, started.date())
     snapshot = None if known is None else known.loaded.snapshot
     report = ScanReport(
@@ -146,7 +156,7 @@ def command(
             events=len(report.use.registered),
             properties=0,
             command="scan",
-            calls=scan_text.scope(report),
+            calls=scan_text.scope(report, with_tests=settings.judge_tests, old=old),
         )
     )
     if form == "json":
@@ -158,6 +168,8 @@ def command(
         if for_repository(form):
             folder = seen_from_repository(Path(), here, os.environ.get("GITHUB_WORKSPACE"))
             told = found_at(told, lambda path: posixpath.normpath(posixpath.join(folder, path)))
+        for line in scan_text.skipped(report):
+            say(line)
         machine_output().writelines(renderer(form)(told, paper(sys.stdout)))
     return 1 if told is not None and told.errors else 0
 
@@ -173,9 +185,12 @@ def _catalog(stated: str | None, here: Path, *, is_needed: bool) -> Baseline | N
     return read_catalog(meant, here)
 
 
-def _again(settings: ScanSettings, jobs: int, sources: Sequence[Path], here: Path) -> Scan:
-    """The same scan of other files, of which nothing is kept."""
-    return scan(sources, here, settings, cache_folder=None, now_ns=time.time_ns(), jobs=jobs)
+def _again(settings: ScanSettings, jobs: int, found: Scan, sources: Sequence[Path], here: Path) -> Scan:
+    """The same scan of other files; what is in them as it is in those of the first is not parsed again."""
+    known = found.collection.encoded
+    return scan(
+        sources, here, settings, cache_folder=None, now_ns=time.time_ns(), jobs=jobs, parsed_before=known
+    )
 
 
 def _suggest(found: Scan, settings: ScanSettings, jobs: int, *, has_sinks: bool) -> int:

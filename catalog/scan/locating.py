@@ -1,10 +1,11 @@
 """Where a sink's event and properties are in one call: the expressions, and what they can be."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from catalog.scan.facts import (
+    ABSENT,
     Call,
     Entry,
     Expression,
@@ -55,6 +56,8 @@ class Properties:
 
     given: tuple[Given, ...] = ()
     open: bool = False
+    sometimes: frozenset[str] = frozenset()
+    """Those that some way lacks: a branch of a conditional does, or the value is undefined."""
 
 
 def argument(call: Call, at: Argument) -> Expression | None:
@@ -113,6 +116,12 @@ def fits(call: Call, at: EventAt, texts: Texts, linker: Linker, path: str) -> in
     """How well a call fits a sink: 2 when a name is known, 1 when it may be there, 0 when it is not."""
     if texts.names or texts.patterns:
         return 2
+    if isinstance(at, EventText) and NOT_TEXT in texts.reasons:
+        # `log_event(None)` is a call without a name, not one of something else.
+        of = argument(call, at.at)
+        options = linker.options(of, path) if of is not None else []
+        if any(isinstance(one.expression, Scalar) and one.expression.value is None for one in options):
+            return 1
     if all(reason in _NO_EVENT for reason in texts.reasons):
         return 0
     if isinstance(at, EventKeys):
@@ -199,43 +208,66 @@ def _is_open(option: Placed, linker: Linker) -> bool:
     return _members(option.expression, linker, option.path).open
 
 
-def _members(of: Expression, linker: Linker, path: str) -> Properties:
-    given: dict[tuple[str, int, int], Given] = {}
-    is_open = False
+def _members(of: Expression, linker: Linker, path: str, *, is_spread: bool = False) -> Properties:
+    options = []
+    has_none = False
     for placed in linker.options(of, path):
         found = placed.expression
         if isinstance(found, Object):
-            for one in _entries(found, placed.path, linker):
-                if one is None:
-                    is_open = True
-                else:
-                    given[(one.name, one.line, one.column)] = one
+            options.append(_of_object(found, placed.path, linker))
         elif isinstance(found, Made) and found.callee[-1][:1].isupper() and found.keywords:
-            for entry in found.keywords:  # an object of a class that takes its members as keywords
-                one = _given(entry, placed.path)
-                given[(one.name, one.line, one.column)] = one
-        elif not (isinstance(found, Scalar) and found.value is None):
-            is_open = True
-    return Properties(given=tuple(given.values()), open=is_open)
+            # an object of a class that takes its members as keywords
+            options.append(Properties(given=tuple(_given(one, placed.path) for one in found.keywords)))
+        elif isinstance(found, Scalar) and found.value is None:
+            has_none = True
+            if is_spread:
+                options.append(Properties())
+        else:
+            options.append(Properties(open=True))
+    # Beside an object, None is often what a variable begins with, and asked for before the call.
+    return _either(options or [Properties()]) if has_none else _either(options)
 
 
-def _entries(found: Object, path: str, linker: Linker) -> Iterator[Given | None]:
-    """Every member of an object; None for what is not known of it."""
+def _either(options: Sequence[Properties]) -> Properties:
+    """One of several."""
+    if len(options) == 1:
+        return options[0]
+    given = {(one.name, one.line, one.column): one for option in options for one in option.given}
+    names = {one.name for one in given.values()}
+    always = [frozenset(one.name for one in option.given) - option.sometimes for option in options]
+    return Properties(
+        given=tuple(given.values()),
+        open=any(option.open for option in options),
+        sometimes=frozenset(names).difference(frozenset.intersection(*always)) if always else frozenset(),
+    )
+
+
+def _of_object(found: Object, path: str, linker: Linker) -> Properties:
+    given: dict[tuple[str, int, int], Given] = {}
+    always: set[str] = set()
+    is_open = found.open
     for entry in found.entries:
-        yield _given(entry, path)
+        one = _given(entry, path)
+        given[(one.name, one.line, one.column)] = one
+        # What is undefined is not sent. `x ?? undefined` seldom is: its type says more than we see.
+        if entry.value != ABSENT:
+            always.add(one.name)
     for keyed in found.keyed:
         texts = linker.texts(keyed.key, path)
         for name in texts.names:
-            yield Given(name=name, value=Placed(keyed.value, path), line=keyed.line, column=keyed.column)
-        if texts.reason is not None:
-            yield None
+            value = Placed(keyed.value, path)
+            one = Given(name=name, value=value, line=keyed.line, column=keyed.column)
+            given[(name, keyed.line, keyed.column)] = one
+        is_open = is_open or texts.reason is not None
+        if len(texts.names) == 1 and texts.reason is None:
+            always.update(texts.names)
     for spread in found.spreads:
-        inner = _members(spread, linker, path)
-        yield from inner.given
-        if inner.open:
-            yield None
-    if found.open:
-        yield None
+        inner = _members(spread, linker, path, is_spread=True)
+        given.update(((one.name, one.line, one.column), one) for one in inner.given)
+        is_open = is_open or inner.open
+        always |= {one.name for one in inner.given} - inner.sometimes
+    names = {one.name for one in given.values()}
+    return Properties(given=tuple(given.values()), open=is_open, sometimes=frozenset(names - always))
 
 
 def _given(entry: Entry, path: str) -> Given:
@@ -252,15 +284,15 @@ def _in_message(whole: Object, linker: Linker, path: str) -> Properties:
 
 def _made_with(call: Call, event: EventClass, linker: Linker, path: str) -> Properties:
     of = argument(call, event.at)
-    given: list[Given] = []
-    is_open = False
+    options = []
     for placed in linker.options(of, path) if of is not None else ():
-        if isinstance(placed.expression, Made):
-            given += (_given(entry, placed.path) for entry in placed.expression.keywords)
-            is_open = is_open or bool(placed.expression.arguments)
+        made = placed.expression
+        if isinstance(made, Made):
+            given = tuple(_given(entry, placed.path) for entry in made.keywords)
+            options.append(Properties(given=given, open=bool(made.arguments)))
         else:
-            is_open = True
-    return Properties(given=tuple(given), open=is_open)
+            options.append(Properties(open=True))
+    return _either(options) if options else Properties()
 
 
 def _keywords_of(event: EventAt) -> frozenset[str]:
@@ -278,7 +310,8 @@ def _keywords_of(event: EventAt) -> frozenset[str]:
 def _without(found: Properties, names: frozenset[str] | set[str]) -> Properties:
     if not names:
         return found
-    return Properties(given=tuple(one for one in found.given if one.name not in names), open=found.open)
+    given = tuple(one for one in found.given if one.name not in names)
+    return replace(found, given=given, sometimes=found.sometimes - names)
 
 
 def parameters_in(expression: Expression, linker: Linker, path: str) -> tuple[Parameter, ...] | None:

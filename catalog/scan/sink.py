@@ -1,6 +1,6 @@
 """Sinks: the calls by which an application sends events, and where in them event and properties are."""
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -88,8 +88,8 @@ class Sink:
 
     id: str
     callee: str
-    receiver: "re.Pattern[str] | None" = None
-    """Searched in what stands before the callee; None is anything, and also a bare call."""
+    receiver: Callable[[str], object] | None = None
+    """Finds it, or None, in what stands before the callee; None is anything, and also a bare call."""
     is_bare: bool = False
     """Only without a receiver."""
     paths: tuple[str, ...] = ()
@@ -106,4 +106,4 @@ class Sink:
         """Whether a call with this receiver can be meant; None is a bare call."""
         if self.is_bare:
             return receiver is None
-        return self.receiver is None or self.receiver.search(receiver or "") is not None
+        return self.receiver is None or self.receiver(receiver or "") is not None

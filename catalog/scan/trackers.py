@@ -7,6 +7,7 @@ from typing import Final
 from catalog.scan.collection import Collection, collect
 from catalog.scan.linking import Linker
 from catalog.scan.proposal import Proposal
+from catalog.scan.reading import Wanted
 from catalog.scan.sink import Argument, EventKeys, EventText, Sink
 from catalog.scan.sites import Site, sites_of
 from catalog.scan.tree import Tree
@@ -46,7 +47,7 @@ def trackers_in(tree: Tree, declared: frozenset[str], *, now_ns: int, jobs: int)
     if not callees:
         return ()
     sinks = tuple(sink for callee in sorted(callees) for sink in _possible(callee))
-    collection, _ = collect(tree, callees, None, now_ns=now_ns, jobs=jobs)
+    collection, _ = collect(tree, Wanted(callees), None, now_ns=now_ns, jobs=jobs)
     sites = sites_of(collection, sinks, Linker(collection))
     by_callee: dict[str, list[Site]] = {}
     for site in sites:

@@ -1,5 +1,7 @@
 """The [scan] table: what means nothing is told with its line and what would be right."""
 
+import time
+
 import pytest
 
 from catalog.baseline.project import WrongProject
@@ -36,6 +38,12 @@ WRONG = [
         '[[scan.sinks]]\ncallee = "b"\nreceiver = "("\nevent = {position = 0}\n',
         ":3: 'receiver' is no regular",
     ),
+    (
+        '[[scan.sinks]]\ncallee = "b"\nreceiver = "(?=a)"\nevent = {position = 0}\n',
+        ":3: 'receiver' is no regular expression of RE2, which has no look-around",
+    ),
+    ('[[scan.sinks]]\ncallee = ".*"\nevent = {position = 0}\n', ":2: 'callee' is the name of one function"),
+    ('[[scan.sinks]]\ncallee = "track$"\nevent = {position = 0}\n', "and no pattern, as 'track$' is"),
     (TRACK + "properties = {rest = true, position = 1}\n", "not TOML"),
     (TRACK + TRACK, ":5: there are two sinks with the id 'track'"),
     (
@@ -62,3 +70,18 @@ def test_without_settings_all_presets_apply_and_own_sinks_stand_alone() -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_says_where_it_comes_from(name: str) -> None:
     assert {sink.preset for sink in preset(name)} == {name}
+
+
+def test_a_receiver_is_searched_without_regard_to_case_where_it_says_so() -> None:
+    (sink,) = settings_of(TRACK + "receiver = '(?i)(^|[.])posthog(\\(\\))?$'\n").sinks
+    assert [one for one in ("a.PostHog()", "posthog", "posthog.x", "") if sink.takes(one)] == [
+        "a.PostHog()",
+        "posthog",
+    ]
+
+
+def test_no_receiver_takes_longer_than_its_text() -> None:
+    (sink,) = settings_of(TRACK + 'receiver = "^(a+)+$"\n').sinks
+    start = time.process_time()
+    assert not sink.takes("a" * 100_000 + "b")
+    assert time.process_time() - start < 1

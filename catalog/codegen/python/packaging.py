@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Plan
-from catalog.codegen.python.text import plain
 from catalog.codegen.shape import NoSuchShape
 
 # https://packaging.python.org/en/latest/specifications/name-normalization/

@@ -1,0 +1,56 @@
+/** What is called: functions that send one event, and trackers of all, bound to an identity or not. */
+
+import { configure, track } from "./core.js";
+import { countsOf, flush, shutdown, withContext } from "./lifecycle.js";
+import { group, identify } from "./people.js";
+
+/** @type {typeof import("./calls.js").action} */
+export const action = (core, data) =>
+  /** @type {any} */ (
+    Object.assign(
+      (/** @type {object} */ properties, /** @type {any} */ bound) => track(core, data, properties, bound),
+      { data, of: (/** @type {object} */ values) => ({ data, values }) },
+    )
+  );
+
+/** The same functions, bound. @type {(resource: any, bound: import("./types.js").Bound) => object} */
+const boundResource = (resource, bound) => {
+  /** @type {Record<string, unknown>} */
+  const made = {};
+  for (const name of Object.keys(resource)) {
+    const one = resource[name];
+    made[name] =
+      typeof one === "function" && one.data
+        ? Object.assign((/** @type {object} */ properties) => one(properties, bound), { data: one.data, of: one.of })
+        : one;
+  }
+  return made;
+};
+
+/** @type {typeof import("./calls.js").trackerOf} */
+export const trackerOf = (core, people, resources) => {
+  /** @type {(bound: import("./types.js").Bound | undefined) => any} */
+  const view = (bound) => {
+    const made = {
+      of: (/** @type {object} */ more) => view({ ...bound, ...more }),
+      track: (/** @type {any} */ event) => track(core, event.data, event.values, bound),
+      identify: (/** @type {any} */ traits) => identify(core, people, traits, bound),
+      group: (/** @type {string} */ type, /** @type {string} */ key, /** @type {any} */ traits) => group(core, people, type, key, traits, bound),
+      context: (/** @type {object} */ values, /** @type {() => any} */ run) => withContext(core, values, run),
+      configure: (/** @type {any} */ options) => configure(core, options),
+      counts: () => countsOf(core),
+      flush: (/** @type {number | undefined} */ timeoutMs) => flush(core, timeoutMs),
+      shutdown: (/** @type {number | undefined} */ timeoutMs) => shutdown(core, timeoutMs),
+    };
+    for (const name of Object.keys(resources)) {
+      /** @type {object | undefined} */
+      let found = bound ? undefined : resources[name];
+      Object.defineProperty(made, name, {
+        enumerable: true,
+        get: () => (found = found || boundResource(resources[name], /** @type {any} */ (bound))),
+      });
+    }
+    return made;
+  };
+  return view(undefined);
+};

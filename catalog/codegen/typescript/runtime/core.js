@@ -1,0 +1,299 @@
+/** Takes calls to destinations: consent, identity, treatments, then `send`; nothing is kept of what was sent. */
+
+import { compile, entryOf, GONE, has, own, picker, put, refuses, refusesMembers } from "./treatments.js";
+
+/** @typedef {import("./types.js").Json} Json */
+/** @typedef {{ [name: string]: Json }} JsonObject */
+/** @typedef {import("./types.js").Core} Core */
+/** @typedef {import("./core.js").Here} Here */
+/** @typedef {import("./types.js").Failure["reason"]} Reason */
+
+const MINUTE = 60_000;
+const DEEPEST = 64;
+
+/** Why a call or a delivery goes no further: at first what is refused, then a sentence; never a value. */
+export class Stop extends Error {
+  /** @param {Reason} reason @param {string} message */
+  constructor(reason, message) {
+    super(message);
+    this.name = "TrackingError";
+    this.reason = reason;
+  }
+}
+
+/** @type {typeof import("./core.js").createCore} */
+export const createCore = (catalog, cuts) => ({
+  catalog,
+  cuts,
+  options: { mode: "off" },
+  recorder: null,
+  isConfigured: false,
+  contexts: [],
+  counted: {},
+  handed: Date.now(),
+  here: new Map(),
+  steps: new Map(),
+});
+
+/** @type {typeof import("./core.js").plain} */
+export const plain = (value, depth = 0) => {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (typeof value === "object" && depth < DEEPEST) {
+    if (Array.isArray(value)) return value.map((item) => plain(item === undefined ? null : item, depth + 1));
+    // a Date has it too; that of no moment gives null, which is no JSON for it
+    if (typeof value.toJSON === "function") return plain(value.toJSON() ?? undefined, depth + 1);
+    /** @type {JsonObject} */
+    const made = {};
+    for (const name of Object.keys(value)) if (value[name] !== undefined) put(made, name, plain(value[name], depth + 1));
+    return made;
+  }
+  throw new Stop("not-json", "a value that is no JSON");
+};
+
+/** @type {typeof import("./core.js").isPublic} */
+export const isPublic = () => {
+  const { document, importScripts, navigator } = /** @type {any} */ (globalThis);
+  return Boolean(document || importScripts || (navigator && navigator.product === "ReactNative"));
+};
+
+/** A random UUID (RFC 9562 §5.4); Node 18 has no global `crypto`. */
+const uuid = () => {
+  const { crypto } = /** @type {any} */ (globalThis);
+  const empty = new Uint8Array(16);
+  const bytes = crypto ? crypto.getRandomValues(empty) : empty.map(() => Math.random() * 256);
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+};
+
+/** @type {typeof import("./core.js").strictOf} */
+export const strictOf = ({ options: { mode } }) => (typeof mode === "object" ? mode : null);
+
+/** Call a hook; one that throws is no reason to break the application. @type {(act: () => void) => void} */
+const quietly = (act) => {
+  try {
+    act();
+  } catch {
+    // see above
+  }
+};
+
+/** @type {typeof import("./core.js").fail} */
+export const fail = ({ options }, event, destination, reason, thrown) => {
+  const error = thrown instanceof Error && !(thrown instanceof Stop) ? thrown.name : null;
+  quietly(() => options.onFailure && options.onFailure({ event, destination, reason, error }));
+};
+
+/** @type {(core: Core, event: string, destination: string, what: keyof import("./types.js").Count, by?: number) => void} */
+const count = ({ counted }, event, destination, what, by = 1) => {
+  const of = (counted[event] = counted[event] || {});
+  const one = (of[destination] = of[destination] || { sent: 0, dropped: 0, refused: 0, failed: 0, hashed: 0 });
+  one[what] += by;
+};
+
+/** @type {typeof import("./core.js").hand} */
+export const hand = (core) => {
+  core.handed = Date.now();
+  quietly(() => core.options.onCounts && core.options.onCounts(JSON.parse(JSON.stringify(core.counted))));
+};
+
+/** What is known of a destination of the catalog, laid out once. @type {(core: Core, name: string) => Here} */
+const hereOf = (core, name) => {
+  const found = core.here.get(name);
+  if (found) return found;
+  const { catalog, cuts, options } = core;
+  const data = /** @type {import("./types.js").DestinationData} */ (catalog.destinations[name]);
+  const hash = options.keys ? options.keys.digester(name) : null;
+  /** @type {Here} */
+  const made = {
+    data,
+    tools: { formats: catalog.formats, cuts, digest: hash && ((text) => ((made.hashed = true), hash(text))) },
+    hashed: false,
+    anonymous: typeof data.identity === "object" ? new RegExp(data.identity.anonymous, "u") : null,
+    context: (value) => value,
+  };
+  made.context = picker(data.context || {}, made.tools);
+  core.here.set(name, made);
+  return made;
+};
+
+/** @type {typeof import("./core.js").handled} */
+export const handled = (here, treatment, value) => {
+  if (treatment === undefined) return undefined;
+  if (refuses(treatment, value)) throw new Stop("refused", "an id");
+  const act = compile(treatment, here.tools);
+  return act === GONE ? undefined : act === null ? value : act(value);
+};
+
+/** What leaves of the properties of an event. @type {(core: Core, here: Here, name: string, data: import("./types.js").EventData, values: JsonObject, granted: ReadonlySet<string>) => JsonObject} */
+const left = (core, here, name, data, values, granted) => {
+  let of = core.steps.get(data);
+  if (!of) core.steps.set(data, (of = new Map()));
+  let steps = of.get(name);
+  if (!steps) {
+    const { properties } = /** @type {import("./types.js").Part} */ (data.destinations[name]);
+    steps = Object.keys(properties).map((member) => {
+      const entry = entryOf(properties, member);
+      return { member, entry, act: compile(entry[1], here.tools) };
+    });
+    of.set(name, steps);
+  }
+  /** @type {JsonObject} */
+  const made = {};
+  for (const { member, entry, act } of steps) {
+    if (!has(values, member)) continue;
+    const [sent, treatment, purposes, isRequired] = entry;
+    const value = /** @type {Json} */ (values[member]);
+    const lacks = purposes && !purposes.every((one) => granted.has(one));
+    if (refuses(treatment, value) || (lacks && isRequired)) throw new Stop("refused", member);
+    if (act !== GONE && !lacks) put(made, sent, act === null ? value : act(value));
+  }
+  return made;
+};
+
+/** The id that a destination gets; null: none. @type {(core: Core, here: Here, bound: import("./types.js").Bound) => { distinctId: string | null, isAnonymous: boolean }} */
+const idOf = ({ options }, here, bound) => {
+  const { anonymous, data } = here;
+  const { userId, anonymousId } = "userId" in bound || "anonymousId" in bound ? bound : (options.identity && options.identity()) || {};
+  const isAnonymous = anonymous !== null || (userId ?? "") === "";
+  const id = String((isAnonymous ? anonymousId : userId) ?? "");
+  if (data.identity === "none" || id === "") return { distinctId: null, isAnonymous: true };
+  if (anonymous && !anonymous.test(id)) throw new Stop("refused", "the id");
+  return { distinctId: anonymous ? id : /** @type {string | undefined} */ (handled(here, data.key ?? null, id)) ?? null, isAnonymous };
+};
+
+/** @type {(here: Here, bound: import("./types.js").Bound) => JsonObject | null} */
+const groupsOf = (here, { groups = {} }) => {
+  /** @type {JsonObject} */
+  const made = {};
+  for (const group of Object.keys(groups)) {
+    const key = handled(here, own(here.data.groups, group), String(groups[group]));
+    if (key !== undefined) put(made, group, key);
+  }
+  return Object.keys(made).length ? made : null;
+};
+
+/** @type {(core: Core, name: string) => boolean} */
+const isSentTo = ({ catalog, options, recorder }, name) =>
+  has(catalog.destinations, name) && Boolean(recorder || (options.destinations && has(options.destinations, name)));
+
+/** @type {(core: Core, event: string, here: Here, delivery: import("./types.js").Delivery) => void} */
+const dispatch = (core, event, here, delivery) => {
+  const name = delivery.destination;
+  /** @type {(error: unknown) => void} */
+  const failed = (error) => {
+    count(core, event, name, "failed");
+    fail(core, event, name, "raised", error);
+  };
+  try {
+    if (core.recorder) core.recorder.delivery(delivery);
+    else {
+      const sending = /** @type {any} */ (core.options.destinations)[name].send(delivery);
+      if (sending && sending.then) sending.then(null, (/** @type {unknown} */ error) => (count(core, event, name, "sent", -1), failed(error)));
+    }
+  } catch (error) {
+    failed(error);
+    throw error;
+  }
+  count(core, event, name, "sent");
+  if (here.hashed) count(core, event, name, "hashed");
+};
+
+/** @type {typeof import("./core.js").send} */
+export const send = (core, event, names, bound, version, partOf) => {
+  const { catalog, options, contexts } = core;
+  const said = bound.consent || (options.consent && options.consent());
+  const granted = new Set(said || []);
+  const context = plain(Object.assign({}, options.context && options.context(), ...contexts, options.storage && options.storage.getStore()));
+  const checks = strictOf(core);
+  if (checks) checks.part("context", context);
+  const { source, environment } = options;
+  const common = {
+    uuid: bound.uuid || uuid(),
+    timestamp: bound.timestamp || new Date(),
+    consent: said ? [...granted].filter((one) => catalog.purposes.includes(one)) : null,
+    stamps: plain({ source, environment, release: catalog.release === null ? undefined : String(catalog.release), version: version || undefined }),
+  };
+  let raised = null;
+  for (const name of names) {
+    if (!isSentTo(core, name)) continue;
+    const here = hereOf(core, name);
+    here.hashed = false;
+    try {
+      const { consent, make } = partOf(name, here, granted);
+      if (consent && !consent.some((one) => granted.has(one))) {
+        count(core, event, name, "dropped");
+        continue;
+      }
+      if (refusesMembers(here.data.context || {}, context)) throw new Stop("refused", "the context");
+      const who = idOf(core, here, bound);
+      const made = make();
+      if (made) {
+        const around = { destination: name, ...who, set: null, setOnce: null, groups: groupsOf(here, bound), context: Object.keys(context).length ? here.context(context) : null };
+        dispatch(core, event, here, { ...common, ...around, ...made });
+      }
+    } catch (error) {
+      if (error instanceof Stop) {
+        error.message = `${name} refuses ${error.message} of ${event}`;
+        count(core, event, name, "refused");
+        fail(core, event, name, error.reason);
+      }
+      raised = raised || error;
+    }
+  }
+  if (raised) throw raised;
+};
+
+/** @type {typeof import("./core.js").guarded} */
+export const guarded = (core, event, names, act) => {
+  if (!core.isConfigured) {
+    console.warn("tracker: configure() was not called");
+    core.isConfigured = true; // it is said once
+  }
+  if (core.options.mode === "off") return;
+  try {
+    act();
+    if (Date.now() - core.handed >= MINUTE) hand(core);
+  } catch (error) {
+    if (strictOf(core)) throw error;
+    if (error instanceof Stop && error.reason !== "not-json") return; // told for its destination
+    for (const name of names) if (isSentTo(core, name)) count(core, event, name, "refused");
+    fail(core, event, null, error instanceof Stop ? error.reason : "raised", error);
+  }
+};
+
+/** @type {typeof import("./core.js").apply} */
+export const apply = (core, options, recorder) => {
+  Object.assign(core, { options, recorder, isConfigured: true, here: new Map(), steps: new Map() });
+};
+
+/** @type {typeof import("./core.js").configure} */
+export const configure = (core, options) => {
+  const { catalog } = core;
+  if (options.keys && isPublic()) throw new Error("keys never ship to a browser or an app");
+  apply(core, { ...options }, null);
+  for (const name of Object.keys(options.destinations || {})) {
+    const data = own(catalog.destinations, name);
+    if (data && (options.keys || !data.hashes || isPublic())) continue;
+    if (strictOf(core)) throw new Error(data ? `${name} hashes: give keys` : `no event goes to '${name}'`);
+    fail(core, "", name, data ? "keys" : "unknown");
+  }
+};
+
+/** @type {typeof import("./core.js").track} */
+export const track = (core, data, values, bound = {}) => {
+  const names = Object.keys(data.destinations);
+  guarded(core, data.name, names, () => {
+    const given = plain(values || {});
+    const whole = data.constants ? { ...given, ...data.constants } : given;
+    const checks = strictOf(core);
+    if (checks) checks.event(data.name, whole);
+    if (core.recorder) core.recorder.call(data.name, given);
+    send(core, data.name, names, bound, data.version, (name, here, granted) => {
+      const { event, consent } = /** @type {import("./types.js").Part} */ (data.destinations[name]);
+      return { consent, make: () => ({ kind: "event", event, properties: left(core, here, name, data, whole, granted) }) };
+    });
+  });
+};

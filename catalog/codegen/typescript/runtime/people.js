@@ -1,0 +1,51 @@
+/** Properties of persons and of groups. */
+
+import { guarded, handled, plain, send, Stop, strictOf } from "./core.js";
+import { own, picker, refusesMembers } from "./treatments.js";
+
+/** @type {import("./types.js").PeopleData[string]} */
+const NOBODY = { person: {}, groups: {} };
+
+/** @type {typeof import("./people.js").identify} */
+export const identify = (core, people, traits, bound = {}) => {
+  const names = Object.keys(core.catalog.destinations);
+  guarded(core, "$identify", names, () => {
+    const { set = {}, setOnce = {} } = plain(traits);
+    const checks = strictOf(core);
+    if (checks) checks.part("person", { ...setOnce, ...set });
+    send(core, "$identify", names, bound, null, (name, { data, tools }) => ({
+      consent: data.consent,
+      make: () => {
+        if (data.identity !== "user_id") return null;
+        const members = (people[name] || NOBODY).person;
+        if (refusesMembers(members, set) || refusesMembers(members, setOnce)) throw new Stop("refused", "a property of the person");
+        const pick = picker(members, tools);
+        return { kind: "identify", event: "$identify", properties: {}, set: pick(set), setOnce: pick(setOnce) };
+      },
+    }));
+  });
+};
+
+/** @type {typeof import("./people.js").group} */
+export const group = (core, people, type, key, traits = {}, bound = {}) => {
+  const names = Object.keys(core.catalog.destinations);
+  guarded(core, "$groupidentify", names, () => {
+    const { set = {} } = plain(traits);
+    const checks = strictOf(core);
+    if (checks) checks.part("group", set, type);
+    send(core, "$groupidentify", names, bound, null, (name, here) => ({
+      consent: here.data.consent,
+      make: () => {
+        const id = handled(here, own(here.data.groups, type), String(key));
+        if (id === undefined) return null;
+        const members = own((people[name] || NOBODY).groups, type) || {};
+        if (refusesMembers(members, set)) throw new Stop("refused", "a property of the group");
+        return {
+          kind: "group",
+          event: "$groupidentify",
+          properties: { $group_type: type, $group_key: id, $group_set: picker(members, here.tools)(set) },
+        };
+      },
+    }));
+  });
+};
