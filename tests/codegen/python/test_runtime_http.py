@@ -151,8 +151,8 @@ def test_a_hanging_server_does_not_hold_the_application(make: Make, capture: Cap
     assert (counts.sent, counts.dropped) == (6, 45)
     assert {one.reason for one in tracker.failures if one.stage == "send"} == {"its queue is full"}
     tracker.failures.clear()
-    assert not tracker.shutdown(0.1)
-    assert time.monotonic() - start < 10
+    assert not tracker.shutdown(2.0)
+    assert time.monotonic() - start < 15
     assert [one.reason for one in tracker.failures] == ["6 lost: the time to deliver was over"]
 
 
