@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from catalog.model.envelope import STAMPS
 from catalog.validation.decode import decode
 from catalog.validation.explain import Json
 from catalog.validation.kinds import found_type
@@ -41,11 +42,22 @@ OF_THE_LINE: Final = frozenset(
 """Members of a log line that are no properties."""
 
 
+TRACKER: Final = "$tracker"
+"""The member of a log line in which a tracker says which occurrence it is and which program sent it."""
+
+
+def _stamps(value: Mapping[str, Json]) -> dict[str, Json]:
+    """What a tracker says of itself in a log line; nothing where the member is something else."""
+    found = value.get(TRACKER)
+    return found if isinstance(found, dict) and found.keys() <= frozenset(STAMPS) else {}
+
+
 def _read_log_line(line: bytes) -> dict[str, Json] | Problem:
     """A line of a structured log, as python-json-logger writes TimeTracker's: the message is the event.
 
     `asctime`, `levelname`, `name`, a repeated `event` and what the formatter adds of itself belong to the
-    line; `user_id` is the identity; everything else is a property.
+    line; `user_id` is the identity; what a tracker says of itself stands under `$tracker`; everything else is
+    a property.
     """
     value = decode(line)
     if isinstance(value, Problem):
@@ -63,12 +75,15 @@ def _read_log_line(line: bytes) -> dict[str, Json] | Problem:
                 "expected": "the event's name as a string",
             },
         )
+    stamps = _stamps(value)
     made: dict[str, Json] = {
+        **stamps,
         "event": message,
         "properties": {
             name: member
             for name, member in value.items()
-            if name not in OF_THE_LINE or (name == "event" and member != message)
+            if (name not in OF_THE_LINE or (name == "event" and member != message))
+            and not (name == TRACKER and stamps)
         },
     }
     user = value.get("user_id")
@@ -77,7 +92,11 @@ def _read_log_line(line: bytes) -> dict[str, Json] | Problem:
     return made
 
 
-_MOVED: Final = {"/event": "/message", "/distinct_id": "/user_id"}
+_MOVED: Final = {
+    "/event": "/message",
+    "/distinct_id": "/user_id",
+    **{f"/{name}": f"/{TRACKER}/{name}" for name in STAMPS},
+}
 
 
 def _place_in_log_line(path: str) -> str:

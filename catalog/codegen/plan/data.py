@@ -53,13 +53,23 @@ def _at(event: Event, destination: str, snapshot: Snapshot) -> dict[str, Json]:
     if definition.consent:
         purpose = event.definition.purpose
         asked = (definition.purposes or ()) if purpose is None else (purpose,)
-        stated = snapshot.settings.purposes
-        made["consent"] = [name for name in asked or stated if name in stated]
-        for name, entry in members.items():
-            own = sorted({one for one in own_purposes(event.properties[name]) if one != purpose})
-            if own and isinstance(entry, list):
-                entry.append(list(own))
+        made["consent"] = _granting(snapshot, asked)
+        _ask(members, event.properties, settled=purpose)
     return made
+
+
+def _granting(snapshot: Snapshot, purposes: tuple[str, ...]) -> list[Json]:
+    """The purposes of which one has to be agreed to; any that the catalog states where none is named."""
+    stated = snapshot.settings.purposes
+    return [name for name in purposes or stated if name in stated]
+
+
+def _ask(members: dict[str, Json], definitions: Mapping[str, Property], settled: str | None = None) -> None:
+    """Add to members what else has to be agreed to, all of it, where anything in them has another purpose."""
+    for name, entry in members.items():
+        own = sorted({one for one in own_purposes(definitions[name]) if one != settled})
+        if own and isinstance(entry, list):
+            entry.append(list(own))
 
 
 def catalog_data(plan: Plan, printed: Printer) -> dict[str, Json]:
@@ -105,15 +115,18 @@ def _destination(snapshot: Snapshot, name: str, groups: list[str], printed: Prin
             for group in (groups if about else ())
         },
         "context": _members(snapshot, name, context_properties(snapshot, name)),
+        "hashes": hashes(snapshot, name),
     }
-    made["hashes"] = hashes(snapshot, name)
     if definition.consent:
-        stated = snapshot.settings.purposes
-        # what is told of a person or a group is of no event, so that the destination's own purposes hold
-        made["consent"] = [one for one in definition.purposes or stated if one in stated]
+        # of what is known about a person or a group, which belongs to no event
+        made["consent"] = _granting(snapshot, definition.purposes or ())
     return made
 
 
 def _members(snapshot: Snapshot, destination: str, here: Mapping[str, Property] | None) -> dict[str, Json]:
-    treated = {name: treatment(snapshot.policy, destination, one) for name, one in (here or {}).items()}
-    return encoded_members(treated, destination)
+    definitions = here or {}
+    treated = {name: treatment(snapshot.policy, destination, one) for name, one in definitions.items()}
+    made = encoded_members(treated, destination)
+    if snapshot.settings.destinations[destination].consent:
+        _ask(made, definitions)
+    return made

@@ -87,13 +87,14 @@ def encoded_members(treated: Mapping[str, Treatment], destination: str) -> dict[
     made: dict[str, Json] = {}
     taken: set[str] = set()
     for name, one in treated.items():
-        if refuses(one):
-            made[name] = [name, encoded_treatment(one, destination)]
-            continue
         sent = sent_name(name, one.definition, destination)
         if not is_gone(one) and sent not in taken:
             taken.add(sent)
             made[name] = [sent, encoded_treatment(one, destination)]
+        elif refuses(one):
+            encoded = encoded_treatment(one, destination)
+            assert isinstance(encoded, dict)
+            made[name] = [name, encoded if "do" in encoded else {**encoded, "gone": True}]
     return made
 
 
@@ -104,7 +105,7 @@ def encoded_treatment(treated: Treatment, destination: str) -> Json:
     one; what holds none is left out. `"gone": true` is an array, an object or a map that is left out although
     something in it may keep the payload back.
     """
-    if _refuses_all(treated):
+    if is_gone(treated) and _refuses_all(treated):
         return {"do": Handling.REFUSE.value}
     gone: dict[str, Json] = {"gone": True} if is_gone(treated) else {}
     match treated:

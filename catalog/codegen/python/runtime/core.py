@@ -7,24 +7,25 @@ import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Callable, ClassVar
+from typing import TYPE_CHECKING, Any, Callable
 from uuid import UUID
 
 from .counting import Counts
 from .data import CatalogData, EventData
 from .deliveries import Destination
+from .events import Event
 from .failures import Failure
 from .hashing import Keyring
 from .setup import Setup
 from .tracking import Engine
-from .unset import UNSET
-from .values import plain_members
 from .who import NOBODY, Ambient, Id, Identity, Who
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
     from .testing import Recording
+
+__all__ = ["FLUSH_SECONDS", "Core", "Event", "Resource"]
 
 FLUSH_SECONDS = 5.0
 """How long flushing and shutting down wait unless told otherwise."""
@@ -42,27 +43,6 @@ class Resource:
     def _track(self, data: EventData, values: Mapping[str, object]) -> None:
         """Send one event; values that are UNSET are not sent."""
         self._engine.track(data, values, self._who)
-
-
-class Event:
-    """One occurrence of an event as a value, for `tracker.track`; `repr` shows no value."""
-
-    __slots__ = ("_values",)
-
-    DATA: ClassVar[EventData]
-
-    def __init__(self, values: Mapping[str, object]) -> None:
-        self._values = {name: value for name, value in values.items() if value is not UNSET}
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Event) or type(other) is not type(self):
-            return NotImplemented
-        return plain_members(self._values) == plain_members(other._values)
-
-    __hash__ = None  # type: ignore[assignment]  # its values may be lists
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}=…' for name in self._values)})"
 
 
 class Core:

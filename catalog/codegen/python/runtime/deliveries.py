@@ -91,6 +91,8 @@ Lost = Callable[[Mapping[str, int], str, Optional[str]], None]
 class Destination(Protocol):
     """Where events go. It may also have `flush(timeout)`, `shutdown(timeout)` and `attach(lost)`.
 
+    `flush` and `shutdown` give False when something is left after so many seconds.
+
     `send` is called by the thread that tracks, and what it raises is counted and reported. A destination
     that delivers later tells what it lost to the function that `attach` gives it: how many payloads of which
     events, why, and the type of the exception behind it.

@@ -111,15 +111,15 @@ class Http:
             if len(self._queue) == 1 or len(self._queue) >= self._batch:
                 self._changed.notify_all()
 
-    def flush(self, timeout: float) -> None:
-        """Send what is queued now; wait for so many seconds at most."""
-        self._wait(timeout, close=False)
+    def flush(self, timeout: float) -> bool:
+        """Send what is queued now, within so many seconds; False when something is left."""
+        return self._wait(timeout, close=False)
 
-    def shutdown(self, timeout: float) -> None:
-        """Send what is queued, and stop; after so many seconds what is left is lost, counted and reported."""
-        self._wait(timeout, close=True)
+    def shutdown(self, timeout: float) -> bool:
+        """Send what is queued, and stop. What is left after so many seconds is lost, counted and reported."""
+        return self._wait(timeout, close=True)
 
-    def _wait(self, timeout: float, *, close: bool) -> None:
+    def _wait(self, timeout: float, *, close: bool) -> bool:
         deadline = time.monotonic() + timeout
         with self._changed:
             self._flushing += 1
@@ -133,11 +133,13 @@ class Http:
                     break
                 self._changed.wait(left)
             self._flushing -= 1
+            is_done = not self._queue and not self._in_flight
             given_up = [*self._in_flight, *self._queue] if close else []
             if close:
                 self._queue.clear()
                 self._in_flight = []
         self._tell(given_up, "the time to deliver was over", None)
+        return is_done
 
     def _run(self) -> None:
         while True:

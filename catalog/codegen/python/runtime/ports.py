@@ -27,7 +27,7 @@ class Withheld(Exception):
 
 
 class Asking(NamedTuple):
-    """A member that needs a consent of its own."""
+    """A member that needs a consent of its own: to all these purposes."""
 
     name: str
     purposes: frozenset[str]
@@ -51,7 +51,7 @@ class Part(NamedTuple):
 
     def _agreed(self, members: dict[str, Json], granted: frozenset[str]) -> dict[str, Json]:
         for name, purposes, is_required in self.asking:
-            if name in members and purposes.isdisjoint(granted):
+            if name in members and not purposes <= granted:
                 if is_required:
                     raise Withheld("nobody has agreed to a property that it needs", is_refused=False)
                 members = {one: value for one, value in members.items() if one != name}

@@ -141,36 +141,35 @@ class Setup:
 
     def flush(self, timeout: float) -> bool:
         """Have every destination deliver; False when the time was not enough."""
-        return self._all("flush", [(port.name, port.flush) for port in self.ports], timeout)
+        return self._all([(port.name, port.flush) for port in self.ports], timeout)
 
     def stop(self, timeout: float) -> bool:
         """Have every destination deliver and stop; False when the time was not enough."""
         stops = [(port.name, port.shutdown or port.flush) for port in self.ports]
-        return self._all("flush", stops, timeout)
+        return self._all(stops, timeout)
 
-    def _all(
-        self, stage: str, acts: list[tuple[str, Callable[[float], object] | None]], timeout: float
-    ) -> bool:
-        """Run all at the same time, each in a thread that ends with the program, and wait no longer."""
+    def _all(self, acts: list[tuple[str, Callable[[float], object] | None]], timeout: float) -> bool:
+        """Run all at the same time, each in a thread that ends with the program, and wait no longer.
+
+        A destination is told a little less time, so that it can say how far it came.
+        """
         deadline = time.monotonic() + timeout
-        threads = []
+        runs, threads = [], []
         for name, act in acts:
             if act is not None:
-                run = _Run(name, act, timeout, self.reporter)
+                run = _Run(name, act, timeout * 0.9, self.reporter)
+                runs.append(run)
                 try:
                     run.start()
                     threads.append(run)
                 except RuntimeError:  # no thread begins when the interpreter ends
                     run.run()
-        done = True
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
             if thread.is_alive():
-                done = False
-                self.reporter.report(
-                    Failure(stage, "the destination took longer than it had", destination=thread.about)
-                )
-        return done
+                told = "the destination took longer than it had"
+                self.reporter.report(Failure("flush", told, destination=thread.about))
+        return not any(run.is_alive() or not run.is_done for run in runs)
 
 
 class _Run(threading.Thread):
@@ -184,11 +183,13 @@ class _Run(threading.Thread):
         self._act = act
         self._timeout = timeout
         self._reporter = reporter
+        self.is_done = False
+        """Whether everything was delivered; a destination that gives nothing is believed."""
 
     def run(self) -> None:
         """Deliver."""
         try:
-            self._act(self._timeout)
+            self.is_done = self._act(self._timeout) is not False
         except Exception as error:  # noqa: BLE001  # the application goes on
             told = Failure(
                 "flush", "the destination raised", destination=self.about, error=type(error).__name__

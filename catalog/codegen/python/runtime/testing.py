@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Callable, Final, Union
+from typing import TYPE_CHECKING, Any, Callable, Final, Protocol, Union
 
-from .core import Core, Event
 from .data import Json
+from .events import Event
 from .tracking import Engine, Recorder, Tracked
 from .values import plain, plain_members
 
@@ -170,13 +170,21 @@ def _told(properties: Mapping[str, Json]) -> str:
     return "\n".join(f"  {name}: {_shown(value)}" for name, value in properties.items()) or "  no properties"
 
 
-def fixture(tracker: Core, name: str = "tracked") -> Callable[..., Any]:
+class Recordable(Protocol):
+    """A tracker, of which recordings can be made."""
+
+    def recording(self) -> Recording:
+        """What is tracked while the block lasts."""
+        ...
+
+
+def fixture(tracker: Recordable, name: str = "tracked") -> Callable[..., Any]:
     """A pytest fixture that gives a recording of the test: `tracked = fixture(tracker)` in a conftest.py."""
     import pytest
 
     @pytest.fixture(name=name)
     def recorded() -> Iterator[Recording]:
-        with Recording(tracker._engine) as seen:
+        with tracker.recording() as seen:
             yield seen
 
     return recorded

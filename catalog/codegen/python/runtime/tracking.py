@@ -213,8 +213,8 @@ class Engine:
             consent = self._asked_consent(setup, name)
         granted = _NO_PURPOSES
         if consent is not None:
-            granted = frozenset(consent)
             consent = [purpose for purpose in consent if purpose in setup.purposes]
+            granted = frozenset(consent)
         if self.is_strict:
             about = who
             _check(self.catalog, name, lambda checks: self._check_around(checks, about, context))
@@ -370,9 +370,18 @@ def _now() -> datetime:
     return datetime.now(timezone.utc)
 
 
+_RANDOM: Final[list[str]] = []
+"""Random digits for the next UUIDs: asking the system for many at once takes a fraction of the time."""
+
+
 def _new_uuid() -> str:
     """A random UUID, RFC 9562 §5.4; `uuid.uuid4` takes several times as long."""
-    digits = os.urandom(16).hex()
+    try:
+        digits = _RANDOM.pop()
+    except IndexError:
+        many = os.urandom(16 * 64).hex()
+        _RANDOM.extend(many[start : start + 32] for start in range(32, len(many), 32))
+        digits = many[:32]
     variant = "89ab"[int(digits[16], 16) & 3]
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
@@ -381,6 +390,7 @@ _ENGINES: Final[weakref.WeakSet[Engine]] = weakref.WeakSet()
 
 
 def _after_fork() -> None:
+    _RANDOM.clear()  # the parent will use these
     for engine in _ENGINES:
         engine.after_fork()
 

@@ -170,7 +170,7 @@ def left_of_context(leaving: Steps, declared: Iterable[str]) -> Left:
         return left_of(leaving)
     starts.sort(key=lambda start: -len(start[0]))
     listed = _renaming({name: step for name, step in leaving.items() if not name.endswith("*")})
-    named = frozenset(declared)
+    named = frozenset(name for name in declared if not name.endswith("*"))
 
     def left(members: dict[str, Json]) -> dict[str, Json]:
         made = listed(members)

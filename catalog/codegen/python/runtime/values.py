@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from enum import Enum
-from typing import Callable, Final
+from typing import Any, Callable, Final
 from uuid import UUID
 
 from .brands import Brand
@@ -26,7 +26,7 @@ PLAIN: Final[frozenset[type]] = frozenset({str, int, float, bool, type(None)})
 """The classes whose values are JSON as they are."""
 
 
-def plain(value: object) -> Json:
+def plain(value: Any) -> Json:
     """A value as JSON. Raises NotJson for one that cannot be sent, RecursionError for one that holds itself.
 
     Moments are written in UTC, enum members as their values, sets as sorted lists; members of objects and
@@ -35,20 +35,22 @@ def plain(value: object) -> Json:
     """
     kind = value.__class__
     if kind in PLAIN:
-        return value  # type: ignore[return-value]  # these classes are JSON
+        same: Json = value
+        return same
     write = _WRITERS.get(kind)
     if write is None:
         write = _writer(value)
     return write(value)
 
 
-def plain_members(values: Mapping[str, object]) -> dict[str, Json]:
+def plain_members(values: Mapping[str, Any]) -> dict[str, Json]:
     """An object's members as JSON, without those that are UNSET."""
-    return {
-        name: value if value.__class__ in PLAIN else plain(value)  # type: ignore[misc]  # as above
+    made: dict[str, Any] = {
+        name: value if value.__class__ in PLAIN else plain(value)
         for name, value in values.items()
         if value is not UNSET
     }
+    return made
 
 
 def rfc3339(moment: datetime) -> str:

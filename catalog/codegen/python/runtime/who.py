@@ -95,7 +95,9 @@ def purposes(consent: Iterable[str]) -> list[str]:
 
 def id_text(value: Id | None) -> str | None:
     """An id as text, numbers as JSON writes them; None for none, also for an empty one."""
-    if value is None or isinstance(value, str):
+    if value is None:
+        return None
+    if type(value) is str:  # a member of an enum is a text as well, and its value is meant
         return value or None
     made = plain(value)
     return text_of(made) or None
