@@ -195,7 +195,8 @@ const dispatch = (core, event, here, delivery) => {
     }
   } catch (error) {
     failed(error);
-    throw error;
+    if (strictOf(core)) throw error;
+    return;
   }
   count(core, event, name, "sent");
   if (here.hashed) count(core, event, name, "hashed");
