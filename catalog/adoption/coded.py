@@ -80,6 +80,8 @@ def _take(event: SeenEvent, site: Site, linker: Linker) -> None:
         before = seen.times
         _note(seen, given.name, given.value, linker, _MAX_DEPTH)
         # a conditional value is one property of one call, however many branches it has
+        if given.name in site.properties.sometimes:
+            told.add(given.name)
         seen.times = before + (given.name not in told)
         told.add(given.name)
 

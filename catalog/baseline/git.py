@@ -125,6 +125,13 @@ class Repository:
                 found[_text(path)] = Entry(mode.decode(), name.decode())
         return found
 
+    def renames(self, commit: str) -> dict[str, str]:
+        """Path in a commit → path in the index, of files that git takes for renamed since."""
+        options = ("--cached", "--find-renames", "--diff-filter=R", "--name-status", "-z")
+        output = self._output(("diff-index", *options, commit, "--"), b"")
+        fields = iter(_text(output).removesuffix("\0").split("\0") if output else ())
+        return {before: after for _, before, after in zip(fields, fields, fields, strict=True)}
+
     def contents(self, names: Iterable[str], max_bytes: int) -> dict[str, bytes | None]:
         """The contents of blobs by their names; None for one of more than `max_bytes`.
 

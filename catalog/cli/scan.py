@@ -18,6 +18,7 @@ from catalog.baseline.checkout import repository_of
 from catalog.baseline.git import GitFailed, find_repository
 from catalog.baseline.project import Project
 from catalog.baseline.reading import Baseline
+from catalog.cli.main_branch import is_on_main
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.progress import while_scanning
 from catalog.cli.reading import read_catalog
@@ -30,11 +31,11 @@ from catalog.cli.storage import cache_folder
 from catalog.cli.terminal import machine_output, paper, say
 from catalog.errors import CatalogError
 from catalog.scan.preset import PRESETS
-from catalog.scan.proposal import as_toml
+from catalog.scan.proposal import Proposal, as_toml
 from catalog.scan.report import ScanReport
 from catalog.scan.scan import Scan, scan
 from catalog.scan.settings import ScanSettings, scan_settings
-from catalog.scan.trackers import trackers_in
+from catalog.scan.suggesting import suggestions
 from catalog.scan.tree import Tree
 from catalog.scan.use import use_of, with_matches
 from catalog.scan.wrappers import wrappers_of
@@ -55,7 +56,9 @@ class NothingRead(CatalogError):
     help="Print [[scan.sinks]] for rollcall.toml: wrappers, and what looks like a tracker.",
 )
 @click.option(
-    "--on-main", is_flag=True, help="Judge as where releases are made: an unreleased event is an error."
+    "--on-main/--on-branch",
+    default=None,
+    help="Whether an unreleased event is an error; without it, the default branch of the clone is main.",
 )
 @click.option("--against", metavar="REV", help="With --new-only: the commit that has the old findings.")
 @click.option("--new-only", is_flag=True, help="Report only what the same scan of --against does not find.")
@@ -72,7 +75,7 @@ def command(
     form: str,
     no_cache: bool,
     suggest_sinks: bool,
-    on_main: bool,
+    on_main: bool | None,
     against: str | None,
     new_only: bool,
     baseline: Path | None,
@@ -94,6 +97,8 @@ def command(
         raise click.UsageError("--new-only and --against REV go together")
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
+    if update_baseline and new_only:
+        raise click.UsageError("--update-baseline freezes all that is found, so it goes without --new-only")
     is_judged = form not in ("text", "json") or new_only or baseline is not None
     known = None if suggest_sinks else _catalog(catalog, here, is_needed=is_judged)
     cache = None if no_cache else cache_folder(os.environ)
@@ -113,12 +118,18 @@ def command(
         raise NothingRead(_nothing(sources, found))
     if suggest_sinks:
         has_sinks = project is not None and bool(project.scan)
-        return _suggest(found, settings, jobs, has_sinks=has_sinks)
-    judged = None
+        scanning = partial(_by, sources, here, jobs, cache)
+        _, proposals = suggestions(scanning, settings, now_ns=time.time_ns(), jobs=jobs)
+        return _suggest(proposals, has_sinks=has_sinks)
+    judged, old = None, 0
     if known is not None:
         found = replace(found, sites=with_matches(found.sites, known.loaded.snapshot))
         judging = Judging(
-            catalog=known, released=released_events(known, here), is_main=on_main, baseline=baseline
+            catalog=known,
+            released=released_events(known, here),
+            is_main=is_on_main(here, os.environ) if on_main is None else on_main,
+            with_tests=settings.judge_tests,
+            baseline=baseline,
         )
         if baseline is not None and update_baseline:
             say(f"rollcall: {baseline} freezes {counted(freeze(found, judging, here), 'finding')}")
@@ -126,7 +137,8 @@ def command(
         judged = findings_of(found, judging, here)
         if against is not None:
             before = Before(revision=against, sources=sources, here=here)
-            judged = new_since(judged, before, judging, partial(_again, settings, jobs), cache)
+            new = new_since(judged, before, judging, partial(_again, settings, jobs, found), cache)
+            old, judged = len(judged) - len(new), new
         judged = as_project_takes(judged, project, started.date())
     snapshot = None if known is None else known.loaded.snapshot
     report = ScanReport(
@@ -146,7 +158,7 @@ def command(
             events=len(report.use.registered),
             properties=0,
             command="scan",
-            calls=scan_text.scope(report),
+            calls=scan_text.scope(report, with_tests=settings.judge_tests, old=old),
         )
     )
     if form == "json":
@@ -158,6 +170,8 @@ def command(
         if for_repository(form):
             folder = seen_from_repository(Path(), here, os.environ.get("GITHUB_WORKSPACE"))
             told = found_at(told, lambda path: posixpath.normpath(posixpath.join(folder, path)))
+        for line in scan_text.skipped(report):
+            say(line)
         machine_output().writelines(renderer(form)(told, paper(sys.stdout)))
     return 1 if told is not None and told.errors else 0
 
@@ -173,22 +187,27 @@ def _catalog(stated: str | None, here: Path, *, is_needed: bool) -> Baseline | N
     return read_catalog(meant, here)
 
 
-def _again(settings: ScanSettings, jobs: int, sources: Sequence[Path], here: Path) -> Scan:
-    """The same scan of other files, of which nothing is kept."""
-    return scan(sources, here, settings, cache_folder=None, now_ns=time.time_ns(), jobs=jobs)
+def _again(settings: ScanSettings, jobs: int, found: Scan, sources: Sequence[Path], here: Path) -> Scan:
+    """The same scan of other files; what is in them as it is in those of the first is not parsed again."""
+    known = found.collection.encoded
+    return scan(
+        sources, here, settings, cache_folder=None, now_ns=time.time_ns(), jobs=jobs, parsed_before=known
+    )
 
 
-def _suggest(found: Scan, settings: ScanSettings, jobs: int, *, has_sinks: bool) -> int:
-    declared = settings.callees
-    wrappers = wrappers_of(found.sites, found.collection, declared)
-    known = declared | {one.callee for one in wrappers}
-    trackers = trackers_in(found.collection.tree, known, now_ns=time.time_ns(), jobs=jobs)
-    proposals = (*wrappers, *trackers)
+def _by(sources: Sequence[Path], here: Path, jobs: int, cache: Path | None, settings: ScanSettings) -> Scan:
+    """The same scan by other settings."""
+    return scan(sources, here, settings, cache_folder=cache, now_ns=time.time_ns(), jobs=jobs)
+
+
+def _suggest(proposals: tuple[Proposal, ...], *, has_sinks: bool) -> int:
     if proposals and not has_sinks:  # sinks of one's own stand alone, unless presets are named beside them
         machine_output().write(f"[scan]\npresets = {json.dumps([*PRESETS])}\n\n")
     machine_output().writelines(as_toml(proposals))
     if not proposals:
         say("rollcall: no wrapper and no unknown tracker was found")
+    elif not all(one.is_sure for one in proposals):
+        say("rollcall: what is written as a comment may be something else; take the marks away if it is not")
     return 0
 
 

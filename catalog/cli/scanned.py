@@ -16,7 +16,14 @@ from catalog.errors import CatalogError
 from catalog.findings import Finding
 from catalog.loading.cache import write_whole
 from catalog.rules.runner import KNOWN_RULES
-from catalog.rules.usage.baseline import identity_of, read_baseline, written_baseline
+from catalog.rules.usage.baseline import (
+    Entry,
+    NotABaseline,
+    Standing,
+    identity_of,
+    read_baseline,
+    written_baseline,
+)
 from catalog.rules.usage.runner import judge_usage
 from catalog.scan.scan import Scan
 
@@ -53,6 +60,7 @@ class Judging:
     catalog: Baseline
     released: Collection[str] | None
     is_main: bool
+    with_tests: bool
     baseline: Path | None = None
 
     @property
@@ -77,9 +85,9 @@ def findings_of(scan: Scan, judging: Judging, here: Path) -> tuple[Finding, ...]
     """The findings of a scan, without those that its baseline freezes. Raises NoBaseline, NotABaseline."""
     frozen = None
     if judging.baseline is not None:
-        frozen = read_baseline(_content(judging.baseline, here), judging.baseline.as_posix())
+        frozen = _frozen(judging.baseline, scan, here)
     return judge_usage(
-        scan.sites,
+        (*scan.sites, *scan.handed_on),
         scan.broken,
         scan.linker,
         scan.collection,
@@ -89,6 +97,7 @@ def findings_of(scan: Scan, judging: Judging, here: Path) -> tuple[Finding, ...]
         line_of=Lines(here).of,
         folder=judging.folder,
         frozen=frozen,
+        with_tests=judging.with_tests,
     )
 
 
@@ -103,14 +112,37 @@ def as_project_takes(
 
 
 def freeze(scan: Scan, judging: Judging, here: Path) -> int:
-    """Write the baseline anew, with all that is found now; how many findings it freezes."""
+    """Write the baseline anew, with all that is found now; how many findings it freezes.
+
+    What it froze in files that are there and were not looked at stays in it.
+    """
     assert judging.baseline is not None
     lines = Lines(here)
-    findings = findings_of(scan, replace(judging, baseline=None), here)
-    text = written_baseline(identity_of(finding, lines.of) for finding in findings)
+    found = [
+        identity_of(finding, lines.of) for finding in findings_of(scan, replace(judging, baseline=None), here)
+    ]
+    try:
+        before = _frozen(judging.baseline, scan, here)
+    except (NoBaseline, NotABaseline):
+        before = ()
+    found += [entry.identity for entry in before if entry.standing is Standing.UNSEEN]
     with writing(judging.baseline):
-        write_whole(here / judging.baseline, text.encode())
-    return len(findings)
+        write_whole(here / judging.baseline, written_baseline(found).encode())
+    return len(found)
+
+
+def _frozen(file: Path, scan: Scan, here: Path) -> tuple[Entry, ...]:
+    """The entries of a baseline, each with what has become of its file."""
+    skipped = {one.path for one in scan.skipped}
+    seen = scan.collection.tree.stamps.keys() - skipped
+
+    def standing(path: str) -> Standing:
+        if path in seen:
+            return Standing.SEEN
+        return Standing.UNSEEN if os.path.lexists(here / path) else Standing.GONE
+
+    entries = read_baseline(_content(file, here), file.as_posix())
+    return tuple(entry._replace(standing=standing(entry.identity.path)) for entry in entries)
 
 
 def _content(file: Path, here: Path) -> bytes:

@@ -1,7 +1,7 @@
 """What the same scan finds in another commit: its files beside the work tree, which is not touched."""
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -19,7 +19,7 @@ from catalog.baseline.tree import CommitTree
 from catalog.cli.scanned import Judging, Lines, findings_of
 from catalog.errors import CatalogError, NotACatalog
 from catalog.findings import Finding
-from catalog.rules.usage.baseline import Entry, identity_of, thawed
+from catalog.rules.usage.since import added, stood
 from catalog.scan.languages import language_of
 from catalog.scan.scan import Scan
 from catalog.scan.tree import MAX_BYTES
@@ -48,7 +48,7 @@ class Before:
 def new_since(
     findings: Sequence[Finding], before: Before, judging: Judging, scanner: Scanner, cache: Path | None
 ) -> tuple[Finding, ...]:
-    """The findings that the same scan of a commit does not have, wherever their lines have gone.
+    """The findings that the same scan of a commit does not have, wherever their lines and files have gone.
 
     The commit is judged beside its own catalog, so that a call is new when its event has gone; beside the one
     of now where it had none. Raises GitFailed, UnknownRevision and NotInRepository.
@@ -57,19 +57,41 @@ def new_since(
     revision = before.revision.removeprefix("git:")
     commit = commit_of(repository, revision)
     inside = repository.path_of(before.here)
-    if inside is None:
+    if inside is None or repository.work_tree is None:
         raise NotInRepository(f"{before.here} is in no work tree, so --against cannot look at it before")
-    with _checked_out(repository, commit) as top:
+    renames = _renames(repository, commit, inside)
+    with _checked_out(repository, commit) as (top, paths):
         here = top / inside
-        sources = [source for source in _relative(before) if (here / source).exists()]
+        here.mkdir(parents=True, exist_ok=True)
+        # A file that has gone since may be where a call was that is now in another one.
+        gone = [path for path in paths if not os.path.lexists(repository.work_tree / path)]
+        wanted = [
+            Path(os.path.relpath(path, inside or ".")) for path in gone if language_of(path) is not None
+        ]
+        sources = [source for source in (*_relative(before), *wanted) if (here / source).exists()]
         if not sources:
             return tuple(findings)
         then = replace(judging, catalog=_catalog_then(judging, commit, before.here, cache), baseline=None)
         old = findings_of(scanner(sources, here), then, here)
         lines = Lines(here)
-        known = [Entry(identity_of(finding, lines.of), "", 1) for finding in old]
-    new, _ = thawed(findings, known, Lines(before.here).of)
-    return new
+        known = [stood(finding, lines.of, _now(finding.path, here, renames)) for finding in old]
+    lines = Lines(before.here)
+    compared = [(one, stood(one, lines.of, _now(one.path, before.here, {}))) for one in findings]
+    return added(compared, known)
+
+
+def _renames(repository: Repository, commit: str, inside: str) -> dict[str, str]:
+    """The same as git's, seen from the working directory."""
+    return {
+        os.path.relpath(old, inside or "."): os.path.relpath(new, inside or ".")
+        for old, new in repository.renames(commit).items()
+    }
+
+
+def _now(path: str, here: Path, renames: Mapping[str, str]) -> str:
+    """The path of a file seen from the working directory, as it is called now."""
+    seen = os.path.relpath(here / path, here)
+    return renames.get(seen, seen)
 
 
 def _relative(before: Before) -> Iterator[Path]:
@@ -89,8 +111,11 @@ def _catalog_then(judging: Judging, commit: str, here: Path, cache: Path | None)
 
 
 @contextmanager
-def _checked_out(repository: Repository, commit: str) -> Iterator[Path]:
-    """The source files of a commit, and what says what their imports mean, in a folder that goes again."""
+def _checked_out(repository: Repository, commit: str) -> Iterator[tuple[Path, Collection[str]]]:
+    """The source files of a commit, and what says what their imports mean, in a folder that goes again.
+
+    With the paths of those files, seen from the top.
+    """
     entries = CommitTree(repository, commit).repository.entries(commit, "-r")
     wanted = {path: entry.name for path, entry in entries.items() if entry.is_blob and _is_wanted(path)}
     with TemporaryDirectory(prefix="rollcall-") as name:
@@ -99,7 +124,7 @@ def _checked_out(repository: Repository, commit: str) -> Iterator[Path]:
         paths = iter(wanted)
         while batch := [*islice(paths, _BATCH)]:
             _write(top, batch, repository, wanted)
-        yield top
+        yield top, wanted
 
 
 def _write(top: Path, batch: Collection[str], repository: Repository, wanted: dict[str, str]) -> None:

@@ -19,9 +19,11 @@ from catalog.scan.truth import MAX_BYTES, Kind, NotAReport, Report, Row, Truth, 
 _TITLES = {
     Kind.GHOST: "Ghosts: sent, and not on the roll",
     Kind.DRIFTING: "Drifting: sent otherwise than the roll says",
-    Kind.DEAD: "Dead: no repository sends them, so they can be retired",
+    Kind.DEAD: "Dead: no repository of catalog.yaml sends them, so they can be retired",
     Kind.UNKNOWN: "Unknown: seen nowhere, but not everything was looked at",
-    Kind.ALIVE: "Alive",
+    Kind.ALIVE: "Alive: sent by its name, with properties that the roll has",
+    Kind.DRAFT: "Drafts: no call of them was seen",
+    Kind.RETIRED: "Retired: no call of them was seen",
 }
 
 
@@ -68,26 +70,36 @@ def _blocks(found: Truth) -> Iterator[Block]:
         if not rows:
             continue
         yield Heading(_TITLES[kind])
-        if kind is Kind.UNKNOWN:
-            yield Items(found.gaps)
-            yield Words(", ".join(row.name for row in rows))
-        elif kind is Kind.DEAD:
-            yield Words(", ".join(row.name for row in rows))
-        elif kind is Kind.ALIVE:
-            head = ("event", "calls", "in", "properties", "status")
+        if kind is Kind.ALIVE:
+            head = ("event", "calls", "in", "properties seen", "status")
             yield Table(head, [_cells(row) for row in rows], right=frozenset({1}))
-        else:
+        elif kind in (Kind.GHOST, Kind.DRIFTING):
             yield Branches([(_said(row), row.notes if kind is Kind.DRIFTING else ()) for row in rows])
+        else:
+            yield Words(", ".join(row.name for row in rows))
+    if found.gaps:
+        yield Heading("What was not looked at")
+        yield Items(found.gaps)
 
 
 def _said(row: Row) -> str:
-    return f"{row.name}: {counted(sum(row.calls.values()), 'call')}, the first in {row.first}"
+    first = row.places[0]
+    status = "" if row.status is None else f" ({row.status.value})"
+    seen = "" if row.status is None else f", {_coverage(row)} properties seen"
+    calls = counted(sum(row.calls.values()), "call")
+    where = f"{'the first at' if len(row.places) > 1 else 'at'} {first.path}:{first.line}"
+    if len(row.calls) > 1:
+        where += f" of {first.repository}"
+    return f"{row.name}{status}: {calls} in {', '.join(sorted(row.calls))}{seen}, {where}"
+
+
+def _coverage(row: Row) -> str:
+    return f"{row.sent} of {row.declared}"
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    sent = f"{row.sent} of {row.declared}"
     status = row.status.value if row.status is not None else ""
-    return row.name, str(sum(row.calls.values())), ", ".join(sorted(row.calls)), sent, status
+    return row.name, str(sum(row.calls.values())), ", ".join(sorted(row.calls)), _coverage(row), status
 
 
 def _plain(found: Truth) -> dict[str, object]:
@@ -101,7 +113,7 @@ def _plain(found: Truth) -> dict[str, object]:
                 "calls": dict(row.calls),
                 "properties": {"declared": row.declared, "sent": row.sent},
                 "notes": list(row.notes),
-                "first": row.first,
+                "places": [place._asdict() for place in row.places],
             }
             for row in found.rows
         ],

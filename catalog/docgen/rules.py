@@ -11,9 +11,8 @@ from catalog.rules.example import SURROUNDINGS
 from catalog.rules.explain import FAMILIES, rule_texts
 from catalog.rules.gate_rules import GateRule
 from catalog.rules.rule import Rule, Scope
-from catalog.rules.usage import stale_baseline
 from catalog.rules.usage.ids import USAGE_IDS
-from catalog.rules.usage.rule import UsageRule
+from catalog.rules.usage.rule import About, UsageRule
 
 _INTRODUCTION: Final = """\
 A *finding* says that a catalog is wrong, or source code beside it: it carries a rule, a place and a \
@@ -191,10 +190,10 @@ def _to_allow(rule: RuleText) -> Paragraph:
 
 def _to_allow_a_call(rule: UsageRule) -> Paragraph:
     severity = code(f"severities: {{{rule.id}: off}}")
-    if rule is stale_baseline.RULE:
+    if rule.about is not About.CALLS:
         return f"**To allow it:** nothing excuses it; {severity} in `catalog.yaml` switches it off."
     comment = code(f"# rollcall: allow={rule.id} the reason")
-    said = f"{comment} on the line or above it"
+    said = f"{comment} on its line, on the first one of the call, or above"
     if USAGE_IDS[rule.id]:
         allowance = code(f'allow: {{{rule.id}: "the reason"}}')
         said += f", or {allowance} on the event or its property"

@@ -24,7 +24,7 @@ from catalog.model.types import ArrayType, MapType, ObjectType, Property
 from catalog.privacy.collected import each, entries
 from catalog.privacy.identity import PERSON, key_of, only
 from catalog.privacy.keys import Keyring
-from catalog.privacy.steps import Step, Steps, gone, left_of, no_object
+from catalog.privacy.steps import Left, Step, Steps, gone, left_of, no_object
 from catalog.privacy.transforms import ABSENT, Act, Json, act_of
 from catalog.schema.contract import context_properties, contract, entity_properties, event_name
 from catalog.schema.formats import matcher
@@ -45,23 +45,8 @@ from catalog.schema.treatment import (
 class Plan:
     """What is done to the payloads of one event, under one arriving name, for one destination."""
 
-    destination: str
-    known: Mapping[str, object]
-    """The destinations of the catalog: what a payload claims beyond them is not repeated."""
-    members: Callable[[dict[str, Json]], dict[str, Json]]
-    """What leaves of the members of the envelope."""
-
-    def apply(self, payload: dict[str, Json]) -> dict[str, Json]:
-        """What leaves of a payload: a new object; the payload is not changed."""
-        left = self.members(payload)
-        before = payload.get("redacted_for")
-        if before.__class__ is list:
-            assert isinstance(before, list)
-            claimed = {name for name in before if isinstance(name, str) and name in self.known}
-            left["redacted_for"] = [*sorted(claimed | {self.destination})]
-        else:
-            left["redacted_for"] = [self.destination]
-        return left
+    apply: Callable[[dict[str, Json]], dict[str, Json]]
+    """Gives what leaves of a payload: a new object; the payload is not changed."""
 
 
 class Plans:
@@ -92,11 +77,7 @@ class Plans:
         if maker is None:
             maker = _Maker(self._snapshot, self._destination, self._keys, keeps_rest=keeps_rest, again=again)
             self._makers[keeps_rest, again] = maker
-        return Plan(
-            destination=self._destination,
-            known=self._snapshot.settings.destinations,
-            members=maker.envelope(event, alias),
-        )
+        return Plan(apply=maker.envelope(event, alias))
 
 
 class _Maker:
@@ -120,7 +101,7 @@ class _Maker:
         self._acts: dict[tuple[Handling, Cut | None, int, bool], Act | None] = {}
 
     def envelope(self, event: Event, alias: Alias | None) -> Callable[[dict[str, Json]], dict[str, Json]]:
-        """What leaves of the members of a payload."""
+        """What leaves of a payload."""
         context, around = self._context, self._around
         own = self._own(event, alias)
         for name, (sent, act) in (*around.items(), *context.leaving.items()):
@@ -134,28 +115,41 @@ class _Maker:
         of_group = self._grouped(own)
         own.declared |= context.declared
         own.starts += context.starts
+        own.staying += context.staying
         sent_event = event.definition.send_as.get(self._destination, event.wire)
         of_properties = self._fields(own)
         usual, rest = self._members
-        purposes = self._snapshot.settings.purposes
+        here, purposes = self._destination, self._snapshot.settings.purposes
+        claims_with = self._claims_with
 
-        def members(payload: dict[str, Json]) -> dict[str, Json]:
+        def apply(payload: dict[str, Json]) -> dict[str, Json]:
             # most payloads have nothing around them that needs handling
-            made = payload.copy() if usual.issuperset(payload) else rest(payload)
+            made = payload.copy() if usual.issuperset(payload) else rest(payload) or {}
             made["event"] = sent_event
             given = payload["properties"]
             left = made["properties"] = of_properties(given)
-            if of_group is not None and isinstance(given, dict) and GROUP_TYPE in given:
+            if of_group is not None and given.__class__ is dict and GROUP_TYPE in given:
                 of_group(given, left)
-            granted = made.get("consent")
-            if isinstance(granted, list):  # what the catalog does not state is any text
-                made["consent"] = [one for one in granted if one in purposes]
+            if "consent" in made:  # what the catalog does not state is any text
+                granted = made["consent"]
+                if isinstance(granted, list):
+                    made["consent"] = [one for one in granted if one in purposes]
+            before = payload.get("redacted_for")
+            made["redacted_for"] = [here] if before is None else claims_with(before)
             return made
 
-        return members
+        return apply
+
+    def _claims_with(self, before: Json) -> list[Json]:
+        """This destination beside those claimed before; what the catalog lacks is not repeated."""
+        known = self._snapshot.settings.destinations
+        given = before if isinstance(before, list) else ()
+        return [
+            *sorted({name for name in given if isinstance(name, str) and name in known} | {self._destination})
+        ]
 
     @cached_property
-    def _members(self) -> tuple[frozenset[str], Callable[[dict[str, Json]], dict[str, Json]]]:
+    def _members(self) -> tuple[frozenset[str], Left]:
         """The members of the envelope that leave as they are, and what is left of it with all others."""
         leaving: dict[str, Step] = {name: (name, None) for name in ("event", "properties", *STAMPS, *LISTS)}
         leaving |= self._around
@@ -307,6 +301,8 @@ class _Maker:
         steps.declared.update((arriving, sent))
         if not is_gone(treated):
             steps.add(sent if self._again else arriving, sent, self._act(treated, full))
+        else:
+            steps.staying.append(sent if self._again else arriving)
 
     def _act(self, treated: Treatment, full: Property) -> Act | None:
         """What is done to one value, of which `full` has also what is declared for other destinations."""
@@ -341,18 +337,18 @@ class _Maker:
 
     def _fields(self, steps: Steps) -> Act:
         """What is left of an object; what keeps the rest keeps only what nobody has declared."""
-        listed = left_of(steps.leaving)
+        listed = left_of(steps.leaving, steps.staying)
         leaving, starts = steps.leaving, tuple(steps.starts)
         keeps_rest = self._keeps_rest
         if not keeps_rest and all(act is gone for _, act in starts):
-            return lambda value: listed(value) if value.__class__ is dict else no_object(value)
+            return listed
 
         declared = frozenset(steps.declared | steps.taken)
 
         def opened(value: Json) -> Json:
             if not isinstance(value, dict):
                 return no_object(value)
-            left = listed(value)
+            left = listed(value) or {}
             for name, member in value.items():
                 if name in leaving or name in declared:
                     continue

@@ -1,6 +1,6 @@
 """What is done to the members of one object: which leave, under which names, and after what."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from catalog.privacy.transforms import ABSENT, Act, Json
@@ -21,6 +21,8 @@ class Steps:
     """Beginnings of names that stand for every name that begins so; `gone` for those that do not leave."""
     taken: set[str] = field(default_factory=set)
     """Names under which something leaves already: of two that would leave under one, the first does."""
+    staying: list[str] = field(default_factory=list)
+    """Names that may well arrive and that have no step."""
 
     def add(self, arriving: str, sent: str, act: Act | None) -> None:
         """Let one member leave, unless another one has its place."""
@@ -29,21 +31,32 @@ class Steps:
             self.leaving[arriving] = (sent, act)
 
 
-def no_object(value: Json) -> Json:
+def no_object(value: Json) -> dict[str, Json] | None:
     """What is left where an object should be and is none; the contract has refused all but null."""
     return None if value is None else {}
 
 
-def left_of(leaving: Mapping[str, Step]) -> Callable[[dict[str, Json]], dict[str, Json]]:
-    """Gives the members that have a step, after it."""
+Left = Callable[[Json], dict[str, Json] | None]
+"""Gives what is left of an object, as a new one."""
+
+
+def left_of(leaving: Mapping[str, Step], staying: Iterable[str] = ()) -> Left:
+    """Gives the members that have a step, after it; `staying` are names that may well arrive without one."""
     if any(name != sent for name, (sent, _) in leaving.items()):
         return _renaming(leaving)
     acting = tuple((name, act) for name, (_, act) in leaving.items() if act is not None)
     names = frozenset(leaving)
+    unsent = tuple({*staying} - names)
 
-    def left(value: dict[str, Json]) -> dict[str, Json]:
-        # copying whole is several times as fast as member by member
-        made = value.copy() if names.issuperset(value) else {n: value[n] for n in value if n in names}
+    def left(value: Json) -> dict[str, Json] | None:
+        if value.__class__ is not dict:
+            return no_object(value)
+        # copying whole and taking out what is known to stay is twice as fast as member by member
+        made: dict[str, Json] = value.copy()
+        for name in unsent:
+            made.pop(name, None)
+        if not names.issuperset(made):
+            made = {name: member for name, member in made.items() if name in names}
         for name, act in acting:
             if name in made:
                 member = made[name] = act(made[name])
@@ -54,10 +67,12 @@ def left_of(leaving: Mapping[str, Step]) -> Callable[[dict[str, Json]], dict[str
     return left
 
 
-def _renaming(leaving: Mapping[str, Step]) -> Callable[[dict[str, Json]], dict[str, Json]]:
+def _renaming(leaving: Mapping[str, Step]) -> Left:
     find = leaving.get
 
-    def left(value: dict[str, Json]) -> dict[str, Json]:
+    def left(value: Json) -> dict[str, Json] | None:
+        if not isinstance(value, dict):
+            return no_object(value)
         made: dict[str, Json] = {}
         for name, member in value.items():
             step = find(name)

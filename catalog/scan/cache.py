@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from catalog.loading.cache import digest_of_bytes, digest_of_sources, write_whole
+from catalog.scan.reading import Wanted
 from catalog.scan.tree import Stamp
 
 _FORMAT: Final = 1
@@ -43,8 +44,8 @@ class FactsCache:
     Void when a front end or a grammar changes. Whatever goes wrong with it, the scan goes on without it.
     """
 
-    def __init__(self, folder: Path, place: str, callees: frozenset[str]) -> None:
-        key = repr((place, sorted(callees), _readers())).encode("utf-8", "surrogatepass")
+    def __init__(self, folder: Path, place: str, wanted: Wanted) -> None:
+        key = repr((place, *map(sorted, wanted), _readers())).encode("utf-8", "surrogatepass")
         name = hashlib.sha256(key).hexdigest()[:32]
         self._path = folder / f"scanned-{name}.msgpack"
         kept = self._read()

@@ -1,17 +1,18 @@
 """Every source file read once, on all cores, and those that imports lead to when they are asked for."""
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from catalog.scan.cache import FactsCache, Known, is_settled
 from catalog.scan.facts import FileFacts
 from catalog.scan.languages import language_called, language_of
-from catalog.scan.reading import Reading, digest_of, facts_of, parsed, read_file
+from catalog.scan.reading import DEFAULT, Reading, Wanted, digest_of, facts_of, parsed, read_file
 from catalog.scan.tree import Skipped, Tree
 
 BATCH_BYTES: Final = 1_000_000
@@ -26,7 +27,7 @@ class Collection:
     """The files of a tree as far as they were read. Asked for another file, it reads that too."""
 
     tree: Tree
-    callees: frozenset[str]
+    wanted: Wanted
     read: int = 0
     """How many files were looked at, now or when they were last as they are."""
     skipped: list[Skipped] = field(default_factory=list)
@@ -59,6 +60,27 @@ class Collection:
             found = self._modules[key] = finder(module, importer)
         return found
 
+    def named_otherwise(self) -> Wanted:
+        """What is wanted beside the names of sinks: those under which files hand sinks on to others."""
+        names: set[str] = set()
+        homes: set[str] = set()
+        for path in self.with_calls:
+            facts = self.facts(path)
+            for one in () if facts is None else facts.stand_ins:
+                name = one.name.rpartition(".")[2]
+                names.add(name)
+                if name == DEFAULT:
+                    homes.add(_module_word(path))
+        return Wanted(self.wanted.callees, frozenset(names) - self.wanted.callees, frozenset(homes))
+
+    def take(self, other: "Collection") -> None:
+        """Take over what another collection of the same tree says of the files that it has read."""
+        order = {path: place for place, path in enumerate(self.tree.stamps)}
+        paths = self.with_calls | other.with_calls
+        self.with_calls = {path: paths[path] for path in sorted(paths, key=lambda path: order[path])}
+        self.encoded = self.encoded | other.encoded
+        self._facts.clear()
+
     def _new(self, path: str) -> FileFacts | None:
         digest = self.with_calls.get(path)
         if digest is None:
@@ -71,26 +93,28 @@ class Collection:
             digest = digest_of(path, content)
             if digest not in self.encoded:
                 found = self.known.get(digest)
-                self.encoded[digest] = parsed(path, content, self.callees) if found is None else found
+                self.encoded[digest] = parsed(path, content, self.wanted) if found is None else found
         return facts_of(self.encoded[digest])
 
 
 def collect(
     tree: Tree,
-    callees: frozenset[str],
+    wanted: Wanted,
     cache: FactsCache | None,
     *,
     now_ns: int,
     jobs: int,
+    parsed_before: Mapping[bytes, bytes] = MappingProxyType({}),
     tell: Callable[[int], object] = lambda _: None,
 ) -> tuple[Collection, dict[str, Known]]:
     """Read the files of a tree; what the cache knows of unchanged files is not read again.
 
-    Gives what the cache is to keep of each file too. `tell` hears how many files are done.
+    Gives what the cache is to keep of each file too. `parsed_before` has facts by digest that another scan
+    for the same names has. `tell` hears how many files are done.
     """
-    found = Collection(tree=tree, callees=callees, skipped=list(tree.skipped))
+    found = Collection(tree=tree, wanted=wanted, skipped=list(tree.skipped), known=dict(parsed_before))
     if cache is not None:
-        found.known = dict(cache.facts)
+        found.known.update(cache.facts)
     kept: dict[str, Known] = {}
     former = cache.files if cache is not None else {}
     waiting = []
@@ -103,7 +127,7 @@ def collect(
         else:
             waiting.append(path)
     known_digests = frozenset(found.known)
-    for batch in _readings(tree, waiting, callees, known_digests, jobs):
+    for batch in _readings(tree, waiting, wanted, known_digests, jobs):
         for reading in batch:
             readings[reading.path] = reading
             stamp = tree.stamps[reading.path]
@@ -113,6 +137,13 @@ def collect(
     for path in tree.stamps:
         _take(found, readings[path])
     return found, kept
+
+
+def _module_word(path: str) -> str:
+    """The word by which others import a file: its name, or its folder's."""
+    folder, _, name = path.rpartition("/")
+    word = name.partition(".")[0]
+    return folder.rpartition("/")[2] if word == "index" and folder else word
 
 
 def _take(found: Collection, reading: Reading) -> None:
@@ -127,19 +158,19 @@ def _take(found: Collection, reading: Reading) -> None:
 
 
 def _readings(
-    tree: Tree, paths: list[str], callees: frozenset[str], known: frozenset[bytes], jobs: int
+    tree: Tree, paths: list[str], wanted: Wanted, known: frozenset[bytes], jobs: int
 ) -> Iterator[list[Reading]]:
     batches = _batches(paths, tree)
     total = sum(tree.stamps[path].size for path in paths)
     if jobs < 2 or total < MANY_BYTES:
         for batch in batches:
-            yield _read_batch(tree.folder, batch, callees, known)
+            yield _read_batch(tree.folder, batch, wanted, known)
         return
     # Not forked from here: a thread that holds a lock at that moment would never give it back in the child.
     known_methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in known_methods else "spawn")
     with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=(tree.folder, callees, known)
+        jobs, mp_context=context, initializer=_begin, initargs=(tree.folder, wanted, known)
     ) as pool:
         running = [pool.submit(_read_given, batch) for batch in islice(batches, 2 * jobs)]
         while running:  # as many in flight as keeps everybody busy, so that memory is bounded
@@ -163,22 +194,20 @@ def _batches(paths: Iterable[str], tree: Tree) -> Iterator[list[str]]:
         yield batch
 
 
-_GIVEN: list[tuple[Path, frozenset[str], frozenset[bytes]]] = []
+_GIVEN: list[tuple[Path, Wanted, frozenset[bytes]]] = []
 """What a process of ours was started with."""
 
 
-def _begin(folder: Path, callees: frozenset[str], known: frozenset[bytes]) -> None:
-    _GIVEN[:] = [(folder, callees, known)]
+def _begin(folder: Path, wanted: Wanted, known: frozenset[bytes]) -> None:
+    _GIVEN[:] = [(folder, wanted, known)]
 
 
 def _read_given(paths: list[str]) -> list[Reading]:
-    folder, callees, known = _GIVEN[0]
-    return _read_batch(folder, paths, callees, known)
+    folder, wanted, known = _GIVEN[0]
+    return _read_batch(folder, paths, wanted, known)
 
 
-def _read_batch(
-    folder: Path, paths: list[str], callees: frozenset[str], known: frozenset[bytes]
-) -> list[Reading]:
+def _read_batch(folder: Path, paths: list[str], wanted: Wanted, known: frozenset[bytes]) -> list[Reading]:
     found = []
     top = f"{folder}/"
     for path in paths:
@@ -189,5 +218,5 @@ def _read_batch(
             reason = (error.strerror or "unreadable").lower()
             found.append(Reading(path, skipped=f"unreadable: {reason}"))
             continue
-        found.append(read_file(path, content, callees, known))
+        found.append(read_file(path, content, wanted, known))
     return found

@@ -23,6 +23,11 @@ class Scalar(msgspec.Struct, frozen=True, tag=True):
     """Any other literal: a number, true, false or null (None)."""
 
     value: int | float | bool | None
+    is_absent: bool = False
+    """JavaScript's undefined, beside null: a member that is undefined is not sent."""
+
+
+ABSENT: Final = Scalar(None, is_absent=True)
 
 
 class Name(msgspec.Struct, frozen=True, tag=True):
@@ -186,6 +191,30 @@ class Call(msgspec.Struct, frozen=True):
     """Handed to a task queue: `callee.delay(…)`; the task may take other arguments than its namesake."""
     hints: tuple[str, ...] = ()
     """Names that a comment at the call says the event can be: `# rollcall: events=a.b,a.c`."""
+    named: str = ""
+    """What it is called by, where that is another name for the callee."""
+    taken_from: str | None = None
+    """What the receiver is, beside how it is written: `posthog` after `import posthog as ph`; of a bare name
+    what it was taken from, as by `const { capture } = posthog`; empty where the sink is a bare name."""
+    of: Expression | None = None
+    """What the callee is a member of, where its name is a stand-in's: the linking looks it up there."""
+
+
+class StandIn(msgspec.Struct, frozen=True):
+    """Another name for a sink, under which other files may call it: `send = log_event`.
+
+    What stands for it has callee, receiver and binding as a call of it has.
+    """
+
+    name: str
+    """Dotted, as it is read from outside: `send`, `Tracker.send`."""
+    callee: str
+    receiver: str | None
+    binding: str
+    bound_to: tuple[str, ...]
+    arguments: tuple[Expression, ...] = ()
+    """What every call begins with: of `partial(log_event, "a.b")` the text."""
+    keywords: tuple[Entry, ...] = ()
 
 
 class FileFacts(msgspec.Struct, frozen=True):
@@ -198,5 +227,8 @@ class FileFacts(msgspec.Struct, frozen=True):
     imports: tuple[Import, ...] = ()
     exports: tuple[Export, ...] = ()
     functions: tuple[Function, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
+    handed_on: tuple[Call, ...] = ()
+    """Where a sink itself goes on as a value to where nobody follows it; without arguments."""
     broken_at: tuple[int, int] | None = None
     """Line and column of the first place that does not parse; the rest was read all the same."""

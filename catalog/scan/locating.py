@@ -1,11 +1,14 @@
 """Where a sink's event and properties are in one call: the expressions, and what they can be."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final, assert_never
 
 from catalog.scan.facts import (
+    ABSENT,
     Call,
+    Choice,
     Entry,
     Expression,
     Lookup,
@@ -20,6 +23,7 @@ from catalog.scan.facts import (
 from catalog.scan.linking import Linker
 from catalog.scan.reasons import MISSING, NOT_TEXT, SPREAD
 from catalog.scan.sink import (
+    HOLE,
     Argument,
     EventAt,
     EventClass,
@@ -55,6 +59,8 @@ class Properties:
 
     given: tuple[Given, ...] = ()
     open: bool = False
+    sometimes: frozenset[str] = frozenset()
+    """Those that some way lacks: a branch of a conditional does, or the value is undefined."""
 
 
 def argument(call: Call, at: Argument) -> Expression | None:
@@ -77,14 +83,14 @@ def event_expression(call: Call, at: EventAt) -> Expression:
     """What stands where the event is."""
     match at:
         case EventText():
-            return _behind(at.prefix, [_name_in(_present(call, at.at))], "")
+            return _put([_name_in(_present(call, at.at))], at.prefix, "", at.templates)
         case EventKeys():
             of = _present(call, at.at)
             if isinstance(of, Unknown):
                 return of
-            return _behind(at.prefix, [_at_key(of, key) for key in at.keys], at.join)
+            return _put([_at_key(of, key) for key in at.keys], at.prefix, at.join, at.templates)
         case EventJoined():
-            return _behind(at.prefix, [_present(call, part) for part in at.parts], at.join)
+            return _put([_present(call, part) for part in at.parts], at.prefix, at.join, at.templates)
         case EventClass():
             return _present(call, at.at)
         case EventFixed():
@@ -113,6 +119,12 @@ def fits(call: Call, at: EventAt, texts: Texts, linker: Linker, path: str) -> in
     """How well a call fits a sink: 2 when a name is known, 1 when it may be there, 0 when it is not."""
     if texts.names or texts.patterns:
         return 2
+    if isinstance(at, EventText) and NOT_TEXT in texts.reasons:
+        # `log_event(None)` is a call without a name, not one of something else.
+        of = argument(call, at.at)
+        options = linker.options(of, path) if of is not None else []
+        if any(isinstance(one.expression, Scalar) and one.expression.value is None for one in options):
+            return 1
     if all(reason in _NO_EVENT for reason in texts.reasons):
         return 0
     if isinstance(at, EventKeys):
@@ -173,12 +185,25 @@ def _name_in(of: Expression) -> Expression:
     return of
 
 
-def _behind(prefix: str, parts: list[Expression], join: str) -> Expression:
+def _put(parts: list[Expression], prefix: str, join: str, templates: tuple[str, ...]) -> Expression:
+    """The parts as one text: in each of the templates, or behind the prefix and joined."""
+    if any(isinstance(part, Unknown) and part.reason == MISSING for part in parts):
+        return Unknown(MISSING)
+    if templates:
+        filled = [_filled(template.split(HOLE), parts) for template in templates]
+        return filled[0] if len(filled) == 1 else Choice(tuple(filled))
     pieces: list[Expression] = [Text(prefix)] if prefix else []
     for index, part in enumerate(parts):
         if index and join:
             pieces.append(Text(join))
         pieces.append(part)
+    return pieces[0] if len(pieces) == 1 else Template(tuple(pieces))
+
+
+def _filled(texts: list[str], parts: list[Expression]) -> Expression:
+    pieces: list[Expression] = []
+    for text, part in zip_longest(texts, parts):
+        pieces += ([Text(text)] if text else []) + ([part] if part is not None else [])
     return pieces[0] if len(pieces) == 1 else Template(tuple(pieces))
 
 
@@ -199,43 +224,66 @@ def _is_open(option: Placed, linker: Linker) -> bool:
     return _members(option.expression, linker, option.path).open
 
 
-def _members(of: Expression, linker: Linker, path: str) -> Properties:
-    given: dict[tuple[str, int, int], Given] = {}
-    is_open = False
+def _members(of: Expression, linker: Linker, path: str, *, is_spread: bool = False) -> Properties:
+    options = []
+    has_none = False
     for placed in linker.options(of, path):
         found = placed.expression
         if isinstance(found, Object):
-            for one in _entries(found, placed.path, linker):
-                if one is None:
-                    is_open = True
-                else:
-                    given[(one.name, one.line, one.column)] = one
+            options.append(_of_object(found, placed.path, linker))
         elif isinstance(found, Made) and found.callee[-1][:1].isupper() and found.keywords:
-            for entry in found.keywords:  # an object of a class that takes its members as keywords
-                one = _given(entry, placed.path)
-                given[(one.name, one.line, one.column)] = one
-        elif not (isinstance(found, Scalar) and found.value is None):
-            is_open = True
-    return Properties(given=tuple(given.values()), open=is_open)
+            # an object of a class that takes its members as keywords
+            options.append(Properties(given=tuple(_given(one, placed.path) for one in found.keywords)))
+        elif isinstance(found, Scalar) and found.value is None:
+            has_none = True
+            if is_spread:
+                options.append(Properties())
+        else:
+            options.append(Properties(open=True))
+    # Beside an object, None is often what a variable begins with, and asked for before the call.
+    return _either(options or [Properties()]) if has_none else _either(options)
 
 
-def _entries(found: Object, path: str, linker: Linker) -> Iterator[Given | None]:
-    """Every member of an object; None for what is not known of it."""
+def _either(options: Sequence[Properties]) -> Properties:
+    """One of several."""
+    if len(options) == 1:
+        return options[0]
+    given = {(one.name, one.line, one.column): one for option in options for one in option.given}
+    names = {one.name for one in given.values()}
+    always = [frozenset(one.name for one in option.given) - option.sometimes for option in options]
+    return Properties(
+        given=tuple(given.values()),
+        open=any(option.open for option in options),
+        sometimes=frozenset(names).difference(frozenset.intersection(*always)) if always else frozenset(),
+    )
+
+
+def _of_object(found: Object, path: str, linker: Linker) -> Properties:
+    given: dict[tuple[str, int, int], Given] = {}
+    always: set[str] = set()
+    is_open = found.open
     for entry in found.entries:
-        yield _given(entry, path)
+        one = _given(entry, path)
+        given[(one.name, one.line, one.column)] = one
+        # What is undefined is not sent. `x ?? undefined` seldom is: its type says more than we see.
+        if entry.value != ABSENT:
+            always.add(one.name)
     for keyed in found.keyed:
         texts = linker.texts(keyed.key, path)
         for name in texts.names:
-            yield Given(name=name, value=Placed(keyed.value, path), line=keyed.line, column=keyed.column)
-        if texts.reason is not None:
-            yield None
+            value = Placed(keyed.value, path)
+            one = Given(name=name, value=value, line=keyed.line, column=keyed.column)
+            given[(name, keyed.line, keyed.column)] = one
+        is_open = is_open or texts.reason is not None
+        if len(texts.names) == 1 and texts.reason is None:
+            always.update(texts.names)
     for spread in found.spreads:
-        inner = _members(spread, linker, path)
-        yield from inner.given
-        if inner.open:
-            yield None
-    if found.open:
-        yield None
+        inner = _members(spread, linker, path, is_spread=True)
+        given.update(((one.name, one.line, one.column), one) for one in inner.given)
+        is_open = is_open or inner.open
+        always |= {one.name for one in inner.given} - inner.sometimes
+    names = {one.name for one in given.values()}
+    return Properties(given=tuple(given.values()), open=is_open, sometimes=frozenset(names - always))
 
 
 def _given(entry: Entry, path: str) -> Given:
@@ -252,15 +300,15 @@ def _in_message(whole: Object, linker: Linker, path: str) -> Properties:
 
 def _made_with(call: Call, event: EventClass, linker: Linker, path: str) -> Properties:
     of = argument(call, event.at)
-    given: list[Given] = []
-    is_open = False
+    options = []
     for placed in linker.options(of, path) if of is not None else ():
-        if isinstance(placed.expression, Made):
-            given += (_given(entry, placed.path) for entry in placed.expression.keywords)
-            is_open = is_open or bool(placed.expression.arguments)
+        made = placed.expression
+        if isinstance(made, Made):
+            given = tuple(_given(entry, placed.path) for entry in made.keywords)
+            options.append(Properties(given=given, open=bool(made.arguments)))
         else:
-            is_open = True
-    return Properties(given=tuple(given), open=is_open)
+            options.append(Properties(open=True))
+    return _either(options) if options else Properties()
 
 
 def _keywords_of(event: EventAt) -> frozenset[str]:
@@ -278,7 +326,8 @@ def _keywords_of(event: EventAt) -> frozenset[str]:
 def _without(found: Properties, names: frozenset[str] | set[str]) -> Properties:
     if not names:
         return found
-    return Properties(given=tuple(one for one in found.given if one.name not in names), open=found.open)
+    given = tuple(one for one in found.given if one.name not in names)
+    return replace(found, given=given, sometimes=found.sometimes - names)
 
 
 def parameters_in(expression: Expression, linker: Linker, path: str) -> tuple[Parameter, ...] | None:

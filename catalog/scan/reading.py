@@ -2,7 +2,7 @@
 
 import hashlib
 from codecs import BOM_UTF8
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -12,10 +12,27 @@ from catalog.scan.occurrences import occurrences
 
 _LOOKED_AT: Final = 8_192
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+DEFAULT: Final = "default"
 BINARY: Final = "no text: it has NUL bytes"
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(FileFacts)
+
+
+class Wanted(NamedTuple):
+    """The names that are looked for."""
+
+    callees: frozenset[str]
+    """Of sinks."""
+    others: frozenset[str] = frozenset()
+    """Under which files call sinks that other files gave these names."""
+    homes: frozenset[str] = frozenset()
+    """Words in the names of modules whose default is a sink: who imports it calls it as he likes."""
+
+    @property
+    def searched(self) -> frozenset[str]:
+        """Those of which a file must hold one to be read."""
+        return (self.others - {DEFAULT}) | self.homes or self.callees
 
 
 class Reading(msgspec.Struct, array_like=True):
@@ -28,16 +45,16 @@ class Reading(msgspec.Struct, array_like=True):
     skipped: str = ""
 
 
-def read_file(path: str, content: bytes, callees: frozenset[str], known: frozenset[bytes]) -> Reading:
+def read_file(path: str, content: bytes, wanted: Wanted, known: frozenset[bytes]) -> Reading:
     """Read a file's bytes; those of `known` digests have been read before and get no facts again."""
     # The mark is part of no word.
     content = content.removeprefix(BOM_UTF8)
     if b"\0" in content[:_LOOKED_AT] and content[:2] not in _UTF_16:
         return Reading(path, skipped=BINARY)
-    if content[:2] not in _UTF_16 and not occurrences(content, callees):
+    if content[:2] not in _UTF_16 and not occurrences(content, wanted.searched):
         return Reading(path)
     digest = digest_of(path, content)
-    return Reading(path, digest, b"" if digest in known else parsed(path, content, callees))
+    return Reading(path, digest, b"" if digest in known else parsed(path, content, wanted))
 
 
 def digest_of(path: str, content: bytes) -> bytes:
@@ -48,10 +65,12 @@ def digest_of(path: str, content: bytes) -> bytes:
     ).digest()
 
 
-def parsed(path: str, content: bytes, callees: frozenset[str]) -> bytes:
+def parsed(path: str, content: bytes, wanted: Wanted) -> bytes:
     """The facts of a file, encoded."""
     language = language_of(path)
-    facts = FileFacts("none") if language is None else language.read(content, path, callees)
+    facts = (
+        FileFacts("none") if language is None else language.read(content, path, wanted.callees, wanted.others)
+    )
     return _ENCODER.encode(facts)
 
 

@@ -11,6 +11,7 @@ IMPORT: Final = "import"
 MISSING: Final = "missing"
 NOT_TEXT: Final = "not-text"
 SPREAD: Final = "spread"
+HANDED_ON: Final = "handed-on"
 TOO_MANY: Final = "too-many"
 TOO_DEEP: Final = "too-deep"
 CYCLE: Final = "cycle"
@@ -30,6 +31,7 @@ REASONS: Final = MappingProxyType(
         AMBIGUOUS: "several modules could be meant by its import, and they disagree",
         MISSING: "the call has no such argument",
         SPREAD: "its arguments are handed on without being written out",
+        HANDED_ON: "the function that sends it goes on as a value to where it is not followed",
         NOT_TEXT: "what stands there is no text",
         TOO_MANY: "it can be more names than are worth telling",
         TOO_DEEP: "the expression is nested too deeply to be followed",

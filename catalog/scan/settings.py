@@ -12,7 +12,7 @@ from catalog.scan.preset import PRESETS, preset
 from catalog.scan.sink import Sink
 from catalog.scan.sink_reading import WrongSink, sink_of
 
-_KEYS: Final = ("sinks", "presets", "exclude", "names")
+_KEYS: Final = ("sinks", "presets", "exclude", "names", "judge_tests")
 _NAME_KEYS: Final = ("path", "function", "events")
 _HEADER: Final = re.compile(
     r"^[ \t]*\[\[\s*(?:tool\s*\.\s*rollcall\s*\.\s*)?scan\s*\.\s*sinks\s*\]\]", re.MULTILINE
@@ -28,6 +28,8 @@ class ScanSettings:
     exclude: tuple[str, ...] = ()
     names: tuple[Named, ...] = ()
     """What calls can send whose names the source does not tell."""
+    judge_tests: bool = False
+    """Whether calls in tests are held to the catalog as well."""
 
     @property
     def callees(self) -> frozenset[str]:
@@ -61,7 +63,12 @@ def scan_settings(project: Project | None) -> ScanSettings:
     sinks = (*own, *(sink for name in names for sink in preset(name)))
     if "presets" not in table and not own:
         sinks = default_settings().sinks
-    return ScanSettings(sinks=sinks, exclude=exclude, names=said)
+    judge_tests = table.get("judge_tests", False)
+    if not isinstance(judge_tests, bool):
+        raise project.wrong(
+            "judge_tests", "'judge_tests' is true or false: whether calls in tests are judged"
+        )
+    return ScanSettings(sinks=sinks, exclude=exclude, names=said, judge_tests=judge_tests)
 
 
 def _named(project: Project, listed: object) -> Iterator[Named]:

@@ -1,7 +1,11 @@
 """Sinks: the calls by which an application sends events, and where in them event and properties are."""
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
+
+HOLE: Final = "{}"
+"""Stands in a template where a part of the name is put."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,8 @@ class EventText:
 
     at: Argument
     prefix: str = ""
+    templates: tuple[str, ...] = ()
+    """What the name is put into: `Mark as {} - [API]`; several: the call sends one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +34,7 @@ class EventKeys:
     keys: tuple[str, ...]
     join: str = "."
     prefix: str = ""
+    templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +44,7 @@ class EventJoined:
     parts: tuple[Argument, ...]
     join: str = "."
     prefix: str = ""
+    templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +96,8 @@ class Sink:
 
     id: str
     callee: str
-    receiver: "re.Pattern[str] | None" = None
-    """Searched in what stands before the callee; None is anything, and also a bare call."""
+    receiver: Callable[[str], object] | None = None
+    """Finds it, or None, in what stands before the callee; None is anything, and also a bare call."""
     is_bare: bool = False
     """Only without a receiver."""
     paths: tuple[str, ...] = ()
@@ -106,4 +114,4 @@ class Sink:
         """Whether a call with this receiver can be meant; None is a bare call."""
         if self.is_bare:
             return receiver is None
-        return self.receiver is None or self.receiver.search(receiver or "") is not None
+        return self.receiver is None or self.receiver(receiver or "") is not None

@@ -1,11 +1,15 @@
 """A sink as it is written in TOML → the sink, or what is wrong with it under which key."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Final
+
+import re2
 
 from catalog.model.nearest import nearest
 from catalog.scan.sink import (
+    HOLE,
     Argument,
     EventAt,
     EventClass,
@@ -22,10 +26,25 @@ from catalog.scan.sink import (
 
 _KEYS: Final = ("id", "callee", "receiver", "path", "event", "properties", "destination", "decoy")
 _EVENT_KEYS: Final = (
-    *("position", "keyword", "key", "keys", "positions", "keywords", "join", "class_name", "name", "prefix"),
+    *(
+        "position",
+        "keyword",
+        "key",
+        "keys",
+        "positions",
+        "keywords",
+        "join",
+        "class_name",
+        "name",
+        "prefix",
+        "template",
+    ),
 )
 _PROPERTIES_KEYS: Final = ("position", "keyword", "key", "rest", "kwargs", "except")
 _NAME: Final = re.compile(r"[^\W\d]\w*|[$\w]+")
+
+
+_IN_PATTERNS: Final = re.compile(r"[*+?|^\\()\[\]{}]|\$$")
 
 
 class WrongSink(ValueError):
@@ -43,6 +62,11 @@ def sink_of(row: Mapping[str, object], *, preset: str | None = None) -> Sink:
     callee = _text(row, "callee")
     if not callee:
         raise WrongSink("callee", "a sink needs a 'callee', the name of what is called")
+    if _IN_PATTERNS.search(callee):
+        raise WrongSink(
+            "callee",
+            f"'callee' is the name of one function and no pattern, as '{callee}' is",
+        )
     if _NAME.fullmatch(callee) is None:
         last = callee.rpartition(".")[2]
         raise WrongSink(
@@ -80,20 +104,41 @@ def _event(row: Mapping[str, object]) -> EventAt:
         return EventFixed(name=name)
     prefix, join = _text(row, "prefix") or "", _text(row, "join")
     if "positions" in row or "keywords" in row:
-        return EventJoined(parts=_parts(row), join="." if join is None else join, prefix=prefix)
+        parts = _parts(row)
+        templates = _templates(row, len(parts))
+        return EventJoined(
+            parts=parts, join="." if join is None else join, prefix=prefix, templates=templates
+        )
     keys = _texts(row, "keys")
     key = _text(row, "key")
     if keys or key:
         if keys and key:
             raise WrongSink("event", "'key' is one member and 'keys' are several; write one of them")
         at = _argument(row, "event", default=0)
-        return EventKeys(at=at, keys=keys or (str(key),), join="." if join is None else join, prefix=prefix)
+        keys = keys or (str(key),)
+        templates = _templates(row, len(keys))
+        return EventKeys(
+            at=at, keys=keys, join="." if join is None else join, prefix=prefix, templates=templates
+        )
     at = _argument(row, "event")
     if _truth(row, "class_name"):
         return EventClass(at=at)
     if join is not None:
         raise WrongSink("event", "'join' is for the parts of a name; give 'positions' or 'keys'")
-    return EventText(at=at, prefix=prefix)
+    return EventText(at=at, prefix=prefix, templates=_templates(row, 1))
+
+
+def _templates(row: Mapping[str, object], parts: int) -> tuple[str, ...]:
+    """What the parts of a name are put into."""
+    templates = _texts(row, "template")
+    if templates and ("prefix" in row or "join" in row):
+        raise WrongSink("event", "'template' says where the parts of a name go, so no 'prefix' and no 'join'")
+    for template in templates:
+        if template.count(HOLE) != parts:
+            raise WrongSink(
+                "event", f"'template' has a {HOLE} for each part of the name, of which there are {parts}"
+            )
+    return templates
 
 
 def _parts(row: Mapping[str, object]) -> tuple[Argument, ...]:
@@ -187,8 +232,17 @@ def _truth(row: Mapping[str, object], key: str) -> bool:
     return found
 
 
-def _expression(text: str) -> "re.Pattern[str]":
+@lru_cache(maxsize=256)
+def _expression(text: str) -> Callable[[str], object]:
+    """What searches for a receiver, in a time that no expression makes longer than its text."""
+    options = re2.Options()
+    options.log_errors = False
     try:
-        return re.compile(text)
-    except re.error as error:
-        raise WrongSink("receiver", f"'receiver' is no regular expression: {error.msg}") from None
+        search: Callable[[str], object] = re2.compile(text, options).search
+    except re2.error as error:
+        said = error.args[0] if error.args else b""
+        reason = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+        raise WrongSink(
+            "receiver", f"'receiver' is no regular expression of RE2, which has no look-around: {reason}"
+        ) from None
+    return search

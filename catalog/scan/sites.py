@@ -3,17 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import pathspec
+from msgspec import structs
 
 from catalog.scan.collection import Collection
 from catalog.scan.facts import Call, Parameter
 from catalog.scan.linking import Linker
 from catalog.scan.locating import Properties, event_expression, event_texts, fits, parameters_in, properties
 from catalog.scan.naming import Named
-from catalog.scan.reasons import MISSING, PARAMETER
+from catalog.scan.reasons import HANDED_ON, MISSING, PARAMETER
 from catalog.scan.sink import EventFixed, Sink
+from catalog.scan.stand_ins import StandIns
 from catalog.scan.told import Texts
 
 _TEST_FOLDERS: Final = (
@@ -24,6 +28,9 @@ _TEST_PATH: Final = re.compile(
     r"|[.-](?:\w*test|spec|cy|e2e)\.[cm]?[jt]sx?$",
     re.IGNORECASE,
 )
+
+_OF_FUNCTIONS: Final = frozenset({"import", "hook", "local-function"})
+"""How a name of a function is bound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +47,34 @@ class Site:
     """It only looks like tracking."""
     passed_on: tuple[Parameter, ...] = ()
     """The parameters of the function around it that are the event: that function is a wrapper."""
+    below: str = ""
+    """Its path from the top of what was scanned, where people see it from further away."""
 
     @property
     def scope(self) -> str:
         """`test` in files that only tests use, else `app`."""
-        return "test" if is_test(self.path) else "app"
+        return "test" if is_test(self.below or self.path) else "app"
 
 
 def is_test(path: str) -> bool:
     """Whether a path is that of a test, by the names that test runners look for."""
     return _TEST_PATH.search(path) is not None
+
+
+@lru_cache(maxsize=256)
+def _spec_of(paths: tuple[str, ...]) -> "pathspec.GitIgnoreSpec":
+    return pathspec.GitIgnoreSpec.from_lines(paths)
+
+
+class _Rule:
+    """A sink and its paths, compiled."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+        self._paths = _spec_of(sink.paths) if sink.paths else None
+
+    def takes(self, path: str, call: Call) -> bool:
+        return self.sink.takes(call.receiver) and (self._paths is None or self._paths.match_file(path))
 
 
 def sites_of(
@@ -59,9 +84,8 @@ def sites_of(
 
     `names` are what calls can send whose names the source does not tell.
     """
-    by_callee: dict[str, list[_Rule]] = {}
-    for sink in sinks:
-        by_callee.setdefault(sink.callee, []).append(_Rule(sink))
+    by_callee = _by_callee(sinks)
+    stand_ins = StandIns(collection, linker)
     found = []
     for path in collection.with_calls:
         facts = collection.facts(path)
@@ -70,11 +94,66 @@ def sites_of(
         if facts.broken_at is not None:
             collection.broken[path] = facts.broken_at
         for call in facts.calls:
-            rules = [rule for rule in by_callee.get(call.callee, ()) if rule.takes(path, call)]
-            site = _site(path, call, [rule.sink for rule in rules], linker)
-            if site is not None:
-                found.append(_named(site, names))
+            for meant in chain((call,), stand_ins.meant(call, path)):
+                rules = _rules_for(path, meant, by_callee.get(meant.callee, ()))
+                site = _site(path, meant, [rule.sink for rule in rules], linker)
+                if site is not None:
+                    found.append(_named(site, names))
+                    break
     return tuple(_with_decoys(found, collection))
+
+
+def handed_on(collection: Collection, sinks: Sequence[Sink], sites: Iterable[Site]) -> tuple[Site, ...]:
+    """Where the function of a sink goes on as a value, and nobody sees who calls it and with what.
+
+    No call stands there. A function that others get under the sink's own name is found where they call it;
+    a variable may be called like a sink, and a test hands on what it likes.
+    """
+    by_callee = _by_callee(sinks)
+    received = {
+        site.call.callee
+        for site in sites
+        if site.call.receiver is None and site.call.binding in ("parameter", "prop")
+    }
+    return tuple(
+        site
+        for path in collection.with_calls
+        if not is_test(path) and (facts := collection.facts(path)) is not None
+        for call in facts.handed_on
+        if call.named or call.receiver is not None or call.callee not in received
+        for site in _gone(path, call, by_callee.get(call.callee, ()))
+    )
+
+
+def _gone(path: str, call: Call, rules: Sequence[_Rule]) -> Iterator[Site]:
+    for rule in _rules_for(path, call, rules):
+        sink = rule.sink
+        is_function = call.binding in _OF_FUNCTIONS or (call.receiver and sink.receiver is not None)
+        if not is_function or sink.is_decoy:
+            continue
+        texts = Texts(reasons=(HANDED_ON,))
+        if isinstance(sink.event, EventFixed):
+            texts = Texts(names=(sink.event.name,))
+        if call.hints:
+            texts = Texts(names=call.hints)
+        yield Site(path=path, call=call, sink=sink, texts=texts, properties=Properties(open=True))
+        return
+
+
+def _rules_for(path: str, call: Call, rules: Sequence[_Rule]) -> list[_Rule]:
+    """The rules that a call is for as it is written, then those for what its receiver stands for."""
+    found = [rule for rule in rules if rule.takes(path, call)]
+    if call.taken_from is not None:
+        meant = structs.replace(call, receiver=call.taken_from or None)
+        found += [rule for rule in rules if rule not in found and rule.takes(path, meant)]
+    return found
+
+
+def _by_callee(sinks: Sequence[Sink]) -> dict[str, list[_Rule]]:
+    found: dict[str, list[_Rule]] = {}
+    for sink in sinks:
+        found.setdefault(sink.callee, []).append(_Rule(sink))
+    return found
 
 
 def _named(site: Site, names: Sequence[Named]) -> Site:
@@ -87,23 +166,19 @@ def _named(site: Site, names: Sequence[Named]) -> Site:
     return replace(site, texts=Texts(names=found.events), passed_on=())
 
 
-class _Rule:
-    """A sink and its paths, compiled."""
-
-    def __init__(self, sink: Sink) -> None:
-        self.sink = sink
-        self._paths = pathspec.GitIgnoreSpec.from_lines(sink.paths) if sink.paths else None
-
-    def takes(self, path: str, call: Call) -> bool:
-        return self.sink.takes(call.receiver) and (self._paths is None or self._paths.match_file(path))
-
-
 def _site(path: str, call: Call, sinks: Sequence[Sink], linker: Linker) -> Site | None:
     """The call by the sink that fits it best; of those that fit alike, by the first."""
     best: tuple[int, Sink, Texts] | None = None
     for sink in sinks:
         texts = event_texts(call, sink.event, linker, path)
         fit = 2 if isinstance(sink.event, EventFixed) else fits(call, sink.event, texts, linker, path)
+        if (
+            fit == 2
+            and isinstance(sink.event, EventFixed)
+            and call.named
+            and call.scope[-1:] == (call.callee,)
+        ):
+            return None  # a function of the sink's own name that hands on to it: its callers are the sites
         if sink.is_decoy:
             return _new(path, call, sink, texts, linker)
         if best is None or fit > best[0]:
@@ -126,10 +201,15 @@ def _new(path: str, call: Call, sink: Sink, texts: Texts, linker: Linker) -> Sit
         call=call,
         sink=sink,
         texts=Texts(names=call.hints) if call.hints else texts,
-        properties=properties(call, sink.event, sink.properties, linker, path),
+        properties=_told_apart(properties(call, sink.event, sink.properties, linker, path), texts),
         is_decoy=sink.is_decoy,
         passed_on=passed_on or (),
     )
+
+
+def _told_apart(found: Properties, texts: Texts) -> Properties:
+    """Of a call that sends one of several events, nobody knows which properties go with which."""
+    return found if len(texts.names) == 1 else replace(found, sometimes=frozenset())
 
 
 def _with_decoys(sites: list[Site], collection: Collection) -> Iterator[Site]:

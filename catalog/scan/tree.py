@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from catalog.baseline.checkout import repository_of
 from catalog.errors import CatalogError
 from catalog.scan.ignoring import Ignoring, ignoring_of
 
 MAX_BYTES: Final = 2_000_000
 """A larger file is what a program made: a bundle, a table of data."""
+
+
+NO_SOURCE: Final = "no Python, JavaScript or TypeScript by its name"
 
 
 class NothingToScan(CatalogError):
@@ -49,6 +53,8 @@ class Tree:
     skipped: list[Skipped] = field(default_factory=list)
     folder: Path = field(default_factory=Path)
     """Where relative paths begin."""
+    tops: list[str] = field(default_factory=list)
+    """Checkouts, or sources in none, seen from outside: what lies above them says nothing of a file."""
     _called: dict[str, list[str]] = field(default_factory=dict)
     _looked: dict[str, bool] = field(default_factory=dict)
 
@@ -68,6 +74,11 @@ class Tree:
                 self._called.setdefault(path.rpartition("/")[2], []).append(path)
         return tuple(self._called.get(name, ()))
 
+    def from_top(self, path: str) -> str:
+        """A path as seen from the top of its checkout, if that is looked at from outside."""
+        found = [top for top in self.tops if path.startswith(f"{top}/")]
+        return path[len(max(found, key=len)) + 1 :] if found else path
+
     def content(self, path: str) -> bytes:
         """The bytes of a file. Raises OSError."""
         return (self.folder / path).read_bytes()
@@ -86,14 +97,29 @@ def walk(sources: Iterable[Path], here: Path, is_source: Callable[[str], bool]) 
             status = absolute.stat()
         except OSError as error:
             raise NothingToScan(str(source), (error.strerror or "unreadable").lower()) from None
+        top = _seen_from_outside(absolute, here, is_folder=stat.S_ISDIR(status.st_mode))
+        if top is not None:
+            tree.tops.append(shown.removesuffix(absolute.relative_to(top).as_posix()).rstrip("/"))
         if stat.S_ISDIR(status.st_mode):
             real = Path(os.path.realpath(absolute))
             prefix = "" if shown == "." else f"{shown.rstrip('/')}/"
             _Walk(tree, is_source, str(real), prefix).folder(str(real), "", ignoring_of(real))
         else:
             # What is named is read, whatever ignores it.
-            _note(tree, shown, status, is_source=True)
+            if is_source(absolute.name):
+                _note(tree, shown, status, is_source=True)
+            else:
+                tree.skipped.append(Skipped(path=shown, reason=NO_SOURCE))
     return tree
+
+
+def _seen_from_outside(source: Path, here: Path, *, is_folder: bool) -> Path | None:
+    """The top of a source's checkout, else the source's own folder; None where we are inside of it."""
+    folder = source if is_folder else source.parent
+    top = repository_of(folder)
+    if top is None and not source.is_relative_to(here):
+        top = folder
+    return None if top is None or here.is_relative_to(top) else top
 
 
 class _Walk:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 
@@ -15,6 +15,12 @@ from catalog.model.snapshot import Event, Snapshot
 from catalog.schema.contract import context_properties, contract
 
 MAX_BYTES: Final = 256 * 1024 * 1024
+
+REPORT_FORMAT: Final = 1
+"""Of the JSON that a scan writes; a report of another one may mean other things by the same words."""
+
+_CLOCKS_DIFFER: Final = timedelta(minutes=10)
+"""So far may the clock of the job that scanned be ahead of ours."""
 
 
 class NotAReport(CatalogError):
@@ -30,7 +36,7 @@ class SentCall(msgspec.Struct, frozen=True, kw_only=True):
     """One call site of a report."""
 
     path: str
-    line: int
+    line: Annotated[int, msgspec.Meta(ge=1)]
     names: tuple[str, ...]
     dynamic: str | None = None
     properties: tuple[str, ...] = ()
@@ -53,6 +59,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     repository: str
     scanned_at: datetime
     calls: tuple[SentCall, ...]
+    format: int = REPORT_FORMAT
     commit: str | None = None
     whole: bool = False
     """Whether all of the repository was looked at."""
@@ -71,7 +78,19 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
     """It is on the roll and was seen nowhere, but not everything was looked at."""
     ALIVE = "alive"
-    """It is sent as the roll says."""
+    """It is sent by its name, with properties that the roll has; `rollcall scan` judges their values."""
+    DRAFT = "draft"
+    """It is a draft, and no call of it was seen yet."""
+    RETIRED = "retired"
+    """It is retired, and no call of it was seen any more."""
+
+
+class Place(NamedTuple):
+    """Where one call stands."""
+
+    repository: str
+    path: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +108,8 @@ class Row:
     """How many of these some call sends."""
     notes: tuple[str, ...] = ()
     """What drifts, one sentence each."""
-    first: str | None = None
-    """Where one call of it stands."""
+    places: tuple[Place, ...] = ()
+    """Where its calls stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +134,10 @@ def read_report(content: bytes, name: str) -> Report:
         report = _decoder.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise NotAReport(name, "no report of a scan") from None
+    if report.format != REPORT_FORMAT:
+        raise NotAReport(
+            name, f"its format is {report.format}, and this version of rollcall reads {REPORT_FORMAT}"
+        )
     if report.scanned_at.tzinfo is None:
         raise NotAReport(name, "its 'scanned_at' has no offset, so nobody knows how old it is")
     return report
@@ -125,7 +148,8 @@ def truth(reports: Sequence[Report], snapshot: Snapshot, now: datetime) -> Truth
     newest: dict[str, Report] = {}
     for report in sorted(reports, key=lambda one: one.scanned_at):
         newest[report.repository] = report
-    gaps = tuple(_gaps(newest, snapshot, now))
+    gaps = [*_gaps(newest, snapshot, now)]
+    unread: dict[str, None] = {}
     seen: dict[str, _Seen] = {}
     ghosts: dict[str, _Seen] = {}
     for report in newest.values():
@@ -134,26 +158,33 @@ def truth(reports: Sequence[Report], snapshot: Snapshot, now: datetime) -> Truth
                 continue
             for name in call.names:
                 found = snapshot.lookup(name)
-                if found is None:
+                if found is None and name in snapshot.gaps.events:
+                    unread[name] = None
+                elif found is None:
                     ghosts.setdefault(name, _Seen()).take(report, call, None)
                 else:
                     seen.setdefault(found[0].name, _Seen()).take(report, call, found[1])
+    for name in sorted(unread):
+        reason = snapshot.gaps.events[name].reason
+        gaps.append(f"'{name}' is on the roll, but {reason}; run 'rollcall check' and mend it")
     rows = [
         *(_ghost(name, ghosts[name]) for name in ghosts),
         *(_row(event, seen.get(event.name), snapshot, bool(gaps)) for event in snapshot.events.values()),
     ]
     order = {kind: place for place, kind in enumerate(Kind)}
-    return Truth(rows=tuple(sorted(rows, key=lambda row: (order[row.kind], row.name))), gaps=gaps)
+    return Truth(rows=tuple(sorted(rows, key=lambda row: (order[row.kind], row.name))), gaps=tuple(gaps))
 
 
 def _gaps(reports: Mapping[str, Report], snapshot: Snapshot, now: datetime) -> Iterator[str]:
     enrolled = snapshot.settings.repositories
+    strangers = sorted(reports.keys() - {repository.name for repository in enrolled})
     if not enrolled:
         yield "catalog.yaml lists no repositories, so nobody knows whether these are all that send events"
     for repository in enrolled:
         report = reports.get(repository.name)
         if report is None:
-            yield f"there is no report of '{repository.name}'"
+            given = f"; catalog.yaml lists no {_listed(strangers)}" if strangers else ""
+            yield f"there is no report of '{repository.name}'{given}"
             continue
         age = now - report.scanned_at.astimezone(UTC)
         limit = repository.report_max_age_days
@@ -162,6 +193,8 @@ def _gaps(reports: Mapping[str, Report], snapshot: Snapshot, now: datetime) -> I
                 f"catalog.yaml does not say how old a report of '{repository.name}' may be; give it "
                 "'report_max_age_days'"
             )
+        elif age < -_CLOCKS_DIFFER:
+            yield f"the report of '{repository.name}' is dated later than now, so nobody knows its age"
         elif age > timedelta(days=limit):
             yield (
                 f"the report of '{repository.name}' is {age.days} days old, and catalog.yaml allows {limit}; "
@@ -172,7 +205,7 @@ def _gaps(reports: Mapping[str, Report], snapshot: Snapshot, now: datetime) -> I
             yield f"the report of '{report.repository}' is about some of its folders; scan it from its top"
         if report.skipped:
             yield (
-                f"{len(report.skipped)} files of '{report.repository}' were not read whole, the first "
+                f"{_files(len(report.skipped))} of '{report.repository}' not read whole, the first "
                 f"{report.skipped[0].path}"
             )
         hidden = [
@@ -183,15 +216,15 @@ def _gaps(reports: Mapping[str, Report], snapshot: Snapshot, now: datetime) -> I
         if hidden:
             first = hidden[0]
             yield (
-                f"{len(hidden)} calls in '{report.repository}' send names that the source does not tell, the "
-                f"first in {first.path}:{first.line}"
+                f"{'1 call' if len(hidden) == 1 else f'{len(hidden):,} calls'} in '{report.repository}' "
+                f"with names that the source does not tell, the first in {first.path}:{first.line}"
             )
 
 
 @dataclass(slots=True)
 class _Seen:
     calls: dict[str, int] = field(default_factory=dict)
-    first: str | None = None
+    places: list[Place] = field(default_factory=list)
     properties: set[str] = field(default_factory=set)
     aliases: dict[str, int] = field(default_factory=dict)
     lacking: list[frozenset[str]] = field(default_factory=list)
@@ -199,7 +232,7 @@ class _Seen:
 
     def take(self, report: Report, call: SentCall, alias: Alias | None) -> None:
         self.calls[report.repository] = self.calls.get(report.repository, 0) + 1
-        self.first = self.first or f"{call.path}:{call.line}"
+        self.places.append(Place(report.repository, call.path, call.line))
         renamed = {} if alias is None else alias.rename
         own = {renamed.get(name, name) for name in call.properties}
         self.properties |= own
@@ -216,17 +249,17 @@ def _ghost(name: str, seen: _Seen) -> Row:
         status=None,
         calls=seen.calls,
         sent=len(seen.properties),
-        first=seen.first,
+        places=tuple(seen.places),
         notes=("it is not on the roll",),
     )
 
 
 def _row(event: Event, seen: _Seen | None, snapshot: Snapshot, has_gaps: bool) -> Row:
     if seen is None:
-        gone = event.status in (Status.RETIRED, Status.DRAFT)
+        unsent = Kind.UNKNOWN if has_gaps else Kind.DEAD
         return Row(
             name=event.name,
-            kind=Kind.UNKNOWN if has_gaps and not gone else Kind.ALIVE if gone else Kind.DEAD,
+            kind=_UNSENT.get(event.status, unsent),
             status=event.status,
             calls={},
             declared=len(event.properties),
@@ -240,19 +273,25 @@ def _row(event: Event, seen: _Seen | None, snapshot: Snapshot, has_gaps: bool) -
         declared=len(event.properties),
         sent=len(seen.properties & event.properties.keys()),
         notes=notes,
-        first=seen.first,
+        places=tuple(seen.places),
     )
+
+
+_UNSENT: Final = {Status.RETIRED: Kind.RETIRED, Status.DRAFT: Kind.DRAFT}
 
 
 def _notes(event: Event, seen: _Seen, snapshot: Snapshot) -> Iterator[str]:
     if event.status in (Status.RETIRED, Status.DEPRECATED):
         instead = event.definition.replaced_by
         yield f"it is {event.status.value} and still sent{f'; send {instead}' if instead else ''}"
+    if event.status is Status.DRAFT:
+        yield "it is a draft, which production refuses, and sent"
     for alias, count in sorted(seen.aliases.items()):
         yield f"{_calls(count)} it '{alias}', which is an alias"
     around = {*context_properties(snapshot, None), *IDENTITIES, *MOVED_OUT, *GROUPED}
+    starts = ("$", *(name[:-1] for name in around if name.endswith("*")))
     unknown = sorted(
-        name for name in seen.properties - event.properties.keys() - around if not name.startswith("$")
+        name for name in seen.properties - event.properties.keys() - around if not name.startswith(starts)
     )
     if unknown:
         yield f"sent, and not declared: {_listed(unknown)}"
@@ -260,11 +299,21 @@ def _notes(event: Event, seen: _Seen, snapshot: Snapshot) -> Iterator[str]:
     for name in required:
         without = sum(name not in one for one in seen.lacking)
         if without:
-            yield f"{without} of {len(seen.lacking)} calls lack '{name}', which is required"
+            yield f"{_of(without, len(seen.lacking))} '{name}', which is required"
 
 
 def _calls(count: int) -> str:
     return "1 call names" if count == 1 else f"{count} calls name"
+
+
+def _of(count: int, calls: int) -> str:
+    if calls == 1:
+        return "its only call that tells its properties lacks"
+    return f"{count:,} of {calls:,} calls {'lacks' if count == 1 else 'lack'}"
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"
 
 
 def _listed(names: Iterable[str]) -> str:

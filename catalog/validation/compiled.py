@@ -19,7 +19,7 @@ from catalog.validation.decode import MAX_BYTES
 from catalog.validation.envelope import ENVELOPE, WATCHED_STAMPS
 from catalog.validation.judge import Agreement, Judge
 from catalog.validation.moments import MOMENT
-from catalog.validation.shapes import Checks, Members, all_of, astuple, shape_of, struct_of
+from catalog.validation.shapes import Checks, Members, Shaped, Step, all_of, astuple, shape_of, struct_of
 from catalog.validation.verdict import Outcome, Verdict
 
 Struct = Any
@@ -32,20 +32,14 @@ class Compiled:
 
     struct: Struct
     verdict: Verdict
-    check: Callable[[Members], object] | None
+    steps: tuple[Step, ...]
     """Judges the properties by position."""
     check_outer: Callable[[Members], object] | None
     """Judges the members of the envelope by position."""
-    check_stamps: Callable[[Members], object] | None
-    """Judges those from `RARE` on that a program says of itself."""
-    rare: int
-    """How many members of the envelope few payloads have."""
-    most_keys: int
-    """Keys that a payload has when everything is there, less those inside its properties."""
+    usual_colons: int
+    """Colons of a payload with all properties, no keys in them, a timestamp and no rare member."""
     first_optional: int
     """The position of the first property that may be absent."""
-    inner_keys: Callable[[Members], int] | None
-    """Counts the keys inside the properties; None when there cannot be any."""
 
 
 _NOT_DECODED: Final = (msgspec.MsgspecError, ValueError, RecursionError)
@@ -61,20 +55,35 @@ _TOKEN: Final[Property] = StringType.model_validate({"type": "string"})
 _READ: Final[dict[str, Any]] = {"timestamp": MOMENT, "uuid": UUID}
 """Members of the envelope that are read, not judged."""
 
-_ORDER: Final = (*dict.fromkeys(("timestamp", "distinct_id", *ENVELOPE)),)
-"""The members of every struct behind its properties; in the order in which payloads hardly lack them."""
+_ORDER: Final = (*dict.fromkeys(("timestamp", "distinct_id", "uuid", *ENVELOPE)),)
+"""The members of every struct behind its properties and before its consent, as `decide` takes them apart."""
 
-RARE: Final = 3
-"""The position from which on members of the envelope are absent from most payloads."""
+_STAMPS: Final = slice(1 + _ORDER.index("uuid") + 1, 1 + len(_ORDER))
+"""Where those stand that a program says of itself."""
+
+_OUTSIDE: Final = 1 + len(_ORDER) + 1
+"""How many members every struct has."""
+
+_USUAL: Final = 3
+"""The position from which on members of the envelope are absent from many payloads."""
+
+_OF_TIMESTAMP: Final = 2
+"""The colons that every timestamp has, unless they are escaped."""
+
+MAX_QUIET_STAMPS: Final = 1_000
+"""Combinations of stamps that are remembered to be quiet; programs have few, and asking again costs more."""
+
+_Never = Annotated[int, Meta(gt=1, lt=1)]
+"""The type of a member that may only be absent: no integer is above 1 and below 1."""
 
 
 class _Nothing(msgspec.Struct, tag_field="event", tag="", forbid_unknown_fields=True):
     """The second member of every union: msgspec lets the tag of a single struct be missing.
 
-    No payload decodes as it, since no integer is above 1 and below 1.
+    No payload decodes as it.
     """
 
-    never: Annotated[int, Meta(gt=1, lt=1)]
+    never: _Never
 
 
 def compile_name(judge: Judge, arriving: str) -> Compiled | None:
@@ -119,25 +128,23 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
         return None
     fields: list[Any] = [("properties", properties.struct)]
     checks: Checks = []
-    stamps: Checks = []
     known = {**ENVELOPE, **identity}
+    if not identity:
+        del known["distinct_id"]
+    if agreed.event.status is Status.DRAFT:
+        del known["environment"]
     for name in _ORDER:
-        if name == "distinct_id" and not identity:
-            continue
-        if name == "environment" and agreed.event.status is Status.DRAFT:
-            continue
+        shaped = None
         if name in _READ:
-            fields.append((name, _READ[name] | UnsetType, UNSET))
-            continue
-        shaped = shape_of(known[name])
-        if shaped is None:
-            continue
-        if shaped.check is not None:
+            shaped = Shaped(_READ[name])
+        elif name in known:
+            shaped = shape_of(known[name])
+        if shaped is not None and shaped.check is not None:
             checks.append((len(fields), shaped.check))
-        if name in WATCHED_STAMPS.watches:
-            stamps.append((len(fields), quiet_under(name)))
-        fields.append((name, shaped.shape | UnsetType, UNSET))
-    if agreed.needed is not None:
+        fields.append((name, UnsetType | (_Never if shaped is None else shaped.shape), UNSET))
+    if agreed.needed is None:
+        fields.append(("consent", _Never | UnsetType, UNSET))
+    else:
         checks.append((len(fields), agreed.needed.is_granted))
         fields.append(
             ("consent", list[str] | UnsetType, UNSET) if agreed.needed.is_presumed else ("consent", list[str])
@@ -155,21 +162,20 @@ def compile_name(judge: Judge, arriving: str) -> Compiled | None:
     return Compiled(
         struct=struct,
         verdict=_accepted(agreed),
-        check=properties.check,
+        steps=properties.steps,
         check_outer=all_of(checks),
-        check_stamps=all_of(stamps),
-        rare=len(fields) - RARE,
-        most_keys=1 + len(fields) + len(properties.struct.__struct_fields__),
+        usual_colons=1 + _USUAL + len(properties.struct.__struct_fields__) + _OF_TIMESTAMP,
         first_optional=properties.first_optional,
-        inner_keys=properties.inner_keys,
     )
 
 
 Decide = Callable[[bytes], Verdict]
 
 
-def decider(compiled: Iterable[Compiled], complete: Decide) -> Decide:
+def decider(compiled: Iterable[Compiled], complete: Decide, are_quiet: Callable[[Members], bool]) -> Decide:
     """What decides the payloads of several arriving names with one decoder; `complete` decides the others.
+
+    `are_quiet` is a `quiet_stamps`, which deciders share.
 
     msgspec keeps the last of two equal keys without a word, so keys are counted: each has one colon behind
     it, never escaped. A payload with no more colons than distinct keys, and than its timestamp surely has,
@@ -178,13 +184,9 @@ def decider(compiled: Iterable[Compiled], complete: Decide) -> Decide:
     plans = {
         one.struct: (
             one.verdict,
-            one.check,
-            one.check_outer,
-            one.check_stamps,
-            one.inner_keys,
+            one.usual_colons,
             one.first_optional,
-            (UNSET,) * one.rare,
-            one.most_keys,
+            (one.steps, one.check_outer) if one.steps or one.check_outer else None,
         )
         for one in compiled
     }
@@ -197,46 +199,80 @@ def decider(compiled: Iterable[Compiled], complete: Decide) -> Decide:
             value = decode(payload)
         except _NOT_DECODED:
             return complete(payload)
-        verdict, check, check_outer, check_stamps, inner, optional, nothing, keys = plans[type(value)]
+        verdict, usual, optional, checks = plans[type(value)]
         members = astuple(value)
-        properties = astuple(members[0])
-        if check is not None and not check(properties):
-            return complete(payload)
-        if check_outer is not None and not check_outer(members):
-            return complete(payload)
+        inner, moment, person, uuid, source, environment, release, version, consent = members
+        properties = astuple(inner)
         # counting takes longer for what is there than for what is absent, so it begins behind what must be
-        colons = payload.count(_COLON) - keys + properties[optional:].count(UNSET)
-        rare = members[RARE:]
-        if rare == nothing:
-            colons += len(nothing)
-        elif check_stamps is not None and not check_stamps(members):
-            return complete(payload)
-        else:
-            colons += rare.count(UNSET)
-        if members[2] is UNSET:
+        colons = payload.count(_COLON) - usual + properties[optional:].count(UNSET)
+        if checks is not None:
+            steps, check_outer = checks
+            for position, test, otherwise, keys in steps:
+                member = properties[position]
+                if member is UNSET or member is None:
+                    continue
+                if test is set:
+                    if len(set(member)) != len(member):
+                        return complete(payload)
+                elif test is not None and not test(member) and (otherwise is None or not otherwise(member)):
+                    return complete(payload)
+                if keys is not None:
+                    colons -= keys(member)
+            if check_outer is not None and not check_outer(members):
+                return complete(payload)
+        if not (uuid is source is environment is release is version is consent is UNSET):
+            if not are_quiet(members):
+                return complete(payload)
+            colons -= _OUTSIDE - _USUAL - members[_USUAL:].count(UNSET)
+        if person is UNSET:
             colons += 1
-        if inner is not None:
-            colons -= inner(properties)
-        if members[1] is UNSET:
-            colons += 1
-        elif colons and _are_of_timestamp(colons, payload):
+        if moment is UNSET:
+            colons += 1 + _OF_TIMESTAMP
+        if not colons and _BACKSLASH not in payload:
             return verdict
-        if not colons:
-            return verdict
-        return verdict if _has_as_many_quotes(payload, value) else complete(payload)
+        return verdict if _is_each_key_once(payload, value, colons) else complete(payload)
 
     return decide
 
 
-def _are_of_timestamp(colons: int, payload: bytes) -> bool:
-    """Whether so many colons, beside those of keys that differ, can only be those of the timestamp.
+def quiet_stamps() -> Callable[[Members], bool]:
+    """Whether nothing that a program says of itself is personal data; what it said before is remembered.
 
-    It has two, and a third in an offset with one, unless they are escaped. An offset that is there, wherever
-    it is, has a third colon that no key accounts for.
+    Asks the members of a payload by position.
     """
-    if _BACKSLASH in payload:
-        return False
-    return colons == 2 or (colons == 3 and payload.find(b'+00:00"') > 0)
+    check = all_of(
+        [
+            (position, quiet_under(name))
+            for position, name in enumerate(_ORDER, start=1)
+            if name in WATCHED_STAMPS.watches
+        ]
+    )
+    known: set[Members] = set()
+
+    def are_quiet(members: Members) -> bool:
+        said = members[_STAMPS]
+        if said in known:
+            return True
+        if check is not None and not check(members):
+            return False
+        if len(known) < MAX_QUIET_STAMPS:
+            known.add(said)
+        return True
+
+    return are_quiet
+
+
+def _is_each_key_once(payload: bytes, value: Any, colons: int) -> bool:  # noqa: ANN401  # a struct
+    """Whether so many colons more than usual are proof enough, or else the quotes.
+
+    A timestamp has a third colon in an offset with one, which is there wherever the offset is. One that is
+    absent has none, escaped or not.
+    """
+    if value.timestamp is UNSET:
+        is_once = not colons
+    else:
+        is_once = colons == 1 and _BACKSLASH not in payload and payload.find(b'+00:00"') > 0
+    return is_once or _has_as_many_quotes(payload, value)
 
 
 def _has_as_many_quotes(payload: bytes, value: object) -> bool:

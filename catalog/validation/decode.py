@@ -57,6 +57,12 @@ def decode(payload: bytes) -> dict[str, Json] | Problem:
     return value
 
 
+def decode_accepted(payload: bytes) -> dict[str, Json]:
+    """The object of a payload that was accepted, hence found to be readable with every key once."""
+    value: dict[str, Json] = _decoder.decode(payload)
+    return value
+
+
 def rounded(value: dict[str, Json]) -> dict[str, Json]:
     """The value with integers that a double cannot hold exactly rounded to one, as JavaScript reads them.
 

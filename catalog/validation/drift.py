@@ -31,6 +31,8 @@ def tell_drift(
 def tell_drift_of_stamps(policy: Drift, value: Mapping[str, Json], explainer: Explainer) -> None:
     """Note the drift in what a program says of itself, which no catalog declares."""
     stamps = {name: value[name] for name in WATCHED_STAMPS.watches if name in value}
+    if not stamps:
+        return
     for name, sighting in WATCHED_STAMPS.sightings(stamps):
         _tell(policy, sighting, f"/{name}", None, _LEAVE_OUT, explainer)
 

@@ -10,6 +10,7 @@ from catalog.model.envelope import GROUP_SET, GROUP_TYPE, GROUPED, HOMES, LISTS,
 from catalog.model.types import Property, StringType, TimestampType, UuidType
 from catalog.privacy.drift import watched
 from catalog.validation.explain import Explainer, Json
+from catalog.validation.fits import fits_of
 from catalog.validation.kinds import found_type
 from catalog.validation.moments import is_identity, is_moment
 from catalog.validation.pointers import nearest_in, token
@@ -44,6 +45,9 @@ _READ: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
     "uuid": (is_identity, "not-a-uuid"),
 }
 """Members that are read more leniently than properties of their type."""
+
+_is_text: Final = fits_of(_TEXT) or (lambda _: False)
+"""Whether a scalar that is not read is right, quickly asked."""
 
 _TRAITS: Final = "traits"
 
@@ -180,7 +184,7 @@ def _scalar(name: str, member: Json, path: str, explainer: Explainer) -> None:
         reads, code = _READ[name]
         if not reads(member):
             explainer.add(code, path)
-    else:
+    elif not _is_text(member):
         explainer.value(ENVELOPE[name], member, path)
 
 

@@ -8,11 +8,13 @@ from catalog.model.types import (
     BooleanType,
     FlagType,
     IntegerType,
+    MapType,
     NumberType,
     Property,
     StringType,
 )
 from catalog.model.values import MAX_SAFE_INTEGER
+from catalog.schema.formats import matcher
 
 Fits = Callable[[Any], bool]
 
@@ -24,7 +26,7 @@ def fits_of(definition: Property) -> Fits | None:
     if definition.deprecated:
         return None
     match definition:
-        case StringType(pattern=None, const=None):
+        case StringType(const=None):
             return _string(definition)
         case IntegerType(enum=None, const=None, multiple_of=None) | NumberType(enum=None, const=None):
             return _number(definition)
@@ -32,8 +34,10 @@ def fits_of(definition: Property) -> Fits | None:
             return _is_boolean
         case FlagType(enum=None, const=None):
             return _flag(definition)
-        case ArrayType(unique_items=False):
+        case ArrayType():
             return _array(definition)
+        case MapType():
+            return _map(definition)
         case _:
             return None
 
@@ -51,9 +55,14 @@ def _flag(definition: FlagType) -> Fits:
     return fits
 
 
-def _string(definition: StringType) -> Fits:
+def _string(definition: StringType) -> Fits | None:
     least = definition.min_length or 0
     most = _NO_LIMIT if definition.max_length is None else definition.max_length
+    if definition.pattern is not None:
+        finds = matcher(definition.pattern)
+        if finds is None or definition.enum is not None:
+            return None
+        return lambda value: isinstance(value, str) and least <= len(value) <= most and bool(finds(value))
     if definition.enum is None:
 
         def fits(value: Any) -> bool:  # noqa: ANN401  # any JSON value
@@ -89,4 +98,32 @@ def _array(definition: ArrayType) -> Fits | None:
         return None
     least = definition.min_items or 0
     most = _NO_LIMIT if definition.max_items is None else definition.max_items
-    return lambda value: isinstance(value, list) and least <= len(value) <= most and all(map(items, value))
+
+    def fits(value: Any) -> bool:  # noqa: ANN401  # any JSON value
+        return isinstance(value, list) and least <= len(value) <= most and all(map(items, value))
+
+    if not definition.unique_items:
+        return fits
+    if not isinstance(definition.items, StringType):
+        return None  # true and 1 differ, and are equal in a set
+    return lambda value: fits(value) and len(set(value)) == len(value)
+
+
+def _map(definition: MapType) -> Fits | None:
+    values = None if definition.values.nullable else fits_of(definition.values)
+    keys = None if definition.keys.pattern is None else matcher(definition.keys.pattern)
+    if values is None or (keys is None and definition.keys.pattern is not None):
+        return None
+    longest = _NO_LIMIT if definition.keys.max_length is None else definition.keys.max_length
+    most = _NO_LIMIT if definition.max_properties is None else definition.max_properties
+
+    def fits(value: Any) -> bool:  # noqa: ANN401  # any JSON value
+        return (
+            isinstance(value, dict)
+            and len(value) <= most
+            and max(map(len, value), default=0) <= longest
+            and (keys is None or all(map(keys, value)))
+            and all(map(values, value.values()))
+        )
+
+    return fits

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -20,7 +19,7 @@ from catalog.privacy.keys import KeyMissing, Keyring
 from catalog.privacy.plan import Plans
 from catalog.privacy.transforms import Json
 from catalog.schema.contract import require_loaded_destination
-from catalog.validation.decode import bytes_of
+from catalog.validation.decode import bytes_of, decode_accepted
 from catalog.validation.drift import CODE as DRIFT
 from catalog.validation.dropping import without_drift
 from catalog.validation.pointers import token
@@ -61,15 +60,18 @@ class NotMadeFor(UnknownName):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redacted:
+class Redacted(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a payload at one destination."""
 
     verdict: Verdict
     payload: dict[str, Json] | None
     """What leaves; None when nothing does."""
-    arrived: tuple[str, ...] = field(default=(), repr=False)
+    arrived: tuple[str, ...] = ()
     """The names of the properties that arrived, of a payload that leaves."""
+
+    def __repr__(self) -> str:
+        # without the names that arrived, which may tell of somebody
+        return f"Redacted(verdict={self.verdict!r}, payload={self.payload!r})"
 
 
 class Redactor:
@@ -146,7 +148,10 @@ class Redactor:
         if destination not in self._plans:
             require_loaded_destination(self._snapshot, destination)
             raise NotMadeFor(destination, known=tuple(self._plans))
-        arrived = _written(payload) if isinstance(payload, Mapping) else bytes_of(payload)
+        if type(payload) is bytes:  # asking for a mapping takes longer than parsing
+            arrived = payload
+        else:
+            arrived = _written(payload) if isinstance(payload, Mapping) else bytes_of(payload)
         if self._versions is not None:
             return self._of_release(self._versions, arrived, destination, protocol)
         return self._redacted(arrived, destination, protocol)
@@ -161,17 +166,21 @@ class Redactor:
             found = first if rank == 0 else self._older[rank - 1]._redacted(arrived, destination, protocol)
             verdict = versions.settled(rank, found.verdict, destination)
             if verdict.outcome is not Outcome.ACCEPTED:
-                found = replace(found, payload=None)
+                found = msgspec.structs.replace(found, payload=None)
             if found.payload is not None or len(ranks) == 1:
-                return replace(found, verdict=verdict)
-        return replace(first, verdict=versions.settled(0, first.verdict, destination))
+                return msgspec.structs.replace(found, verdict=verdict)
+        return msgspec.structs.replace(first, verdict=versions.settled(0, first.verdict, destination))
 
     def _redacted(self, arrived: bytes, destination: str, protocol: Protocol) -> Redacted:
         verdict = self._validator.validate(arrived, destination, protocol=protocol)
-        value = protocol.read(arrived)
-        if isinstance(value, Problem):
-            return Redacted(verdict=verdict, payload=None)
-        if any(problem.code in _OF_OTHERS for problem in verdict.problems):
+        if verdict.outcome is Outcome.ACCEPTED and protocol is CANONICAL:
+            value = decode_accepted(arrived)
+        else:
+            read = protocol.read(arrived)
+            if isinstance(read, Problem):
+                return Redacted(verdict=verdict, payload=None)
+            value = read
+        if verdict.problems and any(problem.code in _OF_OTHERS for problem in verdict.problems):
             verdict, value = self._projected(value, verdict, destination, protocol)
         if verdict.outcome is not Outcome.ACCEPTED:
             return Redacted(verdict=verdict, payload=None)
@@ -193,7 +202,9 @@ class Redactor:
     def _left(self, value: dict[str, Json], verdict: Verdict, destination: str) -> Redacted:
         again = destination in _claims(value)
         event = self._snapshot.events[EventName(verdict.event or "")]
-        alias = next((one for one in event.aliases if one.name == verdict.alias), None)
+        alias = None
+        if verdict.alias is not None:
+            alias = next((one for one in event.aliases if one.name == verdict.alias), None)
         plan = self._plans[destination].plan(event, alias, again=again)
         properties = value.get("properties")
         arrived = () if again or not isinstance(properties, dict) else tuple(properties)

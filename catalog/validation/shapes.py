@@ -51,6 +51,14 @@ _NO_FIELD: Final = re.compile(r'["\\\x00-\x1f]').search
 """Finds what msgspec refuses in the name of a field: what JSON text has to escape."""
 
 
+Ask = Callable[[Any], object]
+Step = tuple[int, Ask | None, Ask | None, Callable[[Any], int] | None]
+"""A position, what is asked of a member that is there, what else may find it right, what counts its keys.
+
+Where `set` is asked, it has to keep the member's size. Null is right where the shape has it.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Shaped:
     """A shape, what must still be checked on the decoded value, and how many keys stand inside it."""
@@ -60,6 +68,8 @@ class Shaped:
     """Gives something true for a right value; None when the shape says everything."""
     keys: Callable[[Any], int] | None = None
     """Counts the keys of the value's objects; None when it has none."""
+    quick: Ask | None = None
+    """What a `Step` asks first, since it is no Python function, which would take longer than what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +77,7 @@ class Structured:
     """A struct, and what decides on its members by position."""
 
     struct: Shape
-    check: Callable[[Members], object] | None
-    inner_keys: Callable[[Members], int] | None
-    """Counts the keys inside the members; None when there cannot be any."""
+    steps: tuple[Step, ...]
     first_optional: int
     """The position from which on members may be absent."""
 
@@ -84,6 +92,7 @@ def shape_of(definition: Property) -> Shaped | None:
         made.shape | None,
         None if check is None else lambda value: value is None or check(value),
         None if keys is None else lambda value: 0 if value is None else keys(value),
+        made.quick,
     )
 
 
@@ -100,8 +109,7 @@ def struct_of(
     A payload that has one that was left out is unknown to the struct, and so goes to the complete engine.
     """
     fields: list[Any] = []
-    checks: Checks = []
-    counts: list[tuple[int, Callable[[Any], int]]] = []
+    steps: list[Step] = []
     both = [(*item, True) for item in properties.items()]
     both.sort(key=lambda item: not item[1].required)
     first_optional = sum(definition.required for definition in properties.values())
@@ -112,19 +120,18 @@ def struct_of(
             if own and definition.required:
                 return None
             continue
-        if shaped.check is not None:
-            checks.append((len(fields), shaped.check))
+        if shaped.check is not None or shaped.keys is not None:
+            asked = (shaped.check, None) if shaped.quick is None else (shaped.quick, shaped.check)
+            steps.append((len(fields), *asked, shaped.keys))
         if also is not None and arriving in also:
-            checks.append((len(fields), also[arriving]))
-        if shaped.keys is not None:
-            counts.append((len(fields), shaped.keys))
+            steps.append((len(fields), also[arriving], None, None))
         if own and definition.required:
             fields.append((f"f{index}", shaped.shape, msgspec.field(name=arriving)))
         else:
             absent = msgspec.field(name=arriving, default=UNSET)
             fields.append((f"f{index}", shaped.shape | UnsetType, absent))
     struct = msgspec.defstruct(name, fields, forbid_unknown_fields=True, kw_only=True, frozen=True, gc=False)
-    return Structured(struct, all_of(checks), _counted(counts), first_optional)
+    return Structured(struct, tuple(steps), first_optional)
 
 
 def all_of(checks: "Checks") -> Callable[[Members], object] | None:
@@ -153,34 +160,25 @@ def _one_of(position: int, test: Callable[[Any], object]) -> Callable[[Members],
     return check
 
 
-def _counted(counts: list[tuple[int, Callable[[Any], int]]]) -> Callable[[Members], int] | None:
-    """The keys inside the members that are there."""
-    if not counts:
-        return None
-
-    def count_all(members: Members) -> int:
-        found = 0
-        for position, count in counts:
-            member = members[position]
-            if member is not UNSET:
-                found += count(member)
-        return found
-
-    return count_all
-
-
 def _object(definition: ObjectType) -> Shaped | None:
     made = struct_of("Object", definition.properties)
     if made is None:
         return None
-    check, inner = made.check, made.inner_keys
     fields = len(made.struct.__struct_fields__)
+    asked = [(position, otherwise or test) for position, test, otherwise, _ in made.steps]
+    check = all_of([(position, test) for position, test in asked if test is not None])
+    counts = [(position, keys) for position, _, _, keys in made.steps if keys is not None]
 
-    def keys(value: object) -> int:
+    def count(value: object) -> int:
         members = astuple(value)
-        return fields - members.count(UNSET) + (0 if inner is None else inner(members))
+        found = fields - members.count(UNSET)
+        for position, keys in counts:
+            member = members[position]
+            if member is not UNSET:
+                found += keys(member)
+        return found
 
-    return Shaped(made.struct, None if check is None else lambda value: check(astuple(value)), keys)
+    return Shaped(made.struct, None if check is None else lambda value: check(astuple(value)), count)
 
 
 def _bare(definition: Property) -> Shaped | None:
@@ -328,6 +326,7 @@ def _array(definition: ArrayType) -> Shaped | None:
         shape,
         _each(items.check, unique=definition.unique_items),
         None if keys is None else lambda values: sum(map(keys, values)),
+        set if definition.unique_items and items.check is None else None,
     )
 
 
@@ -354,11 +353,9 @@ def _map(definition: MapType) -> Shaped | None:
     if definition.max_properties is not None:
         shape = Annotated[shape, Meta(max_length=definition.max_properties)]
     keys = values.keys
-    return Shaped(
-        shape,
-        _members(search, values.check),
-        len if keys is None else lambda members: len(members) + sum(map(keys, members.values())),
-    )
+    check, quick = _members(search, values.check)
+    count = len if keys is None else lambda members: len(members) + sum(map(keys, members.values()))
+    return Shaped(shape, check, count, quick)
 
 
 MAX_KNOWN_KEYS: Final = 1_000
@@ -367,10 +364,10 @@ MAX_KNOWN_KEYS: Final = 1_000
 
 def _members(
     search: Callable[[str], object] | None, check: Callable[[Any], object] | None
-) -> Callable[[Any], object] | None:
-    """What is checked of a map: its keys by their pattern, then its values."""
+) -> tuple[Ask | None, Ask | None]:
+    """What is checked of a map, its keys by their pattern, then its values; and what is quick to ask."""
     if search is None:
-        return None if check is None else lambda members: all(map(check, members.values()))
+        return (None if check is None else lambda members: all(map(check, members.values()))), None
     known: set[str] = set()
 
     def have_matching_keys(members: dict[str, Any]) -> bool:
@@ -383,5 +380,5 @@ def _members(
         return True
 
     if check is None:
-        return have_matching_keys
-    return lambda members: have_matching_keys(members) and all(map(check, members.values()))
+        return have_matching_keys, known.issuperset
+    return (lambda members: have_matching_keys(members) and all(map(check, members.values()))), None

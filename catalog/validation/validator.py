@@ -11,7 +11,7 @@ from catalog.model.release import Release
 from catalog.model.snapshot import Snapshot
 from catalog.privacy.consent import require_purpose
 from catalog.schema.contract import require_loaded_destination
-from catalog.validation.compiled import Compiled, Decide, compile_name, decider
+from catalog.validation.compiled import Compiled, Decide, compile_name, decider, quiet_stamps
 from catalog.validation.decode import bytes_of, decode
 from catalog.validation.explain import Json
 from catalog.validation.judge import Judge
@@ -107,9 +107,11 @@ class Validator:
         return self._each(bytes_of(buffer), destination)
 
     def _each(self, content: bytes, destination: str | None) -> Iterator[Verdict]:
+        quick = self._quick
         for line in content.split(b"\n"):
             if line and not line.isspace():
-                yield self.validate(line, destination)
+                decide = quick.get(destination)
+                yield self.validate(line, destination) if decide is None else decide(line)
 
     def _side(self, destination: str | None) -> "_Side":
         if destination is not None:
@@ -138,6 +140,7 @@ class _Side:
         self.judge = Judge(snapshot, destination, granted=granted)
         self._compiled: dict[bytes, Compiled] = {}
         self._deciders: dict[bytes, Decide | None] = {}
+        self._are_quiet = quiet_stamps()
         self.decide: Decide = self._decide_by_name
         """The verdict on a payload: by name at first, then with one decoder of all events met so far."""
         self._destination = destination
@@ -192,7 +195,7 @@ class _Side:
         self._alone = 0
         if len(self._compiled) <= MAX_SHARED:
             compiled = dict(self._compiled)
-            self.decide = decider(compiled.values(), self._decide_by_name)
+            self.decide = decider(compiled.values(), self._decide_by_name, self._are_quiet)
             self._sharing = frozenset(compiled)
             self._quick[self._destination] = self.decide
 
@@ -207,7 +210,9 @@ class _Side:
         compiled = compile_name(self.judge, arriving)
         if compiled is not None:
             self._compiled[name] = compiled
-        self._deciders[name] = None if compiled is None else decider((compiled,), self.explain)
+        self._deciders[name] = (
+            None if compiled is None else decider((compiled,), self.explain, self._are_quiet)
+        )
         return True
 
 

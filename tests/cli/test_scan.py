@@ -23,6 +23,7 @@ def test_the_document_has_the_calls_and_the_use_of_the_catalog(rollcall: Command
     document = json.loads(ended.out)
     assert list(document) == [
         *("repository", "commit", "scanned_at", "files", "skipped", "calls", "findings", "events", "whole"),
+        "format",
     ]
     assert (document["repository"], document["commit"], document["files"]) == ("here", None, 1)
     assert document["skipped"] == [{"path": "data.py", "reason": "no text: it has NUL bytes"}]

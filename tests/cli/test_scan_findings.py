@@ -68,6 +68,7 @@ def test_an_error_ends_with_one_and_is_told_at_its_line(shop: Command) -> None:
     ended = shop("scan", "src")
     assert ended.code == 1
     assert "src/app.py\n  3:1     error    'old.name' is not on the roll" in ended.out
+    assert '                   log_event("old.name")\n                   ^^^^^^^^^\n' in ended.out
     assert "1 error and 0 warnings in 3 calls in 1 file" in ended.out
     write(shop, BEFORE.replace("old.name", "order.completed"))
     assert shop("scan", "src").code == 0
@@ -101,6 +102,44 @@ def test_every_format_tells_the_finding(shop: Command) -> None:
     assert said["md"].out.startswith("## Rollcall scan failed")
 
 
+def test_that_calls_in_tests_are_not_judged_is_said_and_can_be_changed(shop: Command) -> None:
+    (shop.folder / "src/test_app.py").write_text(BEFORE)
+    ended = shop("scan", "src")
+    assert "1 error and 0 warnings in 3 calls in 2 files; 3 calls in tests not judged" in ended.out
+    (shop.folder / "rollcall.toml").write_text('catalog = "events"\n[scan]\njudge_tests = true\n')
+    ended = shop("scan", "src")
+    assert "2 errors and 0 warnings in 6 calls in 2 files\n" in ended.out
+    (shop.folder / "rollcall.toml").write_text('catalog = "events"\n[scan]\njudge_tests = "yes"\n')
+    ended = shop("scan", "src")
+    assert ended.code == 2
+    assert "rollcall.toml:3: 'judge_tests' is true or false" in ended.err
+
+
+@pytest.mark.parametrize("form", ["github", "sarif", "junit", "md"])
+def test_what_was_skipped_is_said_beside_every_format(form: str, shop: Command) -> None:
+    (shop.folder / "src/data.py").write_bytes(b"\0\1\2")
+    ended = shop("scan", "src", "--format", form)
+    assert ended.err == "skipped src/data.py: no text: it has NUL bytes\n"
+    if form != "sarif":
+        assert "1 error and 0 warnings in 3 calls in 1 file; 1 file skipped" in ended.out
+
+
+def test_a_named_file_of_no_known_language_is_skipped_with_the_reason(shop: Command) -> None:
+    (shop.folder / "notes.txt").write_text("log_event('old.name')\n")
+    ended = shop("scan", "notes.txt")
+    assert ended.code == 2
+    assert "notes.txt: no Python, JavaScript or TypeScript by its name" in ended.err
+    ended = shop("scan", "notes.txt", "src")
+    assert "skipped notes.txt: no Python" in ended.out
+
+
+def test_a_place_far_to_the_right_stands_apart_from_what_follows(shop: Command) -> None:
+    (shop.folder / "src/app.js").write_text(f'{"a();" * 200_000}logEvent("old.name");\n')
+    ended = shop("scan", "src/app.js")
+    assert "  1:800001 error    'old.name' is not on the roll" in ended.out
+    assert max(map(len, ended.out.splitlines())) < 200
+
+
 def test_paths_for_annotations_begin_at_the_top_of_the_repository(
     shop: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,7 +164,9 @@ def test_only_what_a_branch_adds_is_reported(shop: Command) -> None:
     assert ended.code == 1
     assert found(ended) == [("new.name", 7)]
     write(shop, AFTER.replace("new.name", "order.completed"))
-    assert shop("scan", "src", "--new-only", "--against", "HEAD").code == 0
+    ended = shop("scan", "src", "--new-only", "--against", "HEAD")
+    assert ended.code == 0
+    assert "0 errors and 0 warnings in 4 calls in 1 file; 1 old finding left out\n" in ended.out
 
 
 def test_a_second_copy_of_an_old_call_is_new(shop: Command) -> None:
@@ -133,6 +174,114 @@ def test_a_second_copy_of_an_old_call_is_new(shop: Command) -> None:
     assert found(shop("scan", "src", "--new-only", "--against", "HEAD", "--format", "json")) == [
         ("old.name", 6)
     ]
+
+
+def since_head(command: Command, *sources: str) -> list[tuple[str, str, int]]:
+    ended = command("scan", *sources, "--new-only", "--against", "HEAD", "--format", "json")
+    return [(one["path"], one["event"], one["line"]) for one in json.loads(ended.out)["findings"]]
+
+
+@pytest.mark.parametrize("is_staged", [True, False], ids=["git mv", "mv"])
+@pytest.mark.parametrize("sources", [("src",), ("lib",), (".",)])
+def test_in_a_renamed_file_old_calls_are_old(sources: tuple[str], is_staged: bool, shop: Command) -> None:
+    (shop.folder / "src/other.py").write_text("x = 1\n")
+    (shop.folder / "lib").mkdir()
+    if is_staged:
+        git(shop.folder, "mv", "src/app.py", "lib/calls.py")
+    else:
+        (shop.folder / "src/app.py").rename(shop.folder / "lib/calls.py")
+    assert since_head(shop, *sources) == []
+    (shop.folder / "lib/calls.py").write_text(f'{BEFORE}log_event("new.name")\n')
+    expected = [] if sources == ("src",) else [("lib/calls.py", "new.name", 6)]
+    assert since_head(shop, *sources) == expected
+
+
+def test_a_renamed_folder_that_is_not_there_before_has_old_calls(shop: Command) -> None:
+    git(shop.folder, "mv", "src", "app")
+    assert since_head(shop, "app") == []
+
+
+def test_in_a_copied_file_old_calls_are_new(shop: Command) -> None:
+    (shop.folder / "src/copy.py").write_text(BEFORE)
+    assert since_head(shop, "src") == [("src/copy.py", "old.name", 3)]
+
+
+IN_A_FUNCTION: Final = """\
+from telemetry import log_event
+
+
+def one(x):
+    log_event("old.name", amount=x)
+
+
+def two(x):
+    return x
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            """\
+from telemetry import log_event
+
+
+def two(x):
+    return x
+
+
+def one(x):
+    log_event("old.name", amount=x)
+""",
+            [],
+            id="a function further down",
+        ),
+        pytest.param(
+            IN_A_FUNCTION.replace(
+                '    log_event("old.name", amount=x)',
+                '    if x:\n        log_event(\n            "old.name",\n            amount=x,\n        )',
+            ),
+            [],
+            id="in a condition and over many lines",
+        ),
+        pytest.param(
+            IN_A_FUNCTION.replace("    return x", '    log_event("old.name", count=x)'),
+            [("src/app.py", "old.name", 9)],
+            id="another call of the same event",
+        ),
+        pytest.param(
+            IN_A_FUNCTION.replace("    log_event", '    log_event("old.name", amount=x)\n    log_event'),
+            [("src/app.py", "old.name", 6)],
+            id="the same call twice",
+        ),
+        pytest.param(
+            IN_A_FUNCTION.replace("old.name", "older.name"),
+            [("src/app.py", "older.name", 5)],
+            id="another event in its place",
+        ),
+    ],
+)
+def test_what_moves_in_a_file_is_old_and_what_comes_is_new(
+    text: str, expected: list[tuple[str, str, int]], shop: Command
+) -> None:
+    write(shop, IN_A_FUNCTION)
+    git(shop.folder, "commit", "-qam", "two")
+    write(shop, text)
+    assert since_head(shop, "src") == expected
+
+
+def test_a_function_that_moves_to_another_file_is_old(shop: Command) -> None:
+    (shop.folder / "src/other.py").write_text('from telemetry import log_event\n\nlog_event("old.name")\n')
+    write(shop, BEFORE.replace('log_event("old.name")\n', ""))
+    assert since_head(shop, "src") == []
+
+
+def test_from_a_folder_below_renames_are_seen_too(shop: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(shop.folder, "mv", "src", "app")
+    monkeypatch.chdir(shop.folder / "app")
+    ended = shop("scan", ".", "--catalog", "../events", "--new-only", "--against", "HEAD", "--format", "json")
+    assert json.loads(ended.out)["findings"] == []
 
 
 def test_a_call_is_new_when_the_branch_takes_its_event_out_of_the_catalog(shop: Command) -> None:
@@ -162,10 +311,40 @@ def test_a_commit_that_is_not_there_is_told_so(shop: Command) -> None:
     assert "nowhere" in ended.err
 
 
+def test_an_unreleased_event_is_an_error_on_main_and_options_decide_otherwise(shop: Command) -> None:
+    write(shop, 'from telemetry import log_event\n\nlog_event("order.refunded")\n')
+    refunded = shop.folder / "events/order/refunded.yaml"
+    text = refunded.read_text()
+    refunded.unlink()
+    settings = shop.folder / "events/catalog.yaml"
+    settings.write_text(f"{settings.read_text()}severities: {{ownership: off}}\n")
+    ended = shop("release")
+    assert ended.code == 0, ended.err
+    refunded.write_text(text)
+    git(shop.folder, "checkout", "-qB", "main")
+
+    def severity(*options: str) -> str:
+        ended = shop("scan", "src", "--format", "json", *options)
+        (finding,) = json.loads(ended.out)["findings"]
+        assert finding["rule"] == "usage/unreleased-event"
+        return str(finding["severity"])
+
+    assert severity() == "error"
+    assert severity("--on-branch") == "warning"
+    git(shop.folder, "checkout", "-qb", "feature")
+    assert severity() == "warning"
+    assert severity("--on-main") == "error"
+
+
 @pytest.mark.parametrize(
     "options",
-    [("--new-only",), ("--against", "HEAD"), ("--update-baseline",)],
-    ids=["new since what", "against and then", "which baseline"],
+    [
+        ("--new-only",),
+        ("--against", "HEAD"),
+        ("--update-baseline",),
+        ("--baseline", "old.json", "--update-baseline", "--new-only", "--against", "HEAD"),
+    ],
+    ids=["new since what", "against and then", "which baseline", "freeze what"],
 )
 def test_half_of_an_instruction_is_refused(options: tuple[str, ...], shop: Command) -> None:
     assert shop("scan", "src", *options).code == 2
@@ -188,12 +367,56 @@ def test_a_baseline_freezes_old_findings_and_hides_no_new_ones(shop: Command) ->
     assert (shop.folder / "old.json").read_text() == written
 
 
+def test_a_sink_that_goes_on_as_a_value_is_told_and_is_no_call(shop: Command) -> None:
+    write(shop, "from telemetry import log_event\n\nregister(log_event)\n")
+    ended = shop("scan", "src", "--format", "json")
+    report = json.loads(ended.out)
+    assert report["calls"] == []
+    (finding,) = report["findings"]
+    assert (finding["rule"], finding["line"]) == ("usage/dynamic-event", 3)
+    assert "goes on as a value" in finding["message"]
+
+
 def test_a_baseline_entry_that_freezes_nothing_is_a_finding(shop: Command) -> None:
     shop("scan", "src", "--baseline", "old.json", "--update-baseline")
     write(shop, BEFORE.replace("old.name", "order.completed"))
     ended = shop("scan", "src", "--baseline", "old.json")
     assert ended.code == 0
     assert "old.json\n  2:1     warning  nothing is wrong any more as usage/unregistered-event" in ended.out
+
+
+def test_of_two_equal_findings_one_can_go(shop: Command) -> None:
+    write(shop, f'{BEFORE}log_event("old.name")\n')
+    shop("scan", "src", "--baseline", "old.json", "--update-baseline")
+    assert shop("scan", "src", "--baseline", "old.json").code == 0
+    write(shop, BEFORE)
+    ended = shop("scan", "src", "--baseline", "old.json", "--format", "json")
+    (stale,) = json.loads(ended.out)["findings"]
+    assert (stale["rule"], stale["path"], stale["line"]) == ("usage/stale-baseline", "old.json", 3)
+
+
+def test_a_scan_of_some_files_says_and_forgets_nothing_of_others(shop: Command) -> None:
+    more = shop.folder / "src/more.py"
+    more.write_text('from telemetry import log_event\nlog_event("some.name")\n')
+    shop("scan", "src", "--baseline", "old.json", "--update-baseline")
+    ended = shop("scan", "src/app.py", "--baseline", "old.json")
+    assert (ended.code, "stale" in ended.out) == (0, False)
+    write(shop, BEFORE.replace("old.name", "order.completed"))
+    ended = shop("scan", "src/app.py", "--baseline", "old.json", "--update-baseline")
+    assert "old.json freezes 1 finding" in ended.err
+    assert "some.name" in (shop.folder / "old.json").read_text()
+    more.unlink()
+    assert "old.json\n  2:1     warning" in shop("scan", "src/app.py", "--baseline", "old.json").out
+
+
+def test_in_a_renamed_file_findings_stay_frozen_and_a_copy_is_new(shop: Command) -> None:
+    shop("scan", "src", "--baseline", "old.json", "--update-baseline")
+    (shop.folder / "src/copy.py").write_text(BEFORE)
+    ended = shop("scan", "src", "--baseline", "old.json", "--format", "json")
+    assert [one["path"] for one in json.loads(ended.out)["findings"]] == ["src/copy.py"]
+    (shop.folder / "src/app.py").unlink()
+    ended = shop("scan", "src", "--baseline", "old.json", "--format", "json")
+    assert json.loads(ended.out)["findings"] == []
 
 
 @pytest.mark.parametrize(

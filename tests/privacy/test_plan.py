@@ -265,6 +265,15 @@ EVERYTHING: Plain = {"otherwise": {"user.name": "mask", "user.contact": "drop"}}
 """A destination that takes what it is not told to handle, hence undeclared properties as well."""
 
 
+def test_of_an_object_nothing_leaves_that_is_dropped_or_undeclared_and_the_order_stays() -> None:
+    inner = {"z": text("none"), "gone": text("none", handling={"log": "drop"}), "a": text("user.name")}
+    properties = {"o": {"type": "object", "properties": inner}, **inner}
+    given = {"z": "1", "gone": "ada", "a": "Bo"}
+    assert left_of(properties, {"o": given, **given}) == {"o": {"z": "1", "a": "Xx"}, "z": "1", "a": "Xx"}
+    left = left_of(properties, {"a": "Bo", "more": "ada", "gone": "ada", "z": "1"}, undeclared="drop")
+    assert list(left.items()) == [("a", "Xx"), ("z", "1")]
+
+
 def test_undeclared_properties_are_dropped_where_the_catalog_says_so() -> None:
     given = {"p": "x", "ada@example.com": "ada", "deep": {"ada": 1}}
     assert left_of({"p": text("none")}, given, undeclared="drop", destination=EVERYTHING) == {"p": "x"}

@@ -1,6 +1,8 @@
 """What handling leaves of one value, by tables of examples."""
 
+import math
 from collections.abc import Mapping
+from decimal import ROUND_DOWN, Context
 from typing import Any
 
 import pytest
@@ -256,6 +258,9 @@ NUMBERS: list[tuple[int, int | float, int | float]] = [
     (2, -0.0567, -0.056),
     (1, 12.5, 10.0),
     (3, 12.5, 12.5),
+    (2, 9.999, 9.9),
+    (1, 9_999.999, 9_000.0),
+    (2, 100.0, 100.0),
     (1, 1234.0, 1000.0),
     (1, 1.7e308, 1e308),
     (1, 1.2e-300, 1e-300),
@@ -280,6 +285,23 @@ def test_cutting_a_number_twice_changes_nothing_and_never_grows_it(number: float
     assert isinstance(left, int | float)
     assert cut(left) == left
     assert abs(left) <= abs(number)
+
+
+@given(
+    st.integers(-(2**70), 2**70) | st.floats(1e-3, 1e18) | st.floats(-1e18, -1e-3),
+    st.integers(1, 15),
+    st.data(),
+)
+def test_what_is_cut_off_is_what_is_written_behind_the_leading_digits(
+    number: float, digits: int, data: st.DataObject
+) -> None:
+    """Also right beside a round number, where a double is written otherwise than it is."""
+    kind = type(number)
+    if kind is float and data.draw(st.booleans()):
+        number = math.nextafter(float(f"{number:.0e}"), data.draw(st.sampled_from((-math.inf, math.inf))))
+    cut = act({"type": "number"}, "truncate", digits=digits)
+    written = Context(prec=digits, rounding=ROUND_DOWN, Emax=999, Emin=-999).create_decimal(repr(number))
+    assert cut(number) == kind(written)
 
 
 def test_a_flag_has_no_part_that_says_less_and_is_dropped() -> None:

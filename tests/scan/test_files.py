@@ -106,6 +106,8 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 
 ENCODINGS = [
     ("utf-8-with-mark", b"\xef\xbb\xbf" + 'track("é.b")'.encode(), "é.b"),
+    ("utf-16-of-windows", 'track("é.b")\r\n'.encode("utf-16"), "é.b"),
+    ("utf-16-of-others", "\ufefftrack('é.b')".encode("utf-16-be"), "é.b"),
     ("latin-1-with-cookie", '# -*- coding: latin-1 -*-\ntrack("é.b")'.encode("latin-1"), "é.b"),
     (
         "second-line-cookie",

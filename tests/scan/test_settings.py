@@ -1,5 +1,7 @@
 """The [scan] table: what means nothing is told with its line and what would be right."""
 
+import time
+
 import pytest
 
 from catalog.baseline.project import WrongProject
@@ -31,11 +33,25 @@ WRONG = [
         '[[scan.sinks]]\ncallee = "b"\nevent = {name = "a", position = 0}\n',
         ":3: 'name' says the event itself",
     ),
+    (
+        '[[scan.sinks]]\ncallee = "b"\nevent = {position = 0, prefix = "a", template = "{}"}\n',
+        ":3: 'template' says where the parts of a name go",
+    ),
+    (
+        '[[scan.sinks]]\ncallee = "b"\nevent = {positions = [0, 1], template = "a.{}"}\n',
+        ":3: 'template' has a {} for each part of the name, of which there are 2",
+    ),
     ('[[scan.sinks]]\ncallee = "b"\nevent = {positions = [0], keywords = ["a", "b"]}\n', "as many of each"),
     (
         '[[scan.sinks]]\ncallee = "b"\nreceiver = "("\nevent = {position = 0}\n',
         ":3: 'receiver' is no regular",
     ),
+    (
+        '[[scan.sinks]]\ncallee = "b"\nreceiver = "(?=a)"\nevent = {position = 0}\n',
+        ":3: 'receiver' is no regular expression of RE2, which has no look-around",
+    ),
+    ('[[scan.sinks]]\ncallee = ".*"\nevent = {position = 0}\n', ":2: 'callee' is the name of one function"),
+    ('[[scan.sinks]]\ncallee = "track$"\nevent = {position = 0}\n', "and no pattern, as 'track$' is"),
     (TRACK + "properties = {rest = true, position = 1}\n", "not TOML"),
     (TRACK + TRACK, ":5: there are two sinks with the id 'track'"),
     (
@@ -62,3 +78,18 @@ def test_without_settings_all_presets_apply_and_own_sinks_stand_alone() -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_says_where_it_comes_from(name: str) -> None:
     assert {sink.preset for sink in preset(name)} == {name}
+
+
+def test_a_receiver_is_searched_without_regard_to_case_where_it_says_so() -> None:
+    (sink,) = settings_of(TRACK + "receiver = '(?i)(^|[.])posthog(\\(\\))?$'\n").sinks
+    assert [one for one in ("a.PostHog()", "posthog", "posthog.x", "") if sink.takes(one)] == [
+        "a.PostHog()",
+        "posthog",
+    ]
+
+
+def test_no_receiver_takes_longer_than_its_text() -> None:
+    (sink,) = settings_of(TRACK + 'receiver = "^(a+)+$"\n').sinks
+    start = time.process_time()
+    assert not sink.takes("a" * 100_000 + "b")
+    assert time.process_time() - start < 1

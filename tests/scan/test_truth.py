@@ -66,7 +66,7 @@ def kinds(found: Truth) -> dict[str, str]:
 def test_what_no_repository_sends_is_dead_when_all_were_looked_at(snapshot: Snapshot) -> None:
     found = truth([report("web", call("order.completed")), report("api")], snapshot, NOW)
     assert found.gaps == ()
-    assert kinds(found) == {"cart.emptied": "dead", "order.completed": "alive", "order.old": "alive"}
+    assert kinds(found) == {"cart.emptied": "dead", "order.completed": "alive", "order.old": "retired"}
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,18 @@ def test_what_no_repository_sends_is_dead_when_all_were_looked_at(snapshot: Snap
             id="one is old",
         ),
         pytest.param(
+            [report("web", days=-1), report("api")],
+            "the report of 'web' is dated later than now",
+            id="one is of tomorrow",
+        ),
+        pytest.param(
+            [report("web"), report("apis")],
+            "there is no report of 'api'; catalog.yaml lists no 'apis'",
+            id="one has another name",
+        ),
+        pytest.param(
             [report("web", call(dynamic="call")), report("api")],
-            "1 calls in 'web' send names that the source does not tell, the first in a.py:3",
+            "1 call in 'web' with names that the source does not tell, the first in a.py:3",
             id="one hides a name",
         ),
         pytest.param(
@@ -90,12 +100,12 @@ def test_what_no_repository_sends_is_dead_when_all_were_looked_at(snapshot: Snap
         ),
         pytest.param(
             [report("web", skipped=(SkippedFile(path="a.py", reason="binary"),)), report("api")],
-            "1 files of 'web' were not read whole, the first a.py",
+            "1 file of 'web' not read whole, the first a.py",
             id="one lacks a file",
         ),
         pytest.param(
             [report("web", call(dynamic="parameter")), report("api")],
-            "1 calls in 'web' send names",
+            "1 call in 'web' with names",
             id="a wrapper that nobody declared",
         ),
     ],
@@ -135,11 +145,20 @@ def test_ghosts_and_what_drifts_come_with_what_is_wrong(snapshot: Snapshot) -> N
     assert drifting["order.completed"] == (
         "1 call names it 'order_done', which is an alias",
         "sent, and not declared: 'cupon'",
-        "1 of 1 calls lack 'total', which is required",
+        "its only call that tells its properties lacks 'total', which is required",
     )
     assert drifting["order.old"][0] == "it is retired and still sent; send order.completed"
     (row,) = (row for row in found.rows if row.name == "order.completed")
-    assert (row.declared, row.sent, dict(row.calls), row.first) == (2, 1, {"web": 2}, "a.py:3")
+    assert (row.declared, row.sent, dict(row.calls), row.places[0]) == (2, 1, {"web": 2}, ("web", "a.py", 3))
+
+
+def test_a_draft_is_no_use_of_it_until_a_call_is_seen(snapshot: Snapshot, tmp_path: Path) -> None:
+    (tmp_path / "cart/emptied.yaml").write_text("destinations: [log]\nstatus: draft\n")
+    drafted = load(tmp_path).snapshot
+    assert kinds(truth([], drafted, NOW))["cart.emptied"] == "draft"
+    found = truth([report("web", call("cart.emptied", properties=()))], drafted, NOW)
+    (row,) = found.of(Kind.DRIFTING)
+    assert row.notes == ("it is a draft, which production refuses, and sent",)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b"\xff", b'{"repository": 1}'])

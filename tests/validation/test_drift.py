@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.privacy.keys import Keyring
-from catalog.validation import Verdict
+from catalog.validation import Validator, Verdict
+from catalog.validation.compiled import MAX_QUIET_STAMPS
 from catalog.validation.redactor import Redactor, Refused
 from tests.validation.worlds import Engines, payload, world
 
@@ -229,6 +230,26 @@ def test_what_no_definition_names_is_looked_through_where_it_is_kept() -> None:
     assert "somebody" not in json.dumps(left).replace(EMAIL, "", 1)  # `$lib` is unclassified, not `none`
     dropped = Engines(world({"a.b": event | {"undeclared": "drop"}}, **about))
     assert _drifts(dropped.verdict(payload("a.b", sent))) == []
+
+
+def test_what_a_program_said_of_itself_before_spares_no_look_at_what_it_says_next() -> None:
+    """Stamps that were quiet are remembered, all of them together and only so many."""
+    both = Engines(world({"a.b": {}}))
+    for stamps, paths in (
+        ({"source": "web", "release": "1"}, []),
+        ({"source": "web", "release": "1"}, []),
+        ({"source": "web", "release": EMAIL}, ["/release"]),
+        ({"source": "web", "release": EMAIL}, ["/release"]),
+        ({"source": EMAIL, "release": "1"}, ["/source"]),
+        ({"release": "web", "source": "1", "environment": EMAIL}, ["/environment"]),
+        ({"source": "web", "release": "1"}, []),
+    ):
+        assert [path for path, _ in _drifts(both.verdict(payload("a.b", {}, **stamps)))] == paths
+    validator = Validator(world({"a.b": {}}))
+    for number in range(MAX_QUIET_STAMPS + 20):
+        assert validator.validate(payload("a.b", {}, version=f"v{number}")).problems == ()
+    last = validator.validate(payload("a.b", {}, version=EMAIL))
+    assert [problem.path for problem in last.problems] == ["/version"]
 
 
 @pytest.mark.parametrize(

@@ -260,6 +260,44 @@ EDGES: list[tuple[dict[str, Any], list[str]]] = [
         ["{}", f'{{"a":"{UUID}"}}', f'{{"b":"{UUID}"}}', '{"a":"x"}', '{"a\\n":"x"}'],
     ),
     ({"type": "map", "values": {"type": "integer"}, "maxProperties": 1}, ["{}", '{"a":1}', '{"a":1,"b":2}']),
+    (  # longer than what Python's engine is asked about
+        {"type": "string", "pattern": "\\w*x$", "maxLength": 200},
+        [f'"{"a" * 99}x"', f'"{"a" * 100}"', '"x"', '"a"', f'"{"a" * 200}x"'],
+    ),
+    (
+        {"type": "map", "values": {"type": "integer"}, "keys": {"pattern": "^[a-z]+$", "maxLength": 2}},
+        ["{}", '{"ab":1,"c":2}', '{"abc":1}', '{"a":1,"B":2}', '{"a":1.5}', '{"a":9007199254740993}', "[]"],
+    ),
+    (
+        {"type": "map", "values": {"type": "string", "maxLength": 1}, "nullable": True},
+        ["null", "{}", '{"a":"b"}', '{"a":"bb"}', '{"a":null}'],
+    ),
+    (
+        {
+            "type": "array",
+            "items": {"type": "string", "pattern": "^a+$", "maxLength": 3},
+            "uniqueItems": True,
+        },
+        ["[]", '["a","aa"]', '["a","a"]', '["a","b"]', '["aaaa"]', "{}"],
+    ),
+    (
+        {
+            "type": "object",
+            "properties": {
+                "tags": {"type": "array", "items": {"type": "string"}, "uniqueItems": True, "nullable": True},
+                "map": {
+                    "type": "map",
+                    "values": {"type": "integer"},
+                    "keys": {"pattern": "^a$", "maxLength": 1},
+                },
+            },
+        },
+        ['{"tags":["a","b"],"map":{"a":1}}', '{"tags":["a","a"]}', '{"map":{"b":1}}', '{"tags":null}'],
+    ),
+    (
+        {"type": "array", "items": {"type": "string"}, "uniqueItems": True, "nullable": True},
+        ["null", "[]", '["a","A"]', '["a","\\u0061"]', "[1,1]"],
+    ),
     (
         {"type": "object", "nullable": True, "properties": {"at": {"type": "timestamp", "required": True}}},
         ["null", "{}", '{"at":"2024-02-29T00:00:00Z"}', '{"at":"x"}', '{"at":null}', '{"a":1}', "[]"],

@@ -35,12 +35,15 @@ def render(report: Report, paper: Paper) -> Iterator[str]:
     yield summary(report, paper) + "\n"
 
 
-def listed(report: Report, paper: Paper) -> Iterator[str]:
-    """The findings by file, and of many, which rules they come from."""
+def listed(report: Report, paper: Paper, *, with_source: bool = False) -> Iterator[str]:
+    """The findings by file, and of many, which rules they come from.
+
+    The line that a finding is about stands below it on a terminal, and `with_source` everywhere.
+    """
     compared = since(report)
     proven = {} if compared is None else compared.proven
     for path, findings in groupby(report.findings, key=lambda finding: finding.path):
-        lines = _source(path) if paper.is_terminal else ()
+        lines = _source(path) if with_source or paper.is_terminal else ()
         yield paper.strong(printable(path)) + "\n"
         for finding in findings:
             yield from _finding(finding, lines, paper)
@@ -56,12 +59,12 @@ def _finding(finding: Finding, lines: tuple[str, ...], paper: Paper) -> Iterator
     severity = finding.severity.value
     mark = paper.error(severity) if finding.severity is Severity.ERROR else paper.warning(severity)
     place = f"{finding.line}:{finding.column}"
-    lead = f"{_INDENT}{place:<8}{severity:<9}"
+    lead = f"{_INDENT}{place:<7} {severity:<9}"
     message = f"{printable(finding.message)} ({finding.rule})"
     wrapped = paper.hanging(len(lead), message)
     padding = " " * (9 - len(severity))
     wrapped[-1] = wrapped[-1].replace(f"({finding.rule})", paper.faint(f"({finding.rule})"))
-    yield f"{_INDENT}{place:<8}{mark}{padding}{wrapped[0]}\n"
+    yield f"{_INDENT}{place:<7} {mark}{padding}{wrapped[0]}\n"
     for rest in wrapped[1:]:
         yield f"{' ' * len(lead)}{rest}\n"
     if 0 < finding.line <= len(lines):

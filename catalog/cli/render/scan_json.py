@@ -7,6 +7,7 @@ from catalog.cli.render.findings_json import plain_finding
 from catalog.cli.terminal import json_printable
 from catalog.scan.report import ScanReport
 from catalog.scan.sites import Site
+from catalog.scan.truth import REPORT_FORMAT
 
 
 def render(report: ScanReport) -> Iterator[str]:
@@ -31,7 +32,8 @@ def render(report: ScanReport) -> Iterator[str]:
         "unused": use.unused,
         "unregistered": use.unregistered,
     }
-    yield f', "events": {_document(events)}, "whole": {_document(report.is_whole)}}}\n'
+    whole = _document(report.is_whole)
+    yield f', "events": {_document(events)}, "whole": {whole}, "format": {REPORT_FORMAT}}}\n'
 
 
 def plain_site(site: Site, declared: frozenset[str]) -> dict[str, object]:

@@ -13,6 +13,7 @@ from catalog.scan.sites import Site
 from catalog.scan.told import Hole
 
 _MAX_NAMES = 4
+_MAX_SKIPPED = 20
 
 
 def render(
@@ -23,13 +24,13 @@ def render(
     if judged is None:
         yield from _calls(report, paper)
     else:
-        yield from listed(judged, paper)
+        yield from listed(judged, paper, with_source=True)
     for one in wrappers:
         place = printable(f"{one.path}:{one.line}")
         yield f"{paper.warning('wrapper')} {place}: {printable(f'{one.callee} {one.why}')}\n"
     for skipped in scan.skipped:
         yield f"{paper.faint('skipped')} {printable(skipped.path)}: {printable(skipped.reason)}\n"
-    yield f"{paper.strong(_summary(report))}\n"
+    yield f"{paper.strong(_summary(report, is_judged=judged is not None))}\n"
     if wrappers:
         yield "Declare wrappers as sinks, and their callers are found too: --suggest-sinks prints them.\n"
     if judged is not None:
@@ -44,10 +45,26 @@ def _calls(report: ScanReport, paper: Paper) -> Iterator[str]:
         yield f"{paper.warning('broken')} {printable(path)}: {broken(where)}\n"
 
 
-def scope(report: ScanReport) -> str:
-    """How much was judged, in words."""
+def scope(report: ScanReport, *, with_tests: bool, old: int) -> str:
+    """How much was judged and how much was not, and how many old findings are left out, in words."""
     sites = [site for site in report.scan.sites if not site.is_decoy]
-    return f"{counted(len(sites), 'call')} in {counted(report.scan.read, 'file')}"
+    judged = [site for site in sites if with_tests or site.scope == "app"]
+    said = f"{counted(len(judged), 'call')} in {counted(report.scan.read, 'file')}"
+    parts = [f"{counted(len(report.scan.skipped), 'file')} skipped"] if report.scan.skipped else []
+    if len(judged) < len(sites):
+        parts.append(f"{counted(len(sites) - len(judged), 'call')} in tests not judged")
+    if old:
+        parts.append(f"{counted(old, 'old finding')} left out")
+    return f"{said}; {', '.join(parts)}" if parts else said
+
+
+def skipped(report: ScanReport) -> Iterator[str]:
+    """A line for each file that was not read, for formats that have no place for it; of many, the first."""
+    found = report.scan.skipped
+    for one in found[:_MAX_SKIPPED]:
+        yield f"skipped {one.path}: {one.reason}"
+    if len(found) > _MAX_SKIPPED:
+        yield f"skipped {len(found) - _MAX_SKIPPED:,} more; --format json lists them all"
 
 
 def _said(site: Site) -> str:
@@ -70,7 +87,7 @@ def _said(site: Site) -> str:
     return f"{what} by {site.sink.id}{' in a test' if site.scope == 'test' else ''}"
 
 
-def _summary(report: ScanReport) -> str:
+def _summary(report: ScanReport, *, is_judged: bool) -> str:
     scan, use = report.scan, report.use
     sites = [site for site in scan.sites if not site.is_decoy]
     files = len({site.path for site in sites})
@@ -80,7 +97,7 @@ def _summary(report: ScanReport) -> str:
     if use.registered:
         parts.append(f"{len(use.used):,} of {counted(len(use.registered), 'registered event')} used")
     parts.append(f"{counted(len(use.unregistered), 'name')} not registered")
-    if scan.skipped:
+    if scan.skipped and not is_judged:
         parts.append(f"{counted(len(scan.skipped), 'file')} skipped")
     if scan.broken:
         parts.append(f"{counted(len(scan.broken), 'file')} only in part")

@@ -9,23 +9,15 @@ from catalog.codegen.plan.identifiers import identifier, type_name
 from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Function, Plan, Resource
 from catalog.codegen.plan.words import deprecation
+from catalog.codegen.python.imports import imports, used
 from catalog.codegen.python.packaging import packaged
-from catalog.codegen.python.surroundings import tracker_module, types_module
+from catalog.codegen.python.surroundings import checked_alone, tracker_module, types_module
 from catalog.codegen.python.text import WIDTH, docstring, literal, table
 from catalog.codegen.python.types import Types
 from catalog.codegen.python.words import of_function
 from catalog.codegen.shape import PLAIN, NoSuchShape, Shape
 from catalog.model.values import Json
 from catalog.schema.patterns import Pattern
-
-_IMPORTS: Final = (
-    "from __future__ import annotations",
-    "",
-    "import datetime as _dt",
-    "import typing as _t",
-    "import uuid as _uuid",
-    "",
-)
 
 
 def render(plan: Plan, shape: Shape = PLAIN) -> dict[str, bytes]:
@@ -63,12 +55,16 @@ def _header(plan: Plan) -> str:
     )
 
 
+_UNCHECKED: Final = b"# pyright: basic\n"
+"""What is checked here need not be checked again, by other settings, in everybody's project."""
+
+
 def _runtime() -> dict[str, bytes]:
     """The part that is the same for every catalog, as it was written and tested."""
     found: dict[str, bytes] = {}
     for entry in package_files("catalog.codegen.python.runtime").iterdir():
         if entry.name.endswith(".py"):
-            found[f"_runtime/{entry.name}"] = entry.read_bytes()
+            found[f"_runtime/{entry.name}"] = _UNCHECKED + entry.read_bytes()
     return dict(sorted(found.items()))
 
 
@@ -133,13 +129,18 @@ __all__ = ["Recording", "recording"]
 '''
 
 
+_DATA: Final = "from .._runtime.data import EventData as _EventData\n\n"
+_CATALOG: Final = "from .._runtime.data import CatalogData as _CatalogData\n\n"
+
+
 def _data(value: Mapping[str, Json]) -> str:
-    return f"CATALOG = {table(value)}\n"
+    return f"{_CATALOG}CATALOG: _CatalogData = {table(value)}\n"
 
 
 def _events_data(resource: Resource, plan: Plan) -> str:
-    return "\n".join(
-        f"{one.name} = {table(event_data(one, plan, Pattern.python))}\n" for one in resource.functions
+    return _DATA + "\n".join(
+        f"{one.name}: _EventData = {table(event_data(one, plan, Pattern.python))}\n"
+        for one in resource.functions
     )
 
 
@@ -238,20 +239,18 @@ def _choices(function: Function) -> Iterator[str]:
 def _module(types: Types, body: list[str], resource: Resource, *, base: str, about: str) -> str:
     objects: list[str] = []
     if types.objects:
-        objects = ["if _t.TYPE_CHECKING:", "    import typing_extensions as _x", "", *types.objects, "", ""]
+        objects = [*checked_alone(types.objects), "", ""]
+    text = [*objects, "", *body, ""]
     return "\n".join(
         [
             *docstring([about], ""),
             "",
-            *_IMPORTS,
-            "from .. import types as _types",
+            *imports(text),
+            *used(text, "_types", "from .. import types as _types"),
             f"from .._data import {resource.name} as _data",
             f"from .._runtime.core import {base} as _{base}",
-            "from .._runtime.deprecation import deprecated as _deprecated",
+            *used(text, "_deprecated", "from .._runtime.deprecation import deprecated as _deprecated"),
             "",
-            *objects,
-            "",
-            *body,
-            "",
+            *text,
         ]
     )

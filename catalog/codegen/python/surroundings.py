@@ -6,20 +6,12 @@ from typing import Final
 from catalog.codegen.plan.identifiers import identifier, type_name
 from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Plan
+from catalog.codegen.python.imports import imports, used
 from catalog.codegen.python.text import docstring, literal, table
 from catalog.codegen.python.types import Types, union
 from catalog.model.types import Property
 from catalog.privacy.identity import PERSON
 from catalog.schema.contract import context_properties, entity_properties
-
-_IMPORTS: Final = (
-    "from __future__ import annotations",
-    "",
-    "import datetime as _dt",
-    "import typing as _t",
-    "import uuid as _uuid",
-    "",
-)
 
 
 def types_module(plan: Plan) -> str:
@@ -31,27 +23,30 @@ def types_module(plan: Plan) -> str:
         body += ["", "", f"class {name}(Brand):"]
         body += docstring([f"{plain(described)} ({category})"], "    ")
         body += ["", "    __slots__ = ()"]
-    body += ["", "", "if _t.TYPE_CHECKING:", "    import typing_extensions as _x", ""]
     shapes: list[str] = []
     entities = plan.snapshot.entities
     for entity in [PERSON, *(name for name in entities if name != PERSON)]:
         properties = entity_properties(plan.snapshot, entity, None) or {}
         shapes += _shape(shape_name(entity), properties, types)
+    text = [*body, "", "", *checked_alone([*types.objects, *shapes]), ""]
     return "\n".join(
         [
             *docstring(["Types that events share."], ""),
             "",
-            *_IMPORTS,
-            "from . import types as _types",
-            "from ._runtime.brands import Brand",
+            *imports(text),
+            *used(text, "_types", "from . import types as _types"),
+            *(["from ._runtime.brands import Brand"] if plan.brands else []),
             "from ._runtime.unset import UNSET as UNSET",
             "from ._runtime.unset import Unset as Unset",
-            *body,
-            *types.objects,
-            *shapes,
-            "",
+            *text,
         ]
     )
+
+
+def checked_alone(lines: list[str]) -> list[str]:
+    """Lines that type checkers read and programs do not."""
+    needs = [*used(lines, "_x", "    import typing_extensions as _x"), ""]
+    return ["if _t.TYPE_CHECKING:", *(needs if len(needs) > 1 else []), *lines]
 
 
 def shape_name(entity: str) -> str:
@@ -99,25 +94,18 @@ def tracker_module(plan: Plan) -> str:
         *_groups([name for name in plan.snapshot.entities if name != PERSON]),
     ]
     modules = {one.name: one.type_name for one in plan.resources}
+    loaded = [f"    from .resources.{name} import {kind} as _{kind}" for name, kind in modules.items()]
+    text = [*checked_alone([*loaded, *types.objects]), "", "", *body, ""]
     return "\n".join(
         [
             *docstring(["The tracker: configure it once, import it anywhere."], ""),
             "",
-            *_IMPORTS,
-            "from . import types as _types",
+            *imports(text),
+            *used(text, "_types", "from . import types as _types"),
             "from ._data.catalog import CATALOG as _CATALOG",
             "from ._runtime.core import Core as _Core",
             "",
-            "if _t.TYPE_CHECKING:",
-            "    import typing_extensions as _x",
-            "",
-            *(f"    from .resources.{name} import {type_} as _{type_}" for name, type_ in modules.items()),
-            "",
-            *types.objects,
-            "",
-            "",
-            *body,
-            "",
+            *text,
             f"_RESOURCES = {table(modules)}",
             "",
             "tracker = Tracker(_CATALOG, _RESOURCES, __package__)",

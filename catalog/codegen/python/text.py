@@ -14,27 +14,23 @@ def literal(value: Json) -> str:
     if isinstance(value, str):
         written = repr(value)
         return f'"{written[1:-1]}"' if '"' not in written and "\\'" not in written else written
-    if isinstance(value, list):
-        return f"[{', '.join(map(literal, value))}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{literal(name)}: {literal(one)}' for name, one in value.items())}}}"
     return repr(value)
 
 
-def table(members: Mapping[str, Json], depth: int = 0) -> str:
-    """An object as a dictionary display, one member a line and one more for each of two levels of objects."""
+def table(members: Mapping[str, Json]) -> str:
+    """An object as a dictionary display, with a line for each member and one for each of its own."""
     if not members:
         return "{}"
-    inner = "    " * (depth + 1)
-    lines = [
-        f"{inner}{literal(name)}: "
-        f"{table(member, depth + 1) if depth < _SPREAD and isinstance(member, dict) else literal(member)},"
-        for name, member in members.items()
-    ]
-    return "\n".join(["{", *lines, "    " * depth + "}"])
-
-
-_SPREAD: Final = 3
+    lines = ["{"]
+    for name, member in members.items():
+        if isinstance(member, dict) and member:
+            lines.append(f"    {name!r}: {{")
+            lines += [f"        {key!r}: {value!r}," for key, value in member.items()]
+            lines.append("    },")
+        else:
+            lines.append(f"    {name!r}: {member!r},")
+    lines.append("}")
+    return "\n".join(lines)
 
 
 def docstring(paragraphs: Iterable[str], indent: str) -> list[str]:

@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
 from typing import Final, NamedTuple
 
 import msgspec
 
 from catalog.errors import CatalogError
 from catalog.findings import Finding
+from catalog.rules.usage.pairs import unpaired
 
 LineOf = Callable[[str, int], str]
 """The text of a line of a file, by its path and number; empty where there is none."""
@@ -28,12 +29,23 @@ class Identity(NamedTuple):
     """A digest of the line's text: a baseline keeps no text of the source."""
 
 
+class Standing(Enum):
+    """What has become of the file that a frozen finding is about."""
+
+    SEEN = "seen"
+    UNSEEN = "unseen"
+    """It is there and was not looked at, so that nobody knows whether anything is still wrong."""
+    GONE = "gone"
+    """It is not there; what was wrong may have moved with its lines."""
+
+
 class Entry(NamedTuple):
     """One frozen finding, the file that it is kept in, and its line there."""
 
     identity: Identity
     path: str
     line: int
+    standing: Standing = Standing.SEEN
 
 
 class NotABaseline(CatalogError):
@@ -58,6 +70,11 @@ def identity_of(finding: Finding, line_of: LineOf) -> Identity:
     text = " ".join(line_of(finding.path, finding.line).split())
     digest = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:_DIGITS]
     return Identity(finding.rule, finding.path, finding.event, finding.property, digest)
+
+
+def anywhere(identity: Identity) -> Identity:
+    """The same in whatever file."""
+    return identity._replace(path="")
 
 
 def read_baseline(content: bytes, shown: str) -> tuple[Entry, ...]:
@@ -96,22 +113,18 @@ def thawed(
 ) -> tuple[tuple[Finding, ...], tuple[Entry, ...]]:
     """The findings that no entry freezes, and the entries that freeze nothing any more.
 
-    Each entry freezes one finding, so a copy of an old call is new.
+    Each entry freezes one finding, so a copy of an old call is new. An entry whose file is gone freezes the
+    same line in another file.
     """
-    left = Counter(entry.identity for entry in frozen)
-    new: list[Finding] = []
-    for finding in findings:
-        identity = identity_of(finding, line_of)
-        if left[identity] > 0:
-            left[identity] -= 1
-        else:
-            new.append(finding)
-    stale = []
-    for entry in reversed(frozen):
-        if left[entry.identity] > 0:
-            left[entry.identity] -= 1
-            stale.append(entry)
-    return tuple(new), tuple(reversed(stale))
+    found = [(finding, identity_of(finding, line_of)) for finding in findings]
+    new, left = unpaired(found, frozen, lambda one: one[1], lambda entry: entry.identity)
+    gone = [entry for entry in left if entry.standing is Standing.GONE]
+    new, still_gone = unpaired(
+        new, gone, lambda one: anywhere(one[1]), lambda entry: anywhere(entry.identity)
+    )
+    lost = set(still_gone)
+    stale = [entry for entry in left if entry.standing is Standing.SEEN or entry in lost]
+    return tuple(finding for finding, _ in new), tuple(stale)
 
 
 def _order(one: Identity) -> tuple[str, str, str, str, str]:

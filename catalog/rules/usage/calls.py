@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from catalog.model.event import Alias
 from catalog.model.snapshot import Event, Snapshot
 from catalog.rules.usage.baseline import Entry
+from catalog.rules.usage.comments import Comment
 from catalog.scan.linking import Files, Linker
 from catalog.scan.sites import Site
 from catalog.scan.use import matching
@@ -29,7 +30,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """The calls of a code base beside a catalog. Decoys and calls in tests are not among them."""
+    """The calls of a code base beside a catalog, as far as they are judged: decoys are not among them."""
 
     sites: Sequence[Site]
     sent: Sequence[Sent]
@@ -45,6 +46,8 @@ class Usage:
     """The events of the last release; None without one."""
     folder: str
     """The catalog's folder as people see it; empty where it is none."""
+    comments: Sequence[Comment] = field(default=())
+    """Allowances where findings of the rules about calls are."""
     stale: Sequence[Entry] = field(default=())
     """Frozen findings that are none any more: known when every other rule has run."""
 
@@ -58,13 +61,17 @@ def usage(
     *,
     released: Collection[str] | None,
     folder: str,
+    with_tests: bool = False,
 ) -> Usage:
-    """Lay out the calls for the rules: each name looked up once, each contract made once."""
-    counted = [site for site in sites if not site.is_decoy and site.scope == "app"]
+    """Lay out the calls for the rules: each name looked up once, each contract made once.
+
+    Calls in tests are among them only `with_tests`: they mostly send what nobody is to receive.
+    """
+    judged = [site for site in sites if not site.is_decoy and (with_tests or site.scope == "app")]
     contracts: dict[tuple[str, str, str | None], Contract] = {}
     sent: list[Sent] = []
     foreign: list[tuple[Site, str]] = []
-    for site in counted:
+    for site in judged:
         for name in _certain(site):
             found = snapshot.lookup(name)
             if found is None:
@@ -88,7 +95,7 @@ def usage(
                 )
             )
     return Usage(
-        sites=counted,
+        sites=judged,
         sent=sent,
         foreign=foreign,
         snapshot=snapshot,

@@ -70,7 +70,7 @@ def _of_two_types(same: Sequence[Sent], usage: Usage, around: Surroundings) -> I
             # What is declared has a type, and literals of another one are found by it.
             if given.name in sent.event.properties or around.has(given.name):
                 continue
-            for literal in literals(given, usage.linker):
+            for literal in literals(given.value, usage.linker):
                 kind = _kind(literal.value)
                 if kind is None:
                     continue

@@ -20,6 +20,8 @@ USAGE_IDS: Final[Mapping[str, bool]] = MappingProxyType(
         "usage/dynamic-event": False,
         "usage/disagreeing-calls": True,
         "usage/unparsable-file": False,
+        "usage/unreasoned-comment": False,
+        "usage/unknown-comment": False,
         "usage/stale-baseline": False,
     }
 )

@@ -7,7 +7,7 @@ from catalog.model.values import Json
 from catalog.scan.facts import Array, Expression, Object, Scalar, Template, Text
 from catalog.scan.languages import language_of
 from catalog.scan.linking import Linker
-from catalog.scan.locating import Given
+from catalog.scan.told import Placed
 
 _JAVASCRIPT: Final = "javascript"
 
@@ -19,29 +19,29 @@ class Literal(NamedTuple):
     whole: bool = True
 
 
-def literals(given: Given, linker: Linker) -> Iterator[Literal]:
-    """The literals among what a property can be."""
-    written = given.value.expression
-    for placed in linker.options(written, given.value.path):
+def literals(value: Placed, linker: Linker) -> Iterator[Literal]:
+    """The literals among what a value can be."""
+    written = value.expression
+    for placed in linker.options(written, value.path):
         # A name that means a list is often a class or a table that something else is looked up in.
         if isinstance(placed.expression, Array | Object) and placed.expression != written:
             continue
-        yield from _literal(placed.expression, is_javascript=is_javascript(placed.path))
+        yield from _literal(placed.expression)
 
 
-def _literal(expression: Expression, *, is_javascript: bool) -> Iterator[Literal]:
+def _literal(expression: Expression) -> Iterator[Literal]:
     match expression:
         case Text():
             yield Literal(expression.value)
         case Scalar():
-            # `undefined` reads as null, and what is undefined is not sent.
-            if expression.value is not None or not is_javascript:
+            # What is undefined is not sent.
+            if not expression.is_absent:
                 yield Literal(expression.value)
         case Template():
             if any(isinstance(part, Text) and part.value for part in expression.parts):
                 yield Literal("", whole=False)
         case Array():
-            items = [one for item in expression.items for one in _literal(item, is_javascript=is_javascript)]
+            items = [one for item in expression.items for one in _literal(item)]
             whole = len(items) == len(expression.items) and all(one.whole for one in items)
             yield Literal([one.value for one in items] if whole else [], whole)
         case Object():

@@ -12,12 +12,12 @@ from catalog.rules.usage.surroundings import Surroundings
 
 
 def check(usage: Usage) -> Iterator[Trouble]:
-    """Required properties that no way through a call has, where all its properties are known."""
+    """Required properties that a call does not always have, where all its properties are known."""
     around = Surroundings(usage.snapshot)
     for sent in usage.sent:
         if sent.site.properties.open:
             continue
-        given = {one.name for one in sent.site.properties.given}
+        given = {one.name for one in sent.site.properties.given} - sent.site.properties.sometimes
         missing = [
             name
             for name, definition in sent.contract.properties.items()
@@ -25,9 +25,11 @@ def check(usage: Usage) -> Iterator[Trouble]:
         ]
         if missing:
             at = "" if sent.destination is None else f" at {sent.destination}"
+            always = " on every way" if sent.site.properties.sometimes.intersection(missing) else ""
             yield at_call(
                 sent.site,
-                f"{quoted(sent.event.name)} needs {listed(missing)}{at}, which this call does not send",
+                f"{quoted(sent.event.name)} needs {listed(missing)}{at}, which this call does not send"
+                f"{always}",
                 sent.event,
             )
 

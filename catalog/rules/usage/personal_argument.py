@@ -6,10 +6,10 @@ from typing import Final
 from catalog.findings import Severity
 from catalog.model.category import NONE, covers
 from catalog.model.snapshot import Event
-from catalog.model.types import Property
 from catalog.privacy.naming import named_like
 from catalog.rules.sentences import quoted
 from catalog.rules.usage.calls import Sent, Usage
+from catalog.rules.usage.parts import Part, parts
 from catalog.rules.usage.rule import Trouble, UsageRule
 from catalog.rules.usage.sentences import at_property, shown
 from catalog.rules.usage.spoken import spoken
@@ -22,13 +22,17 @@ def check(usage: Usage) -> Iterator[Trouble]:
     for sent in usage.sent:
         for given in sent.site.properties.given:
             definition = sent.event.properties.get(event_name(sent.alias, given.name))
-            if definition is not None and definition.data is not None:
-                yield from _judged(sent, given, definition, definition.data, usage)
+            if definition is not None:
+                for part in parts(definition, given.value):
+                    yield from _judged(sent, given, part, usage)
 
 
-def _judged(sent: Sent, given: Given, definition: Property, declared: str, usage: Usage) -> Iterator[Trouble]:
-    for path in spoken(given.value, usage.linker):
-        found = named_like(path[-1], definition, path[:-1])
+def _judged(sent: Sent, given: Given, part: Part, usage: Usage) -> Iterator[Trouble]:
+    declared = part.definition.data
+    if declared is None:
+        return
+    for path in spoken(part.value, usage.linker):
+        found = named_like(path[-1], part.definition, path[:-1])
         if found is not None and _is_weaker(sent.event, declared, found[1]):
             how = "not about a person" if declared == NONE else declared
             yield at_property(

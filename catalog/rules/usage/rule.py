@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from catalog.findings import RuleText
 from catalog.model.snapshot import Event
@@ -24,8 +25,18 @@ class Trouble:
     property: str | None = None
     name: str | None = None
     """The name that is sent, where it stands for no registered event."""
+    begins: int | None = None
+    """The line on which the call begins, in the same file: a comment there speaks of all of the call."""
     is_mild: bool = False
     """It does less harm than what the rule mostly finds, and warns unless catalog.yaml says otherwise."""
+
+
+class About(Enum):
+    """What a rule judges; each is known when the rules about those before it have run."""
+
+    CALLS = "calls"
+    COMMENTS = "comments"
+    BASELINE = "baseline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +48,8 @@ class UsageRule(RuleText):
     """
 
     check: Callable[[Usage], Iterator[Trouble]]
+    about: About = About.CALLS
+    """Findings about comments and the baseline are excused by nothing."""
     is_strict_on_main: bool = False
     """An error on the branch that is released, where it warns on others."""
     released: frozenset[str] | None = None

@@ -7,11 +7,10 @@ from catalog.findings import Finding, Severity
 from catalog.loading import Loaded
 from catalog.model.settings import Level
 from catalog.model.snapshot import Definitions
-from catalog.rules.usage import stale_baseline
 from catalog.rules.usage.baseline import Entry, LineOf, thawed
-from catalog.rules.usage.calls import usage
-from catalog.rules.usage.comments import is_excused_there
-from catalog.rules.usage.rule import Trouble, UsageRule
+from catalog.rules.usage.calls import Usage, usage
+from catalog.rules.usage.comments import Comment, comments_at
+from catalog.rules.usage.rule import About, Trouble, UsageRule
 from catalog.rules.usage.table import USAGE_RULES
 from catalog.scan.linking import Files, Linker
 from catalog.scan.sites import Site
@@ -29,6 +28,7 @@ def judge_usage(
     line_of: LineOf,
     folder: str = "",
     frozen: Sequence[Entry] | None = None,
+    with_tests: bool = False,
     rules: Sequence[UsageRule] = USAGE_RULES,
 ) -> tuple[Finding, ...]:
     """Every finding about the calls of a scan, sorted by file and line; linear in the calls.
@@ -36,25 +36,38 @@ def judge_usage(
     `broken` are the files of which a part does not parse. `released` has the events of the last release, None
     without one; `is_main` says whether this is the branch that is released. `folder` is the catalog's as
     people see it. `line_of` reads the sources, for comments that allow a finding. What is `frozen` is left
-    out, and an entry that freezes nothing is a finding.
+    out, and an entry that freezes nothing is a finding. Calls in tests are judged only `with_tests`.
     """
     settings = loaded.definitions.settings if loaded.settings is None else loaded.settings.judged
-    seen = usage(sites, broken, linker, files, loaded.snapshot, released=released, folder=folder)
+
+    def judged(about: About, seen: Usage) -> Iterator[tuple[Finding, Trouble]]:
+        for rule in rules:
+            level = _level(rule, settings.severities, is_main=is_main)
+            if rule.about is about and level is not Level.OFF:
+                yield from _findings(rule, level, rule.check(seen), settings.severities, loaded.definitions)
+
+    seen = usage(
+        sites,
+        broken,
+        linker,
+        files,
+        loaded.snapshot,
+        released=released,
+        folder=folder,
+        with_tests=with_tests,
+    )
     found: list[Finding] = []
-    last = stale_baseline.RULE
-    for rule in rules:
-        level = _level(rule, settings.severities, is_main=is_main)
-        if rule is not last and level is not Level.OFF:
-            found += _findings(rule, level, rule.check(seen), settings.severities, loaded.definitions)
-    found = [one for one in dict.fromkeys(found) if not is_excused_there(one, line_of)]
+    comments: dict[Comment, None] = {}
+    for finding, trouble in dict(judged(About.CALLS, seen)).items():
+        there = [*comments_at(finding, trouble.begins, line_of)]
+        comments.update(dict.fromkeys(there))
+        if not any(comment.excuses(finding.rule) for comment in there):
+            found.append(finding)
+    found += (finding for finding, _ in judged(About.COMMENTS, replace(seen, comments=tuple(comments))))
     found.sort(key=lambda finding: finding.order)
     if frozen is not None:
         kept, stale = thawed(found, frozen, line_of)
-        found = [*kept]
-        level = _level(last, settings.severities, is_main=is_main)
-        if last in rules and level is not Level.OFF:
-            troubles = last.check(replace(seen, stale=stale))
-            found += _findings(last, level, troubles, settings.severities, loaded.definitions)
+        found = [*kept, *(finding for finding, _ in judged(About.BASELINE, replace(seen, stale=stale)))]
     return tuple(sorted(found, key=lambda finding: finding.order))
 
 
@@ -76,12 +89,12 @@ def _findings(
     troubles: Iterable[Trouble],
     stated: Mapping[str, Level],
     definitions: Definitions,
-) -> Iterator[Finding]:
+) -> Iterator[tuple[Finding, Trouble]]:
     milder = Level.WARNING if _stated(rule, stated) is None else level
     for trouble in troubles:
         if _is_excused(rule, trouble, definitions):
             continue
-        yield Finding(
+        finding = Finding(
             rule=rule.id,
             severity=Severity((milder if trouble.is_mild else level).value),
             message=trouble.message,
@@ -91,6 +104,7 @@ def _findings(
             event=trouble.name if trouble.event is None else trouble.event.name,
             property=trouble.property,
         )
+        yield finding, trouble
 
 
 def _is_excused(rule: UsageRule, trouble: Trouble, definitions: Definitions) -> bool:

@@ -37,7 +37,13 @@ def at_call(site: Site, message: str, event: Event | None = None, *, is_mild: bo
     """A trouble at the last name of what is called."""
     call = site.call
     return Trouble(
-        message=message, path=site.path, line=call.line, column=call.column, event=event, is_mild=is_mild
+        message=message,
+        path=site.path,
+        line=call.line,
+        column=call.column,
+        event=event,
+        begins=call.start_line,
+        is_mild=is_mild,
     )
 
 
@@ -51,5 +57,6 @@ def at_property(sent: Sent, given: Given, message: str, *, is_mild: bool = False
         column=given.column,
         event=sent.event,
         property=name if name in sent.event.properties or is_shown(name) else None,
+        begins=sent.site.call.start_line if given.value.path in ("", sent.site.path) else None,
         is_mild=is_mild,
     )

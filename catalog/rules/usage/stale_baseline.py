@@ -5,7 +5,7 @@ from typing import Final
 
 from catalog.findings import Severity
 from catalog.rules.usage.calls import Usage
-from catalog.rules.usage.rule import Trouble, UsageRule
+from catalog.rules.usage.rule import About, Trouble, UsageRule
 
 
 def check(usage: Usage) -> Iterator[Trouble]:
@@ -62,4 +62,5 @@ log_event("order.completed")
     severity=Severity.WARNING,
     since="0.1.0",
     check=check,
+    about=About.BASELINE,
 )

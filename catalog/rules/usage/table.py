@@ -12,8 +12,10 @@ from catalog.rules.usage import (
     personal_argument,
     retired_event,
     stale_baseline,
+    unknown_comment,
     unknown_property,
     unparsable_file,
+    unreasoned_comment,
     unregistered_event,
     unreleased_event,
     wrong_destination,
@@ -36,6 +38,8 @@ USAGE_RULES: Final[tuple[UsageRule, ...]] = (
     dynamic_event.RULE,
     disagreeing_calls.RULE,
     unparsable_file.RULE,
+    unreasoned_comment.RULE,
+    unknown_comment.RULE,
     stale_baseline.RULE,
 )
 """Ids are for ever: a rule that goes leaves its id unused."""

@@ -38,8 +38,9 @@ RULE: Final = UsageRule(
     summary="A call sends an event that the last release does not have; on main it is an error.",
     why=(
         "What judges payloads holds releases: an event that is only on a branch is refused in production. On "
-        "a branch this warns, because the definition and the call are best reviewed together. The example's "
-        "last release has `order.completed`."
+        "a branch this warns, because the definition and the call are best reviewed together. Main is the "
+        "branch that the clone's origin has by default, or what `--on-main` says. The example's last release "
+        "has `order.completed`."
     ),
     bad={
         "order/completed.yaml": _ORDER,

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from catalog.findings import Severity
-from catalog.model.types import Property
+from catalog.model.types import ArrayType, Property
 from catalog.rules.sentences import quoted
 from catalog.rules.usage.calls import Usage
 from catalog.rules.usage.literals import Literal, literals
+from catalog.rules.usage.parts import parts
 from catalog.rules.usage.rule import Trouble, UsageRule
 from catalog.rules.usage.sentences import at_property, shown
 from catalog.validation.explain import breaches
@@ -23,17 +24,22 @@ def check(usage: Usage) -> Iterator[Trouble]:
             definition = properties.get(given.name)
             if definition is None:
                 continue
-            for literal in literals(given, usage.linker):
+            about = f"{shown(given.name)} of {quoted(sent.event.name)}"
+            for literal in literals(given.value, usage.linker):
                 for problem in _problems(definition, literal):
-                    yield at_property(
-                        sent,
-                        given,
-                        f"{_part(problem)}{shown(given.name)} of {quoted(sent.event.name)} {problem.message}",
-                    )
+                    is_part = bool(problem.path)
+                    yield at_property(sent, given, _message(about, problem, is_part=is_part))
+            for part in parts(definition, given.value):
+                # Items of a list have been judged with the list.
+                if part.value is given.value or isinstance(part.definition, ArrayType):
+                    continue
+                for literal in literals(part.value, usage.linker):
+                    for problem in _problems(part.definition, literal):
+                        yield at_property(sent, given, _message(about, problem, is_part=True))
 
 
-def _part(problem: Problem) -> str:
-    return "a part of " if problem.path else ""
+def _message(about: str, problem: Problem, *, is_part: bool) -> str:
+    return f"{'a part of ' if is_part else ''}{about} {problem.message}"
 
 
 def _problems(definition: Property, literal: Literal) -> Sequence[Problem]:
@@ -61,7 +67,7 @@ RULE: Final = UsageRule(
     summary="A call sends a literal of a wrong type, or one that its property does not allow.",
     why=(
         "The payload is refused when it arrives. Every literal that a property can be is judged: through "
-        "constants, on both ways of a condition, and null as well."
+        "constants, on both ways of a condition, in objects and lists, and null as well."
     ),
     bad={
         "order/completed.yaml": _CATALOG,

@@ -1,5 +1,6 @@
 """How the first name of a callee is bound: it tells a tracker from a function that is only called like it."""
 
+import re
 from typing import Final
 
 from tree_sitter import Node
@@ -17,6 +18,7 @@ Bound = tuple[str, tuple[str, ...]]
 _GLOBALS: Final = frozenset(
     {"window", "globalThis", "self", "global", "top", "parent", "document", "console", "process"}
 )
+_WORD: Final = re.compile(r"[\w$]+")
 _UNRESOLVED: Final[Bound] = ("unresolved", ())
 
 # `a.b().c().d()…`
@@ -43,7 +45,7 @@ class Bindings:
             case "this" | "super":
                 return "attribute", ()
             case "identifier" | "shorthand_property_identifier":
-                return self._of_name(self._source.of(first), scope, depth)
+                return self.of_name(self._source.of(first), scope, depth)
             case kind if kind in FUNCTIONS:
                 return "local-function", ()
             case "new_expression":
@@ -64,6 +66,29 @@ class Bindings:
                 )
             case _:
                 return "local", ()
+
+    def origin(self, receiver: Node, scope: Scope) -> str | None:
+        """What a receiver that is one name stands for: `posthog` after `const client = posthog`."""
+        receiver = bare(receiver)
+        found = (
+            self._scopes.lookup(self._source.of(receiver), scope) if receiver.type == "identifier" else None
+        )
+        match found:
+            case (Imported() as imported, _):
+                if imported.name not in (None, "default"):
+                    return imported.name
+                words = _WORD.findall(imported.module.rpartition("/")[2])
+                return words[0] if words else None
+            case (Variable(value=Node() as value, path=()), _) if not found[0].is_each:
+                value = bare(value)
+                if value.type == "call_expression":
+                    function = value.child_by_field_name("function")
+                    name = "" if function is None else last_name(function, self._source)
+                    return f"{name}()" if is_hook(name) else None
+                path = path_of(value, self._source)
+                return None if path is None else ".".join(path)
+            case _:
+                return None
 
     def _first(self, node: Node) -> tuple[Node, Node | None]:
         """What an expression begins with, and the innermost call of it if it begins with one."""
@@ -99,9 +124,7 @@ class Bindings:
         if not path:
             return ("local-function", ()) if function.type in FUNCTIONS else ("local", ())
         binding, bound_to = (
-            self._of_name(path[0], scope, depth + 1)
-            if path[0] not in ("this", "super")
-            else ("attribute", ())
+            self.of_name(path[0], scope, depth + 1) if path[0] not in ("this", "super") else ("attribute", ())
         )
         # What an imported function gives is as good as imported: `getAnalytics().track(…)`.
         return (
@@ -110,7 +133,8 @@ class Bindings:
             else ("local", path)
         )
 
-    def _of_name(self, name: str, scope: Scope, depth: int) -> Bound:
+    def of_name(self, name: str, scope: Scope, depth: int = 0) -> Bound:
+        """How a name is bound."""
         found = self._scopes.lookup(name, scope)
         if found is None:
             return ("global", ()) if name in _GLOBALS else _UNRESOLVED

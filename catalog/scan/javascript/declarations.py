@@ -147,6 +147,9 @@ class Declarations:
         if body is None:
             return
         called = assigned or (self._source.of(name) if name is not None else "default")
+        base = _base(node, self._source)
+        if base is not None:
+            self.constants[f"{prefix}{called}.{EVERYTHING}"] = Name(base)
         for field in body.named_children:
             if field.type not in ("public_field_definition", "field_definition"):
                 continue
@@ -274,3 +277,12 @@ class Declarations:
             return
         before = self.constants.get(name)
         self.constants[name] = choice([before, value]) if is_later and before is not None else value
+
+
+def _base(node: Node, source: Source) -> tuple[str, ...] | None:
+    """What a class extends, as far as it is a name."""
+    heritage = next((child for child in node.named_children if child.type == "class_heritage"), None)
+    of = None if heritage is None else heritage.named_child(0)
+    if of is not None and of.type == "extends_clause":
+        of = of.child_by_field_name("value")
+    return None if of is None else path_of(of, source)

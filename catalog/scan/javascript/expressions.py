@@ -5,14 +5,11 @@ from typing import Final
 from tree_sitter import Node
 
 from catalog.scan.facts import (
+    ABSENT,
     MAX_DEPTH,
     Array,
-    Choice,
-    Entry,
     Expression,
     Import,
-    Keyed,
-    Lookup,
     Made,
     Name,
     Object,
@@ -22,6 +19,7 @@ from catalog.scan.facts import (
     Unknown,
 )
 from catalog.scan.javascript.declared import Variable
+from catalog.scan.javascript.displays import MAX_ENTRIES, Displays
 from catalog.scan.javascript.names import WORDS, Names
 from catalog.scan.javascript.nodes import bare, first_value, module_loaded, operands, path_of, unknown
 from catalog.scan.javascript.scope import CLASSES, FUNCTIONS, Scope, last_name
@@ -31,9 +29,7 @@ from catalog.scan.javascript.text import number, unescaped
 from catalog.scan.javascript.values import at_key, choice, joined, member_at, together, with_markers
 
 _TEXT_METHODS: Final = frozenset({"toString", "valueOf"})
-# Larger ones are data that somebody keeps in a program, not what is sent for an event.
 _MAX_TEXT_BYTES: Final = 8000
-_MAX_ENTRIES: Final = 5000
 _MAX_PROPERTIES: Final = 300
 _MAX_ARGUMENTS_BYTES: Final = 4000
 
@@ -54,22 +50,22 @@ class Expressions:
         """Modules that expressions load: `require("./names").SIGNUP`."""
         self._source: Final = source
         self._is_template: Final = is_template
-        self._max_entries = _MAX_ENTRIES
+        self._displays: Final = Displays(source, self._read)
 
     def read(self, node: Node, scope: Scope) -> Expression:
         """What a node may be, seen from a scope."""
         self.names.looked_up = 0
-        self._max_entries = _MAX_ENTRIES
+        self._displays.max_entries = MAX_ENTRIES
         return self._read(node, scope, 0)
 
     def value_of(self, binding: Variable, at: Scope) -> Expression | None:
         """What a variable of the module's top is, its later assignments included; None if nothing says."""
-        self._max_entries = _MAX_ENTRIES
+        self._displays.max_entries = MAX_ENTRIES
         return self.names.value_of(binding, at)
 
     def text(self, node: Node) -> str:
         """What a string literal stands for."""
-        return unescaped(self._source.of(node)[1:-1])
+        return self._displays.text(node)
 
     def arguments(self, node: Node, scope: Scope, depth: int = 0) -> tuple[tuple[Expression, ...], bool]:
         """The arguments of a call up to the first one that stands for several, and whether there is one."""
@@ -83,7 +79,7 @@ class Expressions:
             if child.type == "comment":
                 continue
             if child.type == "spread_element":
-                spread = self._spread(child, scope, depth)
+                spread = self._displays.spread(child, scope, depth)
                 if not isinstance(spread, Array):
                     return tuple(found), True
                 found.extend(spread.items)
@@ -94,7 +90,7 @@ class Expressions:
     def call_arguments(self, node: Node, scope: Scope) -> tuple[tuple[Expression, ...], bool]:
         """The arguments of a call that is a fact itself."""
         self.names.looked_up = 0
-        self._max_entries = _MAX_PROPERTIES
+        self._displays.max_entries = _MAX_PROPERTIES
         return self.arguments(node, scope)
 
     def _read(self, node: Node, scope: Scope, depth: int) -> Expression:
@@ -111,7 +107,7 @@ class Expressions:
                 value = number(self._source.of(node))
                 return unknown("expression", node, self._source) if value is None else Scalar(value)
             case "true" | "false" | "null" | "undefined":
-                return Scalar(WORDS[node.type])
+                return WORDS[node.type]
             case "template_string":
                 return self._template_string(node, scope, depth)
             case "identifier" | "shorthand_property_identifier":
@@ -121,9 +117,9 @@ class Expressions:
             case "ternary_expression" | "binary_expression" | "unary_expression":
                 return self._operation(node, scope, depth)
             case "object":
-                return self._object(node, scope, depth)
+                return self._displays.object(node, scope, depth)
             case "array":
-                return self._array(node, scope, depth)
+                return self._displays.array(node, scope, depth)
             case "call_expression":
                 return self._call(node, scope, depth)
             case "new_expression":
@@ -210,7 +206,7 @@ class Expressions:
             if isinstance(value, Scalar) and isinstance(value.value, int | float) and operator:
                 return Scalar(-value.value if operator == "-" else value.value)
             if operator == "void":
-                return Scalar(None)
+                return ABSENT
             return unknown("expression", node, self._source)
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
@@ -241,97 +237,6 @@ class Expressions:
             node = bare(alternative)
         options.append(self._read(node, scope, depth))
         return choice(options)
-
-    def _object(self, node: Node, scope: Scope, depth: int) -> Expression:
-        entries: list[Entry] = []
-        keyed: list[Keyed] = []
-        spreads: list[Expression] = []
-        is_open = False
-        for member in node.named_children:
-            if len(entries) >= self._max_entries:
-                is_open = True
-                break
-            match member.type:
-                case "pair":
-                    key, value = member.child_by_field_name("key"), member.child_by_field_name("value")
-                    name = None if key is None else self._key(key, scope, depth)
-                    if key is None or value is None or name is None:
-                        is_open = True
-                    elif isinstance(name, str):
-                        entries.append(self._entry(name, self._read(value, scope, depth), key))
-                    else:
-                        keyed.append(
-                            Keyed(name, self._read(value, scope, depth), *self._source.place(key.start_byte))
-                        )
-                case "shorthand_property_identifier":
-                    entries.append(
-                        self._entry(self._source.of(member), self._read(member, scope, depth), member)
-                    )
-                case "method_definition":
-                    key = member.child_by_field_name("name")
-                    name = None if key is None else self._key(key, scope, depth)
-                    if key is not None and isinstance(name, str):
-                        entries.append(self._entry(name, unknown("expression", member, self._source), key))
-                case "spread_element":
-                    spread = self._spread(member, scope, depth)
-                    if isinstance(spread, Object):
-                        entries.extend(spread.entries)
-                        keyed.extend(spread.keyed)
-                        spreads.extend(spread.spreads)
-                        is_open = is_open or spread.open
-                    elif isinstance(spread, Name):
-                        spreads.append(spread)
-                    else:
-                        is_open = True
-                case "ERROR":
-                    is_open = True
-                case _:
-                    pass
-        # A later member of the same name wins, as it does in JavaScript.
-        once = {entry.key: entry for entry in entries}
-        return Object(tuple(once.values()), open=is_open, spreads=tuple(spreads), keyed=tuple(keyed))
-
-    def _spread(self, node: Node, scope: Scope, depth: int) -> Expression:
-        inner = first_value(node)
-        return self._read(inner[0], scope, depth) if inner else unknown("expression", node, self._source)
-
-    def _key(self, node: Node, scope: Scope, depth: int) -> str | Expression | None:
-        """The key of a member: a text, or an expression that another file may tell; None if nothing does."""
-        match node.type:
-            case "property_identifier" | "private_property_identifier" | "identifier":
-                return self._source.of(node)
-            case "string":
-                return self.text(node)
-            case "number":
-                return self._source.of(node)
-            case "computed_property_name":
-                inner = first_value(node)
-                value = self._read(inner[0], scope, depth) if inner else None
-                if isinstance(value, Text):
-                    return value.value
-                return value if isinstance(value, Name | Choice | Lookup) else None
-            case _:
-                return None
-
-    def _entry(self, name: str, value: Expression, key: Node) -> Entry:
-        line, column = self._source.place(key.start_byte)
-        return Entry(name, value, line, column)
-
-    def _array(self, node: Node, scope: Scope, depth: int) -> Expression:
-        items: list[Expression] = []
-        for child in node.named_children:
-            if len(items) >= self._max_entries:
-                return unknown("expression", node, self._source)
-            if child.type == "comment":
-                continue
-            if child.type == "spread_element":
-                spread = self._spread(child, scope, depth)
-                if not isinstance(spread, Array):
-                    return unknown("expression", node, self._source)
-                items.extend(spread.items)
-            else:
-                items.append(self._read(child, scope, depth))
-        return Array(tuple(items))
 
     def _call(self, node: Node, scope: Scope, depth: int) -> Expression:
         function = node.child_by_field_name("function")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from catalog.scan.facts import FileFacts
-from catalog.scan.javascript.calls import calls_of
+from catalog.scan.javascript.calls import Calls
 from catalog.scan.javascript.declarations import Declarations
 from catalog.scan.javascript.expressions import Expressions
 from catalog.scan.javascript.grammar import first_error, grammar_of, parse, suffix_of
@@ -21,8 +21,12 @@ LANGUAGE: Final = "javascript"
 """Of all its dialects: they import from each other."""
 
 
-def read(content: bytes, path: str, callees: frozenset[str]) -> FileFacts:
+def read(
+    content: bytes, path: str, callees: frozenset[str], others: frozenset[str] = frozenset()
+) -> FileFacts:
     """Everything that one file says, with the calls whose last name is one of `callees`.
+
+    `others` are names that stand for callees in other files, and may do so here.
 
     `path` says the language by its suffix. Lines and columns are those of the whole file, also in the
     scripts of Vue and Svelte.
@@ -39,16 +43,18 @@ def read(content: bytes, path: str, callees: frozenset[str]) -> FileFacts:
     tree = parse(text, grammar_of(path, script_language))
     scopes = Scopes(source, tree.root_node)
     expressions = Expressions(source, scopes, is_template=is_template, sinks=callees)
-    calls = calls_of(source, scopes, expressions, callees)
+    calls = Calls(source, scopes, expressions, callees, others)
     declarations = Declarations(source, scopes, expressions)
     error = first_error(tree.root_node)
     broken = marker if error is None else error.start_byte
     return FileFacts(
         language=LANGUAGE,
-        calls=calls,
+        calls=calls.calls,
         constants=declarations.constants,
         imports=(*declarations.imports, *expressions.imports.values()),
         exports=tuple(declarations.exports),
         functions=tuple(expressions.names.functions),
+        stand_ins=calls.stand_ins(declarations.exports),
+        handed_on=calls.handed_on,
         broken_at=None if broken is None else source.place(broken),
     )

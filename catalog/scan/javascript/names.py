@@ -5,16 +5,34 @@ from typing import Final
 
 from tree_sitter import Node
 
-from catalog.scan.facts import Expression, Function, Name, Object, Parameter, Scalar, Unknown
+from catalog.scan.facts import (
+    ABSENT,
+    Array,
+    Choice,
+    Entry,
+    Expression,
+    Function,
+    Name,
+    Object,
+    Parameter,
+    Scalar,
+    Unknown,
+)
+from catalog.scan.javascript.changes import Change
 from catalog.scan.javascript.declared import Argument, Declared, Imported, Variable
 from catalog.scan.javascript.nodes import unknown
 from catalog.scan.javascript.patterns import parameters_of
 from catalog.scan.javascript.scope import CLASSES, Scope, last_name
 from catalog.scan.javascript.scopes import Scopes
 from catalog.scan.javascript.source import Source
-from catalog.scan.javascript.values import choice, each, joined, member_at
+from catalog.scan.javascript.values import bounded, choice, each, joined, member_at
 
-WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "undefined": None}
+WORDS: Final = {
+    "true": Scalar(True),
+    "false": Scalar(False),
+    "null": Scalar(None),
+    "undefined": ABSENT,
+}
 
 _EACH: Final = frozenset({"forEach", "map", "filter", "flatMap", "some", "every", "find"})
 
@@ -42,6 +60,10 @@ class Names:
         self._scopes: Final = scopes
         self._places: Final[dict[int, int]] = {}
         self._resolving: Final[set[int]] = set()
+        self._changing: Final[set[int]] = set()
+        self._so_far: Final[dict[int, list[Expression]]] = {}
+        """What a variable was before the value that is being read is assigned to it."""
+        self._reads_itself = False
         self._known: Final[dict[tuple[int, int], Expression]] = {}
 
     def place_of(self, function: Scope) -> int:
@@ -63,7 +85,7 @@ class Names:
     def read(self, node: Node, scope: Scope, depth: int) -> Expression:
         name = self._source.of(node)
         if name in WORDS:
-            return Scalar(WORDS[name])
+            return WORDS[name]
         found = self._scopes.lookup(name, scope)
         if found is None:
             return Name((name,))
@@ -75,6 +97,9 @@ class Names:
                 return Name((name,)) if at is self._scopes.module else unknown("variable", node, self._source)
             case Argument():
                 return self._argument(binding, at, depth)
+            case Variable() if binding.start in self._so_far:
+                self._reads_itself = True
+                return choice(self._so_far[binding.start])
             case Variable():
                 is_top = at is self._scopes.module and not binding.is_each
                 if is_top and not self._scopes.is_hoisted(binding):
@@ -112,6 +137,7 @@ class Names:
             value = self._followed(binding, at, node, depth)
             if key is not None:
                 self._known[key] = value
+        value = self._as_changed(value, binding, at, node.start_byte, depth)
         return self._as_handed_on(value, binding, at, node.start_byte)
 
     def _as_handed_on(self, value: Expression, binding: Variable, at: Scope, place: int | None) -> Expression:
@@ -141,14 +167,54 @@ class Names:
                 options = self._with_assigned(options, binding, at, depth)
         finally:
             self._resolving.discard(binding.start)
-        value = choice(options) if options else unknown("variable", node, self._source)
-        return self._as_changed(value, binding, at)
+        return choice(options) if options else unknown("variable", node, self._source)
 
-    def _as_changed(self, value: Expression, binding: Variable, at: Scope) -> Expression:
-        """An object whose members are assigned later may have more than it begins with."""
-        if isinstance(value, Object) and self._scopes.is_changed(binding.name, at):
+    def _as_changed(
+        self, value: Expression, binding: Variable, at: Scope, place: int | None, depth: int
+    ) -> Expression:
+        """What an object or array is at a place, to which members and items are added after it is made."""
+        if not isinstance(value, Object | Array):
+            return value
+        changes = self._scopes.changes(binding.name, at)
+        if not changes and changes is not None:
+            return value
+        if changes is None or binding.start in self._changing:
             return _opened(value)
-        return value
+        self._changing.add(binding.start)
+        try:
+            if isinstance(value, Array):
+                return Array(value.items + tuple(self._added(one, depth) for one in changes))
+            return self._with_members(value, changes, place, depth)
+        finally:
+            self._changing.discard(binding.start)
+
+    def _added(self, change: Change, depth: int) -> Expression:
+        if change.value is None or not change.is_added:
+            return Unknown("member")
+        return self._read(change.value, change.scope, depth)
+
+    def _with_members(
+        self, value: Object, changes: list[Change], place: int | None, depth: int
+    ) -> Expression:
+        entries = {entry.key: entry for entry in value.entries}
+        spreads = list(value.spreads)
+        is_open = value.open or place is None
+        for one in changes:
+            is_before = place is None or one.start < place
+            if one.key is None or one.value is None or one.place is None or not is_before:
+                is_open = True
+                if one.key is None:  # whichever member it is
+                    entries = {key: _doubted(entry) for key, entry in entries.items()}
+                elif one.value is None and one.key in entries:
+                    entries[one.key] = _doubted(entries[one.key])
+                continue
+            line, column = self._source.place(one.place.start_byte)
+            entry = Entry(one.key, self._read(one.value, one.scope, depth), line, column)
+            if place is not None and place < one.until:
+                entries[one.key] = entry
+            else:
+                spreads.append(Choice((Object((entry,)), Object(()))))
+        return Object(tuple(entries.values()), is_open, tuple(spreads), value.keyed)
 
     def _valued(self, binding: Variable, at: Scope, node: Node, depth: int) -> Expression:
         if binding.value is None:
@@ -169,7 +235,7 @@ class Names:
             options = self._with_assigned(options, binding, at, 0)
         if not options:
             return None
-        value = self._as_changed(choice(options), binding, at)
+        value = self._as_changed(choice(options), binding, at, None, 0)
         # By its name a constant of the program's, whoever gets it.
         return value if binding.name.isupper() else self._as_handed_on(value, binding, at, None)
 
@@ -185,8 +251,24 @@ class Names:
             elif one.value is None:
                 options = [*options, Unknown("variable")]
             else:
-                options = [*options, self._read(one.value, one.scope, depth)]
+                value, is_rebuilt = self._assigned(one.value, one.scope, binding, options, depth)
+                options = [value] if is_rebuilt and one.is_always else [*options, value]
         return options
+
+    def _assigned(
+        self, node: Node, scope: Scope, binding: Variable | Argument, before: list[Expression], depth: int
+    ) -> tuple[Expression, bool]:
+        """A value that is assigned, and whether it is made of what was there before: `name = name + ".b"`."""
+        if isinstance(binding, Argument) or not before:
+            return self._read(node, scope, depth), False
+        self._so_far[binding.start] = before
+        self._reads_itself = False
+        try:
+            value = self._read(node, scope, depth)
+            return (bounded(value), True) if self._reads_itself else (value, False)
+        finally:
+            del self._so_far[binding.start]
+            self._reads_itself = False
 
     def own(self, steps: list[tuple[Node, Expression | str]], scope: Scope, depth: int) -> Expression | None:
         """`this.NAME`, where the class around says what it is from the start and nothing else may."""
@@ -207,6 +289,11 @@ class Names:
             is_fixed = any(child.type in ("readonly", "static") for child in field.children)
             return self._read(value, owner, depth) if is_fixed or name.startswith("#") else None
         return None
+
+
+def _doubted(entry: Entry) -> Entry:
+    """A member that something else may be put under later."""
+    return Entry(entry.key, choice([entry.value, Unknown("member")]), entry.line, entry.column)
 
 
 def _opened(value: Expression) -> Expression:

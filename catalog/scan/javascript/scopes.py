@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from tree_sitter import Node
 
+from catalog.scan.javascript.changes import Change, Changes
 from catalog.scan.javascript.declared import Argument, Binding, Variable, declarations
 from catalog.scan.javascript.nodes import operator_of
 from catalog.scan.javascript.scope import FUNCTIONS, Scope, Trail, last_name
@@ -22,11 +23,6 @@ _MAX_ASSIGNMENTS: Final = 16
 _ASSIGNED: Final = re.compile(
     rb"(?<![\w$.\x80-\xff])([A-Za-z_$][\w$]*)\s{0,20}(?:=(?![=>])|\+=|\?\?=|\|\|=|&&=)"
 )
-_IN_WORD: Final = re.compile(rb"[\w$\x80-\xff]")
-_CHANGED_AFTER: Final = re.compile(
-    rb"\s{0,20}(?:\.\s{0,20}[\w$]+|\[[^\]\n]{0,80}\])\s{0,20}(?:=(?![=>])|\+=|\?\?=|\|\|=)"
-)
-_CHANGED_BEFORE: Final = re.compile(rb"(?:\bObject\.assign\(|\bdelete\b)\s{0,20}$")
 _ONLY_READING: Final = frozenset(
     {
         *("String", "Boolean", "stringify", "keys", "values", "entries", "fromEntries", "freeze", "isArray"),
@@ -55,6 +51,8 @@ class Scopes:
         self._declared: Final[dict[int, dict[str, Binding]]] = {}
         self._has_var: Final = b"var" in source.text
         self._hoists: Final[dict[tuple[str, int], Variable | None]] = {}
+        self._changes: Final = Changes(source)
+        self._changes_of: Final[dict[tuple[str, int], list[Change] | None]] = {}
         self._values_of_hoisted: Final[dict[int, list[tuple[Node | None, Scope]]]] = {}
 
     def lookup(self, name: str, scope: Scope) -> tuple[Binding, Scope] | None:
@@ -146,35 +144,25 @@ class Scopes:
                 return [*found, Assignment(None, scope)]
             right = assignment.child_by_field_name("right")
             operator = "=" if assignment.type == "assignment_expression" else operator_of(assignment)
+            statement = trail.nodes[-3] if len(trail.nodes) > 2 else assignment
+            around = trail.nodes[-4] if len(trail.nodes) > 3 else scope.node
+            is_always = statement.type == "expression_statement" and around in (
+                scope.node,
+                scope.node.child_by_field_name("body"),
+            )
             if operator == "+=":
-                statement = trail.nodes[-3] if len(trail.nodes) > 2 else assignment
-                around = trail.nodes[-4] if len(trail.nodes) > 3 else scope.node
-                is_always = statement.type == "expression_statement" and around in (
-                    scope.node,
-                    scope.node.child_by_field_name("body"),
-                )
                 found.append(Assignment(None, trail.scopes[-1], right, is_always))
             else:
                 is_plain = operator in ("=", "??=", "||=")
-                found.append(Assignment(right if is_plain else None, trail.scopes[-1]))
+                found.append(Assignment(right if is_plain else None, trail.scopes[-1], None, is_always))
         return found
 
-    def is_changed(self, name: str, scope: Scope) -> bool:
-        """Whether members of an object are assigned or deleted somewhere in a scope."""
-        text, end = self._source.text, scope.node.end_byte
-        wanted = name.encode()
-        at = text.find(wanted, scope.node.start_byte, end)
-        for _ in range(_MAX_MENTIONS):
-            if at < 0:
-                return False
-            after = at + len(wanted)
-            before = text[at - 1 : at] if at else b""
-            if not _IN_WORD.match(text, after) and not _IN_WORD.match(before) and before != b".":
-                is_set = _CHANGED_AFTER.match(text, after) is not None
-                if is_set or _CHANGED_BEFORE.search(text, max(at - 40, 0), at) is not None:
-                    return True
-            at = text.find(wanted, after, end)
-        return True
+    def changes(self, name: str, scope: Scope) -> list[Change] | None:
+        """What becomes of the members or items of what has a name; None where nobody can follow it."""
+        key = (name, scope.node.id)
+        if key not in self._changes_of:
+            self._changes_of[key] = self._changes.of(name, scope)
+        return self._changes_of[key]
 
     def is_handed_on(self, name: str, scope: Scope, place: int | None, sinks: frozenset[str]) -> bool:
         """Whether a call in front of a place, or another name, may put something into an object.
@@ -201,7 +189,7 @@ class Scopes:
                     return True
             elif parent.type == "variable_declarator" and parent.child_by_field_name("value") == node:
                 other = parent.child_by_field_name("name")
-                if other is not None and self.is_changed(self._source.of(other), scope):
+                if other is not None and self.changes(self._source.of(other), scope) != []:
                     return True
         return False
 

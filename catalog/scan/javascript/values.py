@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from catalog.scan.facts import (
+    ABSENT,
     Array,
     Choice,
     Expression,
@@ -18,6 +19,10 @@ from catalog.scan.facts import (
     Unknown,
 )
 from catalog.scan.javascript.patterns import REST, Step
+
+_MAX_SIZE: Final = 1_000
+_MAX_LEVELS: Final = 20
+"""So large, and nested in itself so often, a value may become that is built up step by step."""
 
 _MUSTACHE: Final = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
@@ -78,7 +83,7 @@ def at_key(value: Expression, key: Expression) -> Expression:
         position = key.value
         if isinstance(position, int) and 0 <= position < len(value.items):
             return value.items[position]
-        return Scalar(None)
+        return ABSENT
     if isinstance(value, Object) and isinstance(key, Scalar):
         return _member_of(value, as_text(key))
     if isinstance(value, Unknown | Scalar | Text | Template):
@@ -94,7 +99,7 @@ def _member_of(value: Expression, name: str) -> Expression:
                 return found
             if value.keyed or value.spreads:
                 return Lookup(value, Text(name))
-            return Unknown("member") if value.open else Scalar(None)
+            return Unknown("member") if value.open else ABSENT
         case Name():
             return Name((*value.path, name))
         case Parameter():
@@ -139,11 +144,32 @@ def together(value: Expression, method: str, arguments: tuple[Expression, ...]) 
     return joined(parts)
 
 
+def bounded(value: Expression) -> Expression:
+    """A value that is built up from itself, as long as it is small."""
+    return value if _size(value, 0) <= _MAX_SIZE else Unknown("too-deep")
+
+
+def _size(value: Expression, level: int) -> int:
+    if level > _MAX_LEVELS:
+        return _MAX_SIZE + 1
+    match value:
+        case Text():
+            return 1 + len(value.value) // 100
+        case Template():
+            return sum(_size(part, level + 1) for part in value.parts)
+        case Choice():
+            return sum(_size(option, level + 1) for option in value.options)
+        case Object():
+            return len(value.entries) + sum(_size(spread, level + 1) for spread in value.spreads)
+        case _:
+            return 1
+
+
 def as_text(scalar: Scalar) -> str:
     """What JavaScript makes of a scalar in a text."""
     match scalar.value:
         case None:
-            return "null"
+            return "undefined" if scalar.is_absent else "null"
         case bool():
             return "true" if scalar.value else "false"
         case _:

@@ -15,12 +15,14 @@ class Addition:
 
     key: Node | None
     value: Node | None
+    is_always: bool
+    """Whether no way leads past it."""
 
 
-def additions_to(source: Source, body: Node, name: str, end: int) -> Iterator[Addition]:
+def additions_to(source: Source, body: Node, name: str, place: Node) -> Iterator[Addition]:
     """Everything that a function puts into the dict `name` in front of a place."""
     for statement in statements(body):
-        if statement.start_byte >= end:
+        if statement.start_byte >= place.start_byte:
             return
         if statement.type != "expression_statement" or not statement.named_child_count:
             continue
@@ -29,15 +31,18 @@ def additions_to(source: Source, body: Node, name: str, end: int) -> Iterator[Ad
             left = inner.child_by_field_name("left")
             if left is not None and left.type == "subscript" and _is(source, left, "value", name):
                 yield Addition(
-                    key=left.child_by_field_name("subscript"), value=inner.child_by_field_name("right")
+                    key=left.child_by_field_name("subscript"),
+                    value=inner.child_by_field_name("right"),
+                    is_always=_is_always(statement, place),
                 )
         elif inner.type == "augmented_assignment" and _is(source, inner, "left", name):
-            yield Addition(key=None, value=inner.child_by_field_name("right"))
+            added = inner.child_by_field_name("right")
+            yield Addition(key=None, value=added, is_always=_is_always(statement, place))
         elif inner.type == "call":
-            yield from _called(source, inner, name)
+            yield from _called(source, inner, name, is_always=_is_always(statement, place))
 
 
-def _called(source: Source, call: Node, name: str) -> Iterator[Addition]:
+def _called(source: Source, call: Node, name: str, *, is_always: bool) -> Iterator[Addition]:
     callee, listed = call.child_by_field_name("function"), call.child_by_field_name("arguments")
     if (
         callee is None
@@ -52,15 +57,30 @@ def _called(source: Source, call: Node, name: str) -> Iterator[Addition]:
     given = [child for child in listed.named_children if child.type != "comment"]
     called = source.text(method)
     if called == "setdefault" and len(given) == 2:
-        yield Addition(key=given[0], value=given[1])
+        yield Addition(key=given[0], value=given[1], is_always=is_always)
     elif called == "update":
         for child in given:
             if child.type == "keyword_argument":
                 # Its name is no expression; what it is called is not worth a case of its own.
-                yield Addition(key=None, value=None)
+                yield Addition(key=None, value=None, is_always=is_always)
             else:
                 inner = first_inside(child) if child.type == "dictionary_splat" else child
-                yield Addition(key=None, value=inner)
+                yield Addition(key=None, value=inner, is_always=is_always)
+
+
+def _is_always(statement: Node, place: Node) -> bool:
+    """Whether a statement is passed on every way to a place, errors aside."""
+    block = statement.parent
+    while block is not None and block.type != "module":
+        if block.start_byte <= place.start_byte < block.end_byte:
+            return True
+        outer = block.parent
+        if outer is not None and outer.type == "finally_clause":
+            outer = outer.parent
+        if outer is None or outer.type not in ("with_statement", "try_statement"):
+            return False
+        block = outer.parent
+    return block is not None
 
 
 def _is(source: Source, node: Node, field: str, name: str) -> bool:

@@ -30,6 +30,9 @@ class Arguments:
     is_spread: bool = False
 
 
+NOTHING: Final = Arguments()
+
+
 def arguments_of(source: Source, listed: Node) -> Arguments:
     """The arguments in a pair of parentheses."""
     if listed.type == "generator_expression":
@@ -74,6 +77,19 @@ def sent_later(source: Source, how: str, given: Arguments) -> Arguments:
         positional = tuple(child for child in args.named_children if child.type != "comment")
     keywords, spread = _keywords(source, kwargs)
     return Arguments(positional=positional, keywords=keywords, spread_keywords=spread, is_spread=is_spread)
+
+
+def behind(first: Arguments, then: Arguments) -> Arguments:
+    """The arguments of one call of what begins with some already; a keyword that is given again wins."""
+    if first == NOTHING:
+        return then
+    again = {keyword.name for keyword in then.keywords}
+    return Arguments(
+        positional=first.positional if first.is_spread else first.positional + then.positional,
+        keywords=tuple(one for one in first.keywords if one.name not in again) + then.keywords,
+        spread_keywords=first.spread_keywords + then.spread_keywords,
+        is_spread=first.is_spread or then.is_spread,
+    )
 
 
 DIRECT: Final = frozenset({"delay", "s", "si", "send", "defer"})

@@ -22,6 +22,7 @@ from catalog.scan.facts import (
 from catalog.scan.python.bindings import bindings_in, statements
 from catalog.scan.python.escapes import escapes
 from catalog.scan.python.expressions import Expressions, chosen
+from catalog.scan.python.growth import grown
 from catalog.scan.python.texts import joined
 
 MAX_BYTES: Final = 65_536
@@ -51,9 +52,11 @@ def constants_of(expressions: Expressions) -> dict[str, Expression]:
     source = expressions.source
     _body(expressions, source.root, "", found, auto=None)
     for name, value in found.items():
-        is_own = "." not in name and _is_closed(value)
-        if is_own and escapes(source, source.root, name, None, expressions.names.sinks):
-            found[name] = _opened(value)
+        if "." in name:
+            continue
+        if _is_closed(value) and escapes(source, source.root, name, None, expressions.names.sinks):
+            value = _opened(value)
+        found[name] = grown(source, expressions.read, source.root, name, value)
     return found
 
 

@@ -6,32 +6,39 @@ from tree_sitter import Node
 
 from catalog.scan.facts import Export, FileFacts, Import
 from catalog.scan.python.bindings import statements
-from catalog.scan.python.calls import calls_of
+from catalog.scan.python.calls import Calls
 from catalog.scan.python.constants import constants_of
 from catalog.scan.python.expressions import Expressions
 from catalog.scan.python.imports import imports_of
 from catalog.scan.python.scopes import TooDeepError
-from catalog.scan.python.source import Source, too_deep_at
+from catalog.scan.python.source import Source, as_utf_8, too_deep_at
 
 LANGUAGE = "python"
 
 
-def read(content: bytes, path: str, callees: frozenset[str]) -> FileFacts:  # noqa: ARG001  # as every front end
+def read(
+    content: bytes,
+    path: str,  # noqa: ARG001  # as every front end
+    callees: frozenset[str],
+    others: frozenset[str] = frozenset(),
+) -> FileFacts:
     """The facts of one file, whose calls are those of `callees`; what does not parse is passed over.
 
+    `others` are names that stand for callees in other files, and may do so here.
     Of a file that is nested too deeply to be followed, there is only the place.
     """
+    content = as_utf_8(content)
     line = too_deep_at(content)
     if line is not None:
         return FileFacts(language=LANGUAGE, broken_at=(line, 1))
     source = Source(content)
     try:
-        return _facts(source, callees)
+        return _facts(source, callees, others)
     except TooDeepError as error:
         return FileFacts(language=LANGUAGE, broken_at=(source.line(error.node), source.column(error.node)))
 
 
-def _facts(source: Source, callees: frozenset[str]) -> FileFacts:
+def _facts(source: Source, callees: frozenset[str], others: frozenset[str]) -> FileFacts:
     expressions = Expressions(source, callees)
     imports: dict[str, Import] = {}
     exports: list[Export] = []
@@ -41,14 +48,16 @@ def _facts(source: Source, callees: frozenset[str]) -> FileFacts:
                 imports.setdefault(found.local, found)
             else:
                 exports.append(found)
-    calls = calls_of(expressions, callees, imports)
+    calls = Calls(expressions, callees, others, imports)
     return FileFacts(
         language=LANGUAGE,
-        calls=calls,
+        calls=calls.calls,
         constants=constants_of(expressions),
         imports=tuple(imports.values()),
         exports=tuple(exports),
         functions=tuple(expressions.names.scopes.functions),
+        stand_ins=calls.stand_ins,
+        handed_on=calls.handed_on,
         broken_at=source.broken_at(),
     )
 

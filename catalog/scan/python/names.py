@@ -6,6 +6,7 @@ from typing import Final
 from tree_sitter import Node
 
 from catalog.scan.facts import (
+    Array,
     Choice,
     Entry,
     Expression,
@@ -20,6 +21,7 @@ from catalog.scan.facts import (
 from catalog.scan.python.additions import additions_to
 from catalog.scan.python.bindings import Binding, How
 from catalog.scan.python.escapes import escapes
+from catalog.scan.python.growth import grown
 from catalog.scan.python.scopes import Scope, Scopes, arriving, comprehension_value, is_always_passed
 from catalog.scan.python.source import Source
 from catalog.scan.python.texts import joined
@@ -43,6 +45,7 @@ class Names:
         self.looked_up = 0
         """How many local names the expression that is being read has needed."""
         self._open: set[tuple[int, int]] = set()
+        self._growing: set[tuple[int, str]] = set()
 
     def value(self, node: Node) -> Expression:
         """What an identifier stands for."""
@@ -123,6 +126,8 @@ class Names:
                 options.append(found)
         if not options:
             return Unknown("variable", name) if bindings else None
+        if any(isinstance(option, Array) for option in options):
+            options = self._with_items(options, scope, name)
         if any(isinstance(option, Object) for option in options):
             options = [self._with_additions(option, scope, name, node) for option in options]
         return options[0] if len(options) == 1 else _flat(options)
@@ -156,6 +161,21 @@ class Names:
             found = Unknown("variable", name) if isinstance(found, Unknown) else Lookup(found, Scalar(index))
         return found
 
+    def _with_items(self, options: list[Expression], scope: Scope, name: str) -> list[Expression]:
+        """Lists and what is put into them: `names.append("a.b")`."""
+        key = (scope.node.id, name)
+        if key in self._growing:
+            return options
+        self._growing.add(key)
+        try:
+            node = scope.node
+            return [
+                grown(self._source, self._read, node, name, one) if isinstance(one, Array) else one
+                for one in options
+            ]
+        finally:
+            self._growing.discard(key)
+
     def _with_additions(self, option: Expression, scope: Scope, name: str, node: Node) -> Expression:
         """A dict and what is put into it before it is used: `props["x"] = 1`, `props.update(…)`."""
         body = scope.node.child_by_field_name("body")
@@ -164,13 +184,18 @@ class Names:
         entries = list(option.entries)
         spreads = list(option.spreads)
         is_open = option.open or escapes(self._source, scope.node, name, node, self.sinks)
-        for added in additions_to(self._source, body, name, node.start_byte):
+        for added in additions_to(self._source, body, name, node):
             key = None if added.key is None else self._read(added.key)
             if isinstance(key, Text) and added.value is not None and added.key is not None:
                 place = (self._source.line(added.key), self._source.column(added.key))
-                entries.append(Entry(key.value, self._read(added.value), *place))
+                entry = Entry(key.value, self._read(added.value), *place)
+                if added.is_always:
+                    entries.append(entry)
+                else:
+                    spreads.append(Choice((Object((entry,)), Object(()))))
             elif added.key is None and added.value is not None:
-                spreads.append(self._read(added.value))
+                merged = self._read(added.value)
+                spreads.append(merged if added.is_always else Choice((merged, Object(()))))
             else:
                 is_open = True
         return Object(tuple(entries), is_open, tuple(spreads), option.keyed)

@@ -23,10 +23,10 @@ _IN_A_LINE: Final = re.compile(rb"[^\r\n]")
 
 
 class Source:
-    """The tree of one file and the text it was made of."""
+    """The tree of one file and the text it was made of, which is UTF-8."""
 
     def __init__(self, content: bytes) -> None:
-        self.content = _as_utf_8(content)
+        self.content = content
         self.tree: Tree = _parser().parse(_without_comment_blocks(self.content))
         self.root = self.tree.root_node
 
@@ -92,8 +92,10 @@ def first_inside(node: Node) -> Node | None:
     return node.named_child(0) if node.named_child_count else None
 
 
-def _as_utf_8(content: bytes) -> bytes:
+def as_utf_8(content: bytes) -> bytes:
     """The content in UTF-8 without a byte order mark; what nobody can decode stays as it is."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # as editors on Windows write it
+        return content.decode("utf-16", errors="replace").encode()
     if content.startswith(codecs.BOM_UTF8):
         return content[3:]
     for line in content.split(b"\n", 2)[:2]:

@@ -49,6 +49,18 @@ properties:
   plan: {description: Which., type: string, maxLength: 9, data: none, destinations: [posthog]}
   token: {description: A key., type: string, maxLength: 9, data: user.credentials}
   address: {description: Where., type: string, maxLength: 9, data: user.contact.address}
+  place:
+    description: Where it went.
+    type: object
+    properties:
+      city: {description: The city., type: string, maxLength: 9, data: none}
+      more:
+        description: Others.
+        type: array
+        maxItems: 3
+        items:
+          type: object
+          properties: {kind: {description: Which., type: string, maxLength: 9, data: none}}
 """
 PYTHON: Final = """\
 from flask import request
@@ -65,6 +77,8 @@ def around(user, x, order, props, form):
 SCRIPT: Final = """\
 import posthog from "posthog-js";
 
+const KEY = "email";
+
 export function around(user: User, x?: number) {
   "THE CALL"
 }
@@ -77,6 +91,7 @@ def judged(
     released: Collection[str] | None = None,
     *,
     is_main: bool = False,
+    with_tests: bool = False,
 ) -> Sequence[Finding]:
     catalog = {"catalog.yaml": SETTINGS, "_context/tracker.yaml": CONTEXT, "order/completed.yaml": EVENT}
     for path, text in {**{f"events/{path}": text for path, text in catalog.items()}, **files}.items():
@@ -93,6 +108,7 @@ def judged(
         loaded,
         released=released,
         is_main=is_main,
+        with_tests=with_tests,
         line_of=lambda path, number: ["", *(folder / path).read_text().splitlines()][number],
         folder="events",
     )
@@ -188,6 +204,36 @@ def said(findings: Sequence[Finding]) -> list[str]:
             ["personal-argument warning note"],
             id="a form",
         ),
+        *(
+            pytest.param(
+                f'log_event("order.completed", total=3, note={argument})',
+                ["personal-argument warning note"],
+                id=argument,
+            )
+            for argument in (
+                'getattr(user, "email", None)',
+                'session.get("email")',
+                "user.email.strip().lower()",
+                "order.get_user().email",
+                'f"of {user.email}"',
+                'user["email"]',
+            )
+        ),
+        pytest.param(
+            'log_event("order.completed", total=3, tags=[x, user.email])',
+            ["personal-argument warning tags"],
+            id="personal in a list",
+        ),
+        pytest.param(
+            'log_event("order.completed", total=3, place={"city": 3, "more": [{"kind": user.email}]})',
+            ["personal-argument warning place", "wrong-literal error place"],
+            id="personal and wrong in an object",
+        ),
+        pytest.param(
+            'log_event("order.completed", total=3, note=user.email.split("@")[1], who=user.digest().hex)',
+            [],
+            id="a part and a digest",
+        ),
         pytest.param(
             'log_event("order.completed", total=3, who=order.id, note=digest(user.email))',
             [],
@@ -228,11 +274,21 @@ def test_a_call_in_python_is_judged(call: str, expected: list[str], tmp_path: Pa
     [
         pytest.param("{ total: x ?? undefined }", [], id="what is undefined is not sent"),
         pytest.param("{ total: 3, note: user?.email }", ["personal-argument warning note"], id="personal"),
+        pytest.param("{ total: 3, note: useUser().email }", ["personal-argument warning note"], id="a hook"),
+        pytest.param(
+            '{ total: 3, note: req.headers.get("x-forwarded-for") }',
+            ["personal-argument warning note"],
+            id="a header",
+        ),
+        pytest.param("{ total: 3, note: user[KEY] }", ["personal-argument warning note"], id="by a constant"),
         pytest.param("{ total: 3, paid: !!user.email }", [], id="whether there is one"),
         pytest.param("{ total: `no ${x}` }", ["wrong-literal error total"], id="a template"),
         pytest.param("{ ...user }", [], id="a spread"),
         pytest.param("{ total: 3, totl: 3 }", ["unknown-property error totl"], id="unknown"),
         pytest.param("{ total: 3, plan: x }", [], id="a property of this destination"),
+        pytest.param("{ total: null }", ["wrong-literal error total"], id="null is sent"),
+        pytest.param("{ total: undefined }", ["missing-property error"], id="undefined is not sent"),
+        pytest.param("x ? { total: 3 } : {}", ["missing-property error"], id="missing in a branch"),
     ],
 )
 def test_a_call_in_typescript_is_judged(call: str, expected: list[str], tmp_path: Path) -> None:
@@ -252,6 +308,18 @@ def test_a_finding_about_a_property_points_at_its_name_in_the_file_where_it_stan
     (found,) = judged(tmp_path, files)
     assert (found.path, found.line, found.column) == ("names.py", 1, 23)
     assert (found.event, found.property) == ("order.completed", "totl")
+
+
+def test_a_parameter_that_is_taken_apart_is_told_by_its_member(tmp_path: Path) -> None:
+    text = """\
+import posthog from "posthog-js";
+
+export function send({ email }: User) {
+  posthog.capture("order.completed", { total: 3, note: email });
+}
+"""
+    (found,) = judged(tmp_path, {"app.ts": text})
+    assert found.message.startswith("'email' is user.contact.email by its words")
 
 
 def test_names_near_an_unregistered_one_and_its_file_are_told(tmp_path: Path) -> None:
@@ -291,6 +359,8 @@ def test_decoys_and_tests_are_left_alone(tmp_path: Path) -> None:
         "app/other.py": 'def log_event(name):\n    return name\n\n\nlog_event("no event")\n',
     }
     assert judged(tmp_path, files) == ()
+    (found,) = judged(tmp_path, files, with_tests=True)
+    assert (found.rule, found.path) == ("usage/unregistered-event", "tests/test_app.py")
 
 
 def test_an_unreleased_event_is_an_error_on_main_alone(tmp_path: Path) -> None:
@@ -361,16 +431,70 @@ def test_a_part_that_does_not_parse_is_told_with_its_place(tmp_path: Path) -> No
     assert (found[0].path, found[0].line) == ("app.py", 4)
 
 
+GOES: Final = "goes in May"
+
+
 @pytest.mark.parametrize(
-    ("text", "count"),
+    ("text", "expected"),
     [
-        ('log_event("old")  # rollcall: allow=usage/unregistered-event goes in May', 0),
-        ('# rollcall: allow=usage/unregistered-event goes in May\nlog_event("old")', 0),
-        ('log_event("old")  # rollcall: allow=usage/unregistered-event', 1),
-        ('log_event("old")  # rollcall: allow=usage/dynamic-event goes in May', 1),
-        ('x = 1  # rollcall: allow=usage/unregistered-event goes in May\nlog_event("old")', 1),
+        (f'log_event("old")  # rollcall: allow=usage/unregistered-event {GOES}', []),
+        (f'# rollcall: allow=usage/unregistered-event {GOES}\nlog_event("old")', []),
+        (
+            f'log_event("old")  # rollcall: allow=usage/dynamic-event, usage/unregistered-event: {GOES}',
+            [],
+        ),
+        (
+            'log_event("old")  # rollcall: allow=usage/unregistered-event',
+            ["unreasoned-comment", "unregistered-event"],
+        ),
+        (
+            'log_event("old")  # rollcall: allow=usage/unregistered-event --',
+            ["unreasoned-comment", "unregistered-event"],
+        ),
+        (
+            f'log_event("old")  # rollcall: allow=usage/unregistred-event {GOES}',
+            ["unknown-comment", "unregistered-event"],
+        ),
+        ('log_event("old")  # rollcall: allow=', ["unknown-comment", "unregistered-event"]),
+        (
+            f'# rollcall: allow=usage/wrong-literal {GOES}\nlog_event(\n"order.completed",\ntotal="x")',
+            [],
+        ),
+        (
+            f'log_event(\n"order.completed",\ntotal="x")  # rollcall: allow=usage/wrong-literal {GOES}',
+            [],
+        ),
+        (f'log_event("old")  # rollcall: allow=usage/dynamic-event {GOES}', ["unregistered-event"]),
+        (
+            f'x = 1  # rollcall: allow=usage/unregistered-event {GOES}\nlog_event("old")',
+            ["unregistered-event"],
+        ),
     ],
-    ids=["on the line", "above it", "without a reason", "another rule", "of another line"],
+    ids=[
+        "on the line",
+        "above it",
+        "several rules",
+        "without a reason",
+        "with a dash for a reason",
+        "no such rule",
+        "no rule at all",
+        "above the call",
+        "at the property",
+        "another rule",
+        "of another line",
+    ],
 )
-def test_a_comment_with_a_reason_excuses_a_finding(text: str, count: int, tmp_path: Path) -> None:
-    assert len(judged(tmp_path, {"app.py": one_call(text)})) == count
+def test_a_comment_with_a_reason_excuses_a_finding(text: str, expected: list[str], tmp_path: Path) -> None:
+    found = judged(tmp_path, {"app.py": one_call(text)})
+    assert sorted(one.rule.removeprefix("usage/") for one in found) == expected
+
+
+def test_a_comment_is_judged_once_at_its_place(tmp_path: Path) -> None:
+    call = 'log_event("order.completed", totl=1)  # rollcall: allow=usage/unknown-property'
+    found = judged(tmp_path, {"app.py": one_call(call)})
+    assert said(found) == [
+        "missing-property error",
+        "unknown-property error totl",
+        "unreasoned-comment error",
+    ]
+    assert (found[-1].line, found[-1].column) == (3, call.index("#") + 1)

@@ -2,11 +2,31 @@
 
 import pytest
 
-from catalog.scan.facts import Choice, Export, Expression, FileFacts, Import, Name, Object, Scalar, Text
+from catalog.scan.facts import (
+    ABSENT,
+    Choice,
+    Entry,
+    Export,
+    Expression,
+    FileFacts,
+    Import,
+    Name,
+    Object,
+    Scalar,
+    Text,
+)
 from catalog.scan.linking import Linker
 from tests.scan.javascript.snippets import facts
 
 A, B = Text("a"), Text("b")
+ADDED_TO = Object(
+    (),
+    open=True,
+    spreads=(
+        Choice((Object((Entry("X", A, 1, 17),)), Object(()))),
+        Choice((Object((Entry("Y", B, 1, 28),)), Object(()))),
+    ),
+)
 
 CONSTANTS: dict[str, dict[str, Expression]] = {
     'const X = "a"': {"X": A},
@@ -26,8 +46,8 @@ CONSTANTS: dict[str, dict[str, Expression]] = {
     'export default "a"': {"default": A},
     "export default EVENTS": {"default": Name(("EVENTS",))},
     'module.exports.X = "a"; exports.Y = "b"': {"X": A, "Y": B},
-    'exports.X = exports.Y = void 0; exports.X = "a"': {"X": Choice((Scalar(None), A))},
-    'const E = {}; E.X = "a"; E.Y = "b"': {"E": Object((), open=True), "E.X": A, "E.Y": B},
+    'exports.X = exports.Y = void 0; exports.X = "a"': {"X": Choice((ABSENT, A))},
+    'const E = {}; E.X = "a"; E.Y = "b"': {"E": ADDED_TO, "E.X": A, "E.Y": B},
     "const f = () => {}; function g() {} const h = <a />;": {},
     'function f() { const X = "a" }': {},
     'if (x) { const X = "a" }': {},

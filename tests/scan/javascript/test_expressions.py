@@ -3,9 +3,11 @@
 import pytest
 
 from catalog.scan.facts import (
+    ABSENT,
     MAX_DEPTH,
     Array,
     Choice,
+    Entry,
     Expression,
     Lookup,
     Made,
@@ -43,8 +45,8 @@ EXPRESSIONS: dict[str, Expression] = {
     "1_000n": Scalar(1000),
     "true": Scalar(True),
     "null": Scalar(None),
-    "undefined": Scalar(None),
-    "void 0": Scalar(None),
+    "undefined": ABSENT,
+    "void 0": ABSENT,
     # put together
     '"a" + "b"': Text("ab"),
     '"a" + b.c + 1': Template((A, Name(("b", "c")), Text("1"))),
@@ -177,7 +179,7 @@ OBJECTS = {
     "{ a, b() {}, get c() { return 1 } }": (["a", "b", "c"], False),
     "{ a: 1, ...x() }": (["a"], True),
     "{ a: 1, ...{ b: 2 } }": (["a", "b"], False),
-    "{ ...(x ? { a: 1 } : {}), b: 2 }": (["b"], True),
+    "{ ...(x ? { a: 1 } : {}), b: 2 }": (["b"], False),
     "{ [x + y]: 1, a: 2 }": (["a"], True),
     "{ a: 1, a: 2 }": (["a"], False),
     "Object.assign({ a: 1 }, x())": (["a"], True),
@@ -203,7 +205,9 @@ def test_what_another_file_may_tell_of_an_object_stays_a_name() -> None:
 def test_an_object_that_is_changed_later_may_have_more() -> None:
     argument = first_argument("function f() { const p = { a: 1 }; if (x) p.b = 2; capture(p) }")
     assert isinstance(argument, Object)
-    assert argument.open
+    added = Object((Entry("b", Scalar(2), 1, 45),))
+    assert argument.spreads == (Choice((added, Object(()))),)
+    assert not argument.open
 
 
 def test_a_member_knows_its_place() -> None:
@@ -222,9 +226,10 @@ def test_an_expression_that_is_nested_too_deeply_is_not_followed() -> None:
 
 
 CHANGES = {
-    "p.b = 2": True,
-    "p['b'] = 2": True,
+    "p[x] = 2": True,
     "p[x] ??= 2": True,
+    "for (const x of y) p.b = x": True,
+    "y.map(() => { p.b = 2 })": True,
     "Object.assign(p, x)": True,
     "delete p.a": True,
     "p.b === 2": False,
@@ -233,6 +238,13 @@ CHANGES = {
     "x = p.b": False,
     "const { c } = p": False,
 }
+
+
+@pytest.mark.parametrize("change", ["p.b = 2", "p['b'] = 2", "if (x) {} p.b = 2"])
+def test_a_member_that_is_set_before_is_one_of_the_object(change: str) -> None:
+    argument = first_argument(f"function f() {{ const p = {{ a: 1 }}; {change}; capture(p) }}", "a.ts")
+    assert isinstance(argument, Object)
+    assert ([entry.key for entry in argument.entries], argument.open) == (["a", "b"], False)
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -13,14 +13,13 @@ class Console:
     """A destination that prints to standard error, or to the stream that it is given."""
 
     def __init__(self, stream: TextIO | Callable[[], TextIO] | None = None) -> None:
-        self._stream = stream
+        self._stream: TextIO | Callable[[], TextIO] | None = stream
 
     def send(self, delivery: Delivery) -> None:
         """Print one line: the time, the event, then what leaves as JSON."""
         payload = delivery.payload()
         moment = payload.pop("timestamp")
         told = {name: member for name, member in payload.items() if name not in ("event", "redacted_for")}
-        stream = sys.stderr if self._stream is None else self._stream
-        if callable(stream):
-            stream = stream()
+        made = self._stream() if callable(self._stream) else self._stream
+        stream: TextIO = made or sys.stderr
         stream.write(f"{moment} {delivery.destination} {delivery.event} {json.dumps(told)}\n")

@@ -87,14 +87,16 @@ class Core:
         self._resources = resources
         self._package = package
 
-    def __getattr__(self, name: str) -> Any:
-        """A resource, whose module is loaded when it is first asked for."""
-        if name.startswith("_") or name not in self._resources:
-            raise AttributeError(f"the catalog has no resource '{name}'", name)
-        module = importlib.import_module(f"{self._package}.resources.{name}")
-        found = getattr(module, self._resources[name])(self._engine, self._who)
-        self.__dict__[name] = found
-        return found
+    if not TYPE_CHECKING:  # a checker knows the resources; to it, any other name is wrong
+
+        def __getattr__(self, name: str) -> Any:
+            """A resource, whose module is loaded when it is first asked for."""
+            if name.startswith("_") or name not in self._resources:
+                raise AttributeError(f"the catalog has no resource '{name}'", name)
+            module = importlib.import_module(f"{self._package}.resources.{name}")
+            found = getattr(module, self._resources[name])(self._engine, self._who)
+            self.__dict__[name] = found
+            return found
 
     def __dir__(self) -> Iterable[str]:
         return [*super().__dir__(), *self._resources]

@@ -96,5 +96,5 @@ class Destination(Protocol):
     events, why, and the type of the exception behind it.
     """
 
-    def send(self, delivery: Delivery) -> None:
+    def send(self, delivery: Delivery, /) -> None:
         """Take one delivery."""

@@ -95,7 +95,7 @@ def purposes(consent: Iterable[str]) -> list[str]:
 
 def id_text(value: Id | None) -> str | None:
     """An id as text, numbers as JSON writes them; None for none, also for an empty one."""
-    if value is None or value.__class__ is str:
+    if value is None or isinstance(value, str):
         return value or None
     made = plain(value)
     return text_of(made) or None
