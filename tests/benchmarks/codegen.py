@@ -1,0 +1,173 @@
+"""Writing the trackers of a large catalog, against loading it; checking their types, against plain functions."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from catalog.codegen.output import write
+from catalog.codegen.plan.tracker import Function, Plan, plan
+from catalog.codegen.python.render import render as render_python
+from catalog.codegen.typescript.render import render as render_typescript
+from catalog.loading import load
+from tests.benchmarks import corpus
+
+ROUNDS: Final = 3
+CALLS: Final = 200
+SHARD: Final = 100
+"""So many functions has a module of the floor: in larger ones pyright gives up."""
+TESTS: Final = Path(__file__).parents[1]
+TYPES: Final = {"integer": ("int", "number"), "number": ("float", "number"), "boolean": ("bool", "boolean")}
+"""Type of a property → what it is in Python and in TypeScript; a text otherwise."""
+
+
+def timed(work: Callable[[], object]) -> float:
+    """How many seconds some work takes, by the clock of the processor."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def functions_of(made: Plan) -> list[Function]:
+    """All functions of a tracker."""
+    return [one for resource in made.resources for one in resource.functions]
+
+
+def required(function: Function, language: int) -> list[str]:
+    """The required parameters as plain ones: name and type."""
+    return [
+        f"{one.name}: {TYPES.get(one.definition.type, ('str', 'string'))[language]}"
+        for one in function.parameters
+        if one.definition.required
+    ]
+
+
+def optional(function: Function, language: int) -> list[str]:
+    """The others: a default in Python, a question mark in TypeScript."""
+    made = []
+    for one in function.parameters:
+        if not one.definition.required:
+            kind = TYPES.get(one.definition.type, ("str", "string"))[language]
+            made.append(f"{one.name}: {kind} | None = None" if language == 0 else f"{one.name}?: {kind}")
+    return made
+
+
+def floor_files(made: Plan) -> dict[str, str]:
+    """Plain functions of the same size, in both languages, with as many calls."""
+    functions = functions_of(made)
+    files = {"floor/__init__.py": ""}
+    calls, imports = [], []
+    for number in range(0, len(functions), SHARD):
+        python, script = [], []
+        for place, one in enumerate(functions[number : number + SHARD], start=number):
+            arguments = ", ".join([*required(one, 0), *optional(one, 0)])
+            names = ", ".join(f"{each.key!r}: {each.name}" for each in one.parameters)
+            star = f"*, {arguments}" if arguments else ""
+            python.append(f"def f{place}({star}) -> None:\n    send({one.event.name!r}, {{{names}}})\n")
+            members = "; ".join([*required(one, 1), *optional(one, 1)])
+            script.append(f"export declare function f{place}(properties: {{ {members} }}): void;\n")
+        files[f"floor/m{number}.py"] = (
+            "def send(name: str, values: dict[str, object]) -> None: ...\n\n\n" + "\n\n".join(python)
+        )
+        files[f"floor/m{number}.d.ts"] = "".join(script)
+        imports.append(f"from floor import m{number}")
+    for place in range(0, len(functions), max(1, len(functions) // CALLS)):
+        module = place // SHARD * SHARD
+        calls.append(f"m{module}.f{place}  # type: ignore[unused-ignore]\n_{place} = m{module}.f{place}")
+    files["floor_calls.py"] = "\n".join([*imports, *calls]) + "\n"
+    files["floor_calls.ts"] = "".join(
+        f'import {{ f{place} }} from "./floor/m{place // SHARD * SHARD}.js";\nexport const c{place}: unknown = f{place};\n'
+        for place in range(0, len(functions), max(1, len(functions) // CALLS))
+    )
+    return files
+
+
+def call_files(made: Plan) -> dict[str, str]:
+    """As many uses of the generated tracker."""
+    pairs = [(resource.name, one.name) for resource in made.resources for one in resource.functions]
+    chosen = pairs[:: max(1, len(pairs) // CALLS)]
+    python = ["from tracking import tracker", *(f"_{n} = tracker.{r}.{f}" for n, (r, f) in enumerate(chosen))]
+    script = ['import { tracker } from "./web/index.js";']
+    script += [f"export const c{n}: unknown = tracker.{r}.{f};" for n, (r, f) in enumerate(chosen)]
+    return {"tracking_calls.py": "\n".join(python) + "\n", "web_calls.ts": "\n".join(script) + "\n"}
+
+
+def checked(folder: Path, command: list[str]) -> tuple[float, str]:
+    """How many seconds a checker takes, and the last line that it prints."""
+    start = os.times()
+    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    end = os.times()
+    seconds = end.children_user + end.children_system - start.children_user - start.children_system
+    lines = (ended.stdout + ended.stderr).strip().splitlines() or ["no errors"]
+    return seconds, lines[-1][:90]
+
+
+def report() -> None:
+    """Print how long it takes to write both trackers of 5,000 events, and to check what was written."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        corpus.write(folder / "events")
+        cold = median(timed(lambda: load(folder / "events")) for _ in range(ROUNDS))
+        planned, python, script = [], [], []
+        for _ in range(ROUNDS):
+            snapshot = load(folder / "events").snapshot
+            planned.append(timed(lambda snapshot=snapshot: plan(snapshot, generator="bench")))  # type: ignore[misc]
+            made = plan(snapshot, generator="bench")
+            python.append(timed(lambda made=made: render_python(made)))  # type: ignore[misc]
+            script.append(timed(lambda made=made: render_typescript(made)))  # type: ignore[misc]
+        both = median(planned) + median(python) + median(script)
+        print("trackers of 5,000 events, in processor time")
+        print(f"  cold load {cold:6.2f} s")
+        for kind, seconds in (("plan", median(planned)), ("python", median(python)), ("typescript", median(script))):
+            print(f"  {kind:10}{seconds:6.2f} s  {seconds / cold:5.2f} × cold load")
+        print(f"  together  {both:6.2f} s  {both / cold:5.2f} × cold load (at most 1.0 ×)")
+        write(folder / "tracking", render_python(made))
+        write(folder / "web", render_typescript(made))
+        for path, text in {**floor_files(made), **call_files(made)}.items():
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+        for checker, of_floor, of_tracker in checkers(folder):
+            floor, said_of_floor = checked(folder, of_floor)
+            took, said = checked(folder, of_tracker)
+            print(
+                f"  {checker:12} floor {floor:6.1f} s ({said_of_floor}), tracker {took:6.1f} s ({said}): "
+                f"{took / floor:4.2f} × (at most 1.5 ×)"
+            )
+
+
+def checkers(folder: Path) -> list[tuple[str, list[str], list[str]]]:
+    """Each type checker, as it is called on the floor and on the tracker."""
+    python = sys.executable
+    found = [
+        (
+            "mypy",
+            [python, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "floor", "floor_calls.py"],
+            [python, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "tracking", "tracking_calls.py"],
+        ),
+        (
+            "basedpyright",
+            [python, "-m", "basedpyright", "--level", "error", "floor", "floor_calls.py"],
+            [python, "-m", "basedpyright", "--level", "error", "tracking", "tracking_calls.py"],
+        ),
+    ]
+    tsc = TESTS / "node_modules/typescript/bin/tsc"
+    if shutil.which("node") and tsc.is_file():
+        options = ["--strict", "--noEmit", "--target", "es2020", "--module", "nodenext", "--skipLibCheck", "false"]
+        found.append(
+            (
+                "tsc",
+                ["node", str(tsc), *options, "floor_calls.ts"],
+                ["node", str(tsc), *options, "web_calls.ts"],
+            )
+        )
+    return found
+
+
+if __name__ == "__main__":
+    report()
