@@ -1,7 +1,8 @@
 """A whole adoption: what was found in source code and traffic, as files and decisions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from catalog.adoption.coded import coded
 from catalog.adoption.decisions import Decision, Risk
@@ -12,6 +13,9 @@ from catalog.adoption.traffic import Traffic
 from catalog.model.snapshot import Snapshot
 from catalog.scan.reasons import MISSING, REASONS
 from catalog.scan.scan import Scan
+
+_SHOWN: Final = 5
+"""So many lines of broken traffic are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +28,11 @@ class Adoption:
     names: int
 
 
-def adopted(search: Search, traffic: Traffic, product: str, known: Snapshot | None) -> Adoption:
-    """Put everything together. A name that only traffic shows goes to wherever the code's events go."""
+def adopted(search: Search, traffic: Traffic, product: str, known: Snapshot | None, folder: str) -> Adoption:
+    """Put everything together. A name that only traffic shows goes to wherever the code's events go.
+
+    `folder` is the catalog's, as people see it.
+    """
     scan = search.scan
     seen = coded(scan.sites, scan.linker)
     everywhere = {name for event in seen.values() for name in event.destinations} or {"product"}
@@ -37,7 +44,7 @@ def adopted(search: Search, traffic: Traffic, product: str, known: Snapshot | No
             seen[wire] = event
     places = {name for event in seen.values() for name in event.destinations}
     words = {name: WORDS.get(name, OWN) for name in sorted(places)}
-    plan = planned(seen, product, words, known, traffic.context, traffic.person)
+    plan = planned(seen, product, words, known, traffic.context, traffic.person, folder)
     decisions = (*plan.decisions, *_unseen(scan), *_guessed(search), *_hidden(traffic))
     return Adoption(
         plan=plan,
@@ -74,30 +81,44 @@ def _unseen(scan: Scan) -> Iterator[Decision]:
             continue
         yield Decision(
             risk=Risk.UNSEEN,
-            sentence=f"the source does not name the event: {REASONS[reason]}; list what it can be in a "
-            "comment at the call: 'rollcall: events=a.b,a.c'",
+            sentence=f"'{site.call.callee}' sends an event that the source does not name: {REASONS[reason]}",
             path=site.path,
             line=site.call.line,
+            weight=1,
         )
 
 
 def _guessed(search: Search) -> Iterator[Decision]:
     for one in search.proposals:
-        yield Decision(
-            risk=Risk.UNCLEAR,
-            sentence=f"'{one.callee}' is taken for a function that sends events: {one.why}; delete it from "
-            "rollcall.toml if it is none",
-            path=one.path,
-            line=one.line,
-            weight=1_000,
-        )
+        if one.is_sure:
+            risk, sentence = Risk.SENDERS, f"'{one.callee}': {one.why}"
+        else:
+            risk = Risk.UNSEEN
+            sentence = (
+                f"'{one.callee}' may send events, or be something else: {one.why}; if it does, take the "
+                "marks away from its sink in rollcall.toml and adopt again"
+            )
+        yield Decision(risk=risk, sentence=sentence, path=one.path, line=one.line)
 
 
 def _hidden(traffic: Traffic) -> Iterator[Decision]:
-    notes: Mapping[str, int] = {
-        "lines of the traffic are no payload": traffic.broken,
-        "payloads have a name that is made at run time, or may be somebody's": traffic.hidden,
-    }
-    for what, count in notes.items():
-        if count:
-            yield Decision(risk=Risk.UNSEEN, sentence=f"{count:,} {what}", path="traffic", weight=count)
+    for source, numbers in traffic.broken.items():
+        count = len(numbers)
+        shown = ", ".join(map(str, numbers[:_SHOWN])) + (
+            f" and {count - _SHOWN:,} more" if count > _SHOWN else ""
+        )
+        yield Decision(
+            risk=Risk.UNSEEN,
+            sentence="1 line is no payload" if count == 1 else f"{count:,} lines are no payloads: {shown}",
+            path=source,
+            line=numbers[0],
+            weight=count,
+        )
+    if traffic.hidden:
+        what = "1 payload has" if traffic.hidden == 1 else f"{traffic.hidden:,} payloads have"
+        yield Decision(
+            risk=Risk.UNSEEN,
+            sentence=f"{what} a name that is made at run time, or may be somebody's",
+            path="traffic",
+            weight=traffic.hidden,
+        )

@@ -13,14 +13,17 @@ class Risk(IntEnum):
     """Events may be sent that are not on the roll."""
     REFUSED = 3
     """Payloads may be refused, or mean two things."""
-    UNCLEAR = 4
+    SENDERS = 4
+    """What is no event may be drafted as one."""
+    UNCLEAR = 5
     """Names and types read badly."""
 
 
 TITLES = {
     Risk.PERSONAL: "Personal data: confirm a category for each, or stop sending it",
-    Risk.UNSEEN: "Events that the source code does not name: say what they can be",
+    Risk.UNSEEN: "Events that are not seen: a comment can say what a call sends, 'rollcall: events=a.b,a.c'",
     Risk.REFUSED: "Values and names that disagree: say which is right",
+    Risk.SENDERS: "Functions that are taken to send events: delete from rollcall.toml those that do not",
     Risk.UNCLEAR: "Names and types that are a guess: read them once",
 }
 

@@ -16,8 +16,10 @@ ENOUGH: Final = 3
 UNSEEN: Final = "string"
 """The type of what only source code sends, from a variable that says nothing of it."""
 _FLAGS: Final = frozenset({"is", "has", "was", "had", "can", "should", "did", "will"})
-_AMOUNTS: Final = frozenset({"count", "counts", "length", "size", "total", "index", "position", "number"})
-_MEASURES: Final = frozenset({"ms", "seconds", "minutes", "hours", "duration", "percent", "score", "ratio"})
+_AMOUNTS: Final = frozenset({"count", "counts", "length", "size", "index", "position", "number"})
+_MEASURES: Final = frozenset(
+    {"ms", "seconds", "minutes", "hours", "duration", "percent", "score", "ratio", "total", "amount", "price"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

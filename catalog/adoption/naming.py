@@ -94,6 +94,8 @@ _PLACE_LAST: Final = re.compile(r"(?P<what>[^\[\]]*?)[\s\-–—]*\[(?P<place>[^
 _PLACE_FIRST: Final = re.compile(r"\s*\[(?P<place>[^\[\]]+)\][\s\-–—]*(?P<what>[^\[\]]*)")
 """A place in brackets: `Theme is set - [Theme]`, `[Layout] - Delete`."""
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_IDENTITY: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*\.[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+"""What is an identity already."""
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _MAX_PART: Final = 80
 
@@ -105,6 +107,9 @@ CUT: Final = "the name is too long for an identity, which has its beginning"
 
 def proposed(wire: str) -> Proposed:
     """The identity for a name that is sent. Equal names give equal identities; others may, too."""
+    if _IDENTITY.fullmatch(wire) is not None:
+        resource, _, action = wire.partition(".")
+        return _made(resource, action, None)
     known = _CLIENT_EVENTS.get(wire)
     if known is not None:
         resource, _, action = known.partition(".")
@@ -120,7 +125,7 @@ def proposed(wire: str) -> Proposed:
     parts = dashed
     if len(dashed) < 2:
         parts = [words for part in _PARTS.split(wire) if (words := words_in(part))]
-    while len(parts) > 1 and len(parts[0]) == 1 and parts[0][0] in _AREAS:
+    while len(parts) > 1 and len(parts[0]) == 1 and parts[0][0] in _AREAS and _says_enough(parts[1:]):
         parts.pop(0)
     if not parts:
         return _made("unnamed", "occurred", NO_LETTERS)
@@ -128,6 +133,12 @@ def proposed(wire: str) -> Proposed:
         return _of_words(parts[0])
     *before, last = parts
     return _made("_".join(word for part in before for word in part), "_".join(last), None)
+
+
+def _says_enough(parts: list[list[str]]) -> bool:
+    """Whether what stands behind an area says what happened and to what: of `client.archived` it does not."""
+    words = [word for part in parts for word in part]
+    return len(words) > 1 or words[0] in _SINGLE
 
 
 def words_in(text: str) -> list[str]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from catalog.adoption.decisions import Decision, Risk
-from catalog.adoption.drafting import Drafted, drafted
+from catalog.adoption.doubts import Doubts
+from catalog.adoption.drafting import drafted
 from catalog.adoption.files import catalog_file, event_file, open_file
 from catalog.adoption.naming import proposed
 from catalog.adoption.observed import Seen, SeenEvent
 from catalog.loading.folder import path_of_event
-from catalog.model.category import SHIPPED
 from catalog.model.names import EventName
 from catalog.model.snapshot import Snapshot
 
@@ -38,10 +38,12 @@ def planned(
     known: Snapshot | None,
     context: Mapping[str, Seen],
     person: Mapping[str, Seen],
+    folder: str,
 ) -> Plan:
     """Drafts of every name that is not on the roll yet; what people have written is left alone.
 
-    `destinations` has the words for each destination that events go to. `known` is the catalog that is there.
+    `destinations` has the words for each destination that events go to. `known` is the catalog that is there,
+    in its `folder` as people see it.
     Names that differ in their spelling alone are one event: the one seen most often is its wire name, the
     others are aliases.
     """
@@ -49,6 +51,7 @@ def planned(
     files: dict[str, str] = {}
     decisions: list[Decision] = []
     taken = set() if known is None else {str(name) for name in known.events}
+    doubts = Doubts(folder)
     groups: dict[EventName, list[SeenEvent]] = {}
     for wire in sorted(new):
         groups.setdefault(proposed(wire).name, []).append(new[wire])
@@ -62,8 +65,8 @@ def planned(
         files[path] = event_file(
             identity, tuple(one.wire for one in events), whole.destinations, OWNER, PURPOSE, drafts
         )
-        decisions += _of_names(identity, name, events, path)
-        decisions += _of_properties(identity, drafts, whole, path)
+        decisions += _of_names(identity, name, events, f"{folder}/{path}")
+        doubts.take(identity, drafts, whole, path)
     if known is None:
         files["catalog.yaml"] = catalog_file(product, destinations, OWNER, PURPOSE, has_context=bool(context))
         for place, members in ((CONTEXT_FILE, context), (PERSON_FILE, person)):
@@ -71,12 +74,12 @@ def planned(
                 around = SeenEvent(wire=place)
                 drafts = {key: drafted(key, one, around) for key, one in members.items()}
                 files[place] = open_file(drafts)
-                decisions += _of_properties(place, drafts, around, place)
+                doubts.take(place, drafts, around, place)
     return Plan(
         files=files,
         events=len(groups),
         known=len(seen) - len(new),
-        decisions=tuple(sorted(decisions, key=lambda one: one.order)),
+        decisions=tuple(sorted((*decisions, *doubts.decisions()), key=lambda one: one.order)),
     )
 
 
@@ -107,8 +110,8 @@ def _of_names(identity: EventName, name: EventName, events: list[SeenEvent], pat
         listed = ", ".join(f"'{wire}'" for wire in wires[1:])
         yield Decision(
             risk=Risk.REFUSED,
-            sentence=f"{identity}: {listed} is taken for '{wires[0]}' written otherwise; if it is another "
-            "event, give it a file of its own",
+            sentence=f"{identity}: {listed} is taken for '{wires[0]}' written otherwise; another event gets "
+            "a file of its own",
             path=path,
             weight=len(wires),
         )
@@ -125,38 +128,4 @@ def _of_names(identity: EventName, name: EventName, events: list[SeenEvent], pat
             risk=Risk.UNCLEAR,
             sentence=f"{identity}, sent as '{wires[0]}': {doubt}; rename the file",
             path=path,
-        )
-
-
-def _of_properties(
-    owner: str, drafts: Mapping[str, Drafted], seen: SeenEvent, path: str
-) -> Iterator[Decision]:
-    where = seen.sites[0] if seen.sites else (path, None)
-    guesses = sorted(name for name, draft in drafts.items() if draft.is_guess)
-    for name, draft in sorted(drafts.items()):
-        for inner, category in sorted(draft.suggested.items()):
-            whole = f"{name}.{inner}" if inner else name
-            yield Decision(
-                risk=Risk.PERSONAL,
-                sentence=f"{owner}: '{whole}' may be {category}, which is "
-                f"{SHIPPED[category].sensitivity.value}",
-                path=where[0],
-                line=where[1],
-                weight=SHIPPED[category].sensitivity.rank,
-            )
-        if draft.disagreeing:
-            yield Decision(
-                risk=Risk.REFUSED,
-                sentence=f"{owner}: '{name}' is sent as {' and as '.join(draft.disagreeing)}",
-                path=where[0],
-                line=where[1],
-            )
-    if guesses:
-        listed = ", ".join(f"'{name}'" for name in guesses[:5])
-        more = f" and {len(guesses) - 5} more" if len(guesses) > 5 else ""
-        yield Decision(
-            risk=Risk.UNCLEAR,
-            sentence=f"{owner}: nothing in the code tells the type of {listed}{more}",
-            path=path,
-            weight=len(guesses),
         )

@@ -1,6 +1,6 @@
 """Finding the sinks of a code base that declares none, and its call sites by them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,12 +10,8 @@ from catalog.baseline.project import project_of
 from catalog.scan.preset import PRESETS, preset
 from catalog.scan.proposal import Proposal
 from catalog.scan.scan import Scan
-from catalog.scan.settings import ScanSettings, default_settings, scan_settings
-from catalog.scan.trackers import trackers_in
-from catalog.scan.wrappers import wrappers_of
-
-_ROUNDS: Final = 3
-"""Wrappers of wrappers of wrappers: so often what was found is looked for in turn."""
+from catalog.scan.settings import default_settings, scan_settings
+from catalog.scan.suggesting import Scanning, suggestions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +23,6 @@ class Search:
     proposals: tuple[Proposal, ...] = ()
 
 
-Scanning = Callable[[ScanSettings], Scan]
-
-
 def searched(
     scanning: Scanning, folder: Path, catalog: str, source: str, *, now_ns: int, jobs: int
 ) -> Search:
@@ -37,34 +30,22 @@ def searched(
 
     `folder` is where the project file will lie.
     """
-    found = scanning(default_settings())
-    text = project_file(catalog, source, PRESETS, ())
-    proposals: tuple[Proposal, ...] = ()
-    for number in range(_ROUNDS):
-        names = [name for name in PRESETS if _is_used(name, found)]
-        declared = _callees(names, proposals)
-        new = wrappers_of(found.sites, found.collection, declared)
-        if number == 0:
-            known = declared | {one.callee for one in new}
-            new = (*new, *trackers_in(found.collection.tree, known, now_ns=now_ns, jobs=jobs))
-        proposals = (*proposals, *new)
-        text = project_file(catalog, source, names, proposals)
-        if not new:
-            break
-        found = scanning(scan_settings(project_of(folder, text, None)))
+    found, proposals = suggestions(scanning, default_settings(), now_ns=now_ns, jobs=jobs)
+    names = [name for name in PRESETS if _is_used(name, found)]
+    text = project_file(catalog, source, names, proposals)
+    # By what is written, so that the next scan finds what this one did.
+    found = scanning(scan_settings(project_of(folder, text, None)))
     return Search(scan=found, text=text, proposals=proposals)
 
 
 def _is_used(name: str, found: Scan) -> bool:
+    """Whether the application itself sends by a preset; a test may call anything by such a name."""
     ids = {sink.id for sink in preset(name)}
     return any(
-        site.sink.preset is not None and site.sink.id in ids for site in found.sites if not site.is_decoy
+        site.sink.preset == name and site.sink.id in ids
+        for site in found.sites
+        if not site.is_decoy and site.scope == "app"
     )
-
-
-def _callees(presets: list[str], proposals: tuple[Proposal, ...]) -> frozenset[str]:
-    own = {one.callee for one in proposals}
-    return frozenset(own | {sink.callee for name in presets for sink in preset(name)})
 
 
 WORDS: Final[Mapping[str, str]] = {

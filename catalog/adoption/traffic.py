@@ -1,4 +1,4 @@
-"""Recorded payloads → what was seen of each event; broken lines are counted, and no value is kept."""
+"""Recorded payloads → what was seen of each event; broken lines are told by number, and no value is kept."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,29 +26,29 @@ class Traffic:
     """What SDKs add: names that begin with `$`, and the members of `context`."""
     person: dict[str, Seen] = field(default_factory=dict)
     payloads: int = 0
-    broken: int = 0
-    """Lines that are no payload."""
+    broken: dict[str, list[int]] = field(default_factory=dict)
+    """File → the numbers of the lines that are no payload."""
     hidden: int = 0
     """Payloads whose event's name cannot be written down: it may be somebody's, or is made at run time."""
 
-    def take(self, lines: Iterable[bytes], protocol: Protocol = CANONICAL) -> None:
-        """Note every line that is not blank."""
-        for line in lines:
-            if line and not line.isspace():
-                self._line(protocol.read(line))
+    def take(self, lines: Iterable[tuple[int, bytes]], source: str, protocol: Protocol = CANONICAL) -> None:
+        """Note every line of a source: its number and its bytes."""
+        for number, line in lines:
+            if not self._line(protocol.read(line)):
+                self.broken.setdefault(source, []).append(number)
 
-    def _line(self, value: object) -> None:
+    def _line(self, value: object) -> bool:
+        """Note one line; whether it is a payload."""
         name = value.get("event") if isinstance(value, dict) else None
         properties = value.get("properties", {}) if isinstance(value, dict) else None
         if not isinstance(value, dict) or not isinstance(name, str) or not isinstance(properties, dict):
-            self.broken += 1
-            return
+            return False
         self.payloads += 1
         known = self.events.get(name)
         if known is None:
             if not _is_name(name) or len(self.events) >= _MAX_EVENTS:
                 self.hidden += 1
-                return
+                return True
             known = self.events[name] = SeenEvent(wire=name)
         own = {key: member for key, member in properties.items() if not _is_around(key)}
         known.take(own)
@@ -60,6 +60,7 @@ class Traffic:
                     _note(self.person, member)
                 elif isinstance(member, dict) and home == "context":
                     self._context(member)
+        return True
 
     def _context(self, members: Mapping[str, Json]) -> None:
         _note(self.context, members)

@@ -16,6 +16,7 @@ from catalog.errors import CatalogError
 from catalog.findings import Pointer
 from catalog.loading.definitions import define
 from catalog.loading.dump import as_plain
+from catalog.model.canonical import canonical, digest_of
 from catalog.model.names import event_name
 from catalog.model.release import RELEASE_FORMAT, Release
 from catalog.model.values import MAX_SAFE_INTEGER
@@ -93,12 +94,12 @@ def digest_of_release(release: Release) -> str:
     """The digest that belongs into a release: of everything else in it."""
     data = as_plain(release)
     data.pop("digest", None)
-    return hashlib.sha256(rfc8785.dumps(data)).hexdigest()
+    return digest_of(data)
 
 
 def encode_release(release: Release) -> bytes:
     """The file of a release: RFC 8785 and a line end."""
-    return rfc8785.dumps(as_plain(release)) + b"\n"
+    return canonical(as_plain(release)) + b"\n"
 
 
 def _bytes_of(path: str, shown: str) -> bytes:

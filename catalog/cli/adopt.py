@@ -69,12 +69,8 @@ def command(
     seen = _traffic(traffic)
     search = _search(sources, here, project, folder)
     if not search.scan.sites and not seen.events:
-        where = ", ".join(map(str, sources))
-        raise NothingToAdopt(
-            f"{where}: no call that sends events was found in {search.scan.read:,} files; declare yours as "
-            "[[scan.sinks]] in rollcall.toml, or show payloads with --traffic"
-        )
-    found = adopted(search, seen, _product(here), known)
+        raise NothingToAdopt(_nothing(sources, search))
+    found = adopted(search, seen, _product(here), known, target.as_posix())
     written = [*_write(target, found)]
     if search.text is not None and not (here / OWN_FILE).exists():
         with writing(here / OWN_FILE):
@@ -85,6 +81,21 @@ def command(
     else:
         sys.stdout.writelines(rendering.as_text(found, written, paper(sys.stdout), in_full=in_full))
     return 0
+
+
+def _nothing(sources: tuple[Path, ...], search: Search) -> str:
+    where = ", ".join(map(str, sources))
+    if not search.scan.read:
+        return f"{where}: no Python, JavaScript or TypeScript file that .gitignore does not ignore"
+    files = "1 file" if search.scan.read == 1 else f"{search.scan.read:,} files"
+    found = f"{where}: no call that sends events was found in {files}"
+    maybe = [f"'{one.callee}' ({one.path}:{one.line})" for one in search.proposals]
+    if maybe:
+        return (
+            f"{found}; {', '.join(maybe[:3])} may be one: if so, let 'rollcall scan --suggest-sinks' print "
+            "its sink for rollcall.toml, take the marks away and adopt again"
+        )
+    return f"{found}; declare yours as [[scan.sinks]] in rollcall.toml, or show payloads with --traffic"
 
 
 def _known(folder: Path) -> Snapshot | None:
@@ -106,7 +117,7 @@ def _traffic(files: tuple[str, ...]) -> Traffic:
     for name in files:
         with opened(name) as source:
             lines = split_lines(source.chunks(lambda _: None), MAX_BYTES)
-            seen.take(b"\0" if line.trouble else line.content for line in lines)
+            seen.take(((line.number, b"\0" if line.trouble else line.content) for line in lines), name)
     return seen
 
 

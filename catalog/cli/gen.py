@@ -23,10 +23,11 @@ from catalog.codegen.plan.tracker import plan, sent_events
 from catalog.codegen.shape import Shape
 from catalog.codegen.targets import TARGETS
 from catalog.errors import CatalogError, UnknownName
+from catalog.model.canonical import digest_of
 from catalog.model.names import EventName, resource_of
 from catalog.model.nearest import nearest
 from catalog.model.release import Release
-from catalog.model.snapshot import Snapshot, digest_of, plain_event
+from catalog.model.snapshot import Snapshot, plain_event
 
 _GENERATOR: Final = f"rollcall {__version__}"
 _SHOWN: Final = 10

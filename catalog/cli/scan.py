@@ -31,11 +31,11 @@ from catalog.cli.storage import cache_folder
 from catalog.cli.terminal import machine_output, paper, say
 from catalog.errors import CatalogError
 from catalog.scan.preset import PRESETS
-from catalog.scan.proposal import as_toml
+from catalog.scan.proposal import Proposal, as_toml
 from catalog.scan.report import ScanReport
 from catalog.scan.scan import Scan, scan
 from catalog.scan.settings import ScanSettings, scan_settings
-from catalog.scan.trackers import trackers_in
+from catalog.scan.suggesting import suggestions
 from catalog.scan.tree import Tree
 from catalog.scan.use import use_of, with_matches
 from catalog.scan.wrappers import wrappers_of
@@ -118,7 +118,9 @@ def command(
         raise NothingRead(_nothing(sources, found))
     if suggest_sinks:
         has_sinks = project is not None and bool(project.scan)
-        return _suggest(found, settings, jobs, has_sinks=has_sinks)
+        scanning = partial(_by, sources, here, jobs, cache)
+        _, proposals = suggestions(scanning, settings, now_ns=time.time_ns(), jobs=jobs)
+        return _suggest(proposals, has_sinks=has_sinks)
     judged, old = None, 0
     if known is not None:
         found = replace(found, sites=with_matches(found.sites, known.loaded.snapshot))
@@ -193,17 +195,19 @@ def _again(settings: ScanSettings, jobs: int, found: Scan, sources: Sequence[Pat
     )
 
 
-def _suggest(found: Scan, settings: ScanSettings, jobs: int, *, has_sinks: bool) -> int:
-    declared = settings.callees
-    wrappers = wrappers_of(found.sites, found.collection, declared)
-    known = declared | {one.callee for one in wrappers}
-    trackers = trackers_in(found.collection.tree, known, now_ns=time.time_ns(), jobs=jobs)
-    proposals = (*wrappers, *trackers)
+def _by(sources: Sequence[Path], here: Path, jobs: int, cache: Path | None, settings: ScanSettings) -> Scan:
+    """The same scan by other settings."""
+    return scan(sources, here, settings, cache_folder=cache, now_ns=time.time_ns(), jobs=jobs)
+
+
+def _suggest(proposals: tuple[Proposal, ...], *, has_sinks: bool) -> int:
     if proposals and not has_sinks:  # sinks of one's own stand alone, unless presets are named beside them
         machine_output().write(f"[scan]\npresets = {json.dumps([*PRESETS])}\n\n")
     machine_output().writelines(as_toml(proposals))
     if not proposals:
         say("rollcall: no wrapper and no unknown tracker was found")
+    elif not all(one.is_sure for one in proposals):
+        say("rollcall: what is written as a comment may be something else; take the marks away if it is not")
     return 0
 
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from catalog.findings import Spot
+from catalog.model.canonical import digest_of
 from catalog.model.names import EventName
-from catalog.model.snapshot import digest_of
 from catalog.model.values import Json
 
 Path = tuple[str, ...]

@@ -6,10 +6,11 @@ from types import MappingProxyType
 from catalog.baseline.release_file import digest_of_release
 from catalog.diff.change import Reach
 from catalog.gate.versions import Bump, bumps
+from catalog.model.canonical import digest_of
 from catalog.model.event import EventDefinition
 from catalog.model.release import KeptMajor, KeptPolicy, Release, ReleasedCatalog, ReleasedEvent
 from catalog.model.settings import Settings
-from catalog.model.snapshot import Definitions, Event, digest_of, plain, plain_event
+from catalog.model.snapshot import Definitions, Event, plain, plain_event
 from catalog.rules.breaking.comparison import Comparison
 from catalog.validation.loosened import lets_out_more, loosened
 

@@ -1,14 +1,12 @@
 """A catalog in two forms: definitions as files state them, and the snapshot that all else works on."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 
-import rfc8785
-
+from catalog.model.canonical import digest_of
 from catalog.model.category import Category
 from catalog.model.event import (
     Alias,
@@ -180,11 +178,6 @@ def plain_event(event: Event) -> dict[str, Json]:
     content["undeclared"] = event.undeclared.value
     content["properties"] = {name: plain(definition) for name, definition in event.properties.items()}
     return content
-
-
-def digest_of(value: object) -> str:
-    """SHA-256 of a value's canonical JSON, in lower-case hex."""
-    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()  # type: ignore[arg-type]  # its JSON type is not exported
 
 
 def resolve(definitions: Definitions, gaps: Gaps = NO_GAPS, *, is_partial: bool = False) -> Snapshot:

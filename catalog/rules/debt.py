@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from catalog.findings import Finding, Severity
-from catalog.loading.folder import path_of_event
+from catalog.loading.folder import FOLDERS, path_of_event
 from catalog.model.names import EventName
 
 Owed = tuple[str, str, str | None, str | None, str]
@@ -29,12 +29,30 @@ def _moved(finding: Finding, renamed: Mapping[str, str]) -> Finding:
 
 
 def as_debt(findings: Iterable[Finding], debt: Collection[Owed] | None) -> tuple[Finding, ...]:
-    """The findings with those of `debt` as warnings; None is a catalog of which nothing is new."""
+    """The findings with those of `debt` as warnings; None is a catalog of which nothing is new.
+
+    A property that an event had, and that a group has now, is the same property: that the group repeats what
+    was wrong with it is not new.
+    """
+    moved = frozenset() if debt is None else frozenset((rule, name, said) for rule, _, _, name, said in debt)
     return tuple(
         replace(finding, severity=Severity.WARNING)
-        if finding.severity is Severity.ERROR and (debt is None or _key(finding) in debt)
+        if finding.severity is Severity.ERROR and (debt is None or _is_owed(finding, debt, moved))
         else finding
         for finding in findings
+    )
+
+
+def _is_owed(
+    finding: Finding, debt: Collection[Owed], moved: Collection[tuple[str, str | None, str]]
+) -> bool:
+    if _key(finding) in debt:
+        return True
+    is_of_group = FOLDERS.get(finding.path.partition("/")[0]) == "group"
+    return (
+        is_of_group
+        and finding.property is not None
+        and (finding.rule, finding.property, finding.message) in moved
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final, assert_never
 
 from catalog.scan.facts import (
     ABSENT,
     Call,
+    Choice,
     Entry,
     Expression,
     Lookup,
@@ -21,6 +23,7 @@ from catalog.scan.facts import (
 from catalog.scan.linking import Linker
 from catalog.scan.reasons import MISSING, NOT_TEXT, SPREAD
 from catalog.scan.sink import (
+    HOLE,
     Argument,
     EventAt,
     EventClass,
@@ -80,14 +83,14 @@ def event_expression(call: Call, at: EventAt) -> Expression:
     """What stands where the event is."""
     match at:
         case EventText():
-            return _behind(at.prefix, [_name_in(_present(call, at.at))], "")
+            return _put([_name_in(_present(call, at.at))], at.prefix, "", at.templates)
         case EventKeys():
             of = _present(call, at.at)
             if isinstance(of, Unknown):
                 return of
-            return _behind(at.prefix, [_at_key(of, key) for key in at.keys], at.join)
+            return _put([_at_key(of, key) for key in at.keys], at.prefix, at.join, at.templates)
         case EventJoined():
-            return _behind(at.prefix, [_present(call, part) for part in at.parts], at.join)
+            return _put([_present(call, part) for part in at.parts], at.prefix, at.join, at.templates)
         case EventClass():
             return _present(call, at.at)
         case EventFixed():
@@ -182,12 +185,25 @@ def _name_in(of: Expression) -> Expression:
     return of
 
 
-def _behind(prefix: str, parts: list[Expression], join: str) -> Expression:
+def _put(parts: list[Expression], prefix: str, join: str, templates: tuple[str, ...]) -> Expression:
+    """The parts as one text: in each of the templates, or behind the prefix and joined."""
+    if any(isinstance(part, Unknown) and part.reason == MISSING for part in parts):
+        return Unknown(MISSING)
+    if templates:
+        filled = [_filled(template.split(HOLE), parts) for template in templates]
+        return filled[0] if len(filled) == 1 else Choice(tuple(filled))
     pieces: list[Expression] = [Text(prefix)] if prefix else []
     for index, part in enumerate(parts):
         if index and join:
             pieces.append(Text(join))
         pieces.append(part)
+    return pieces[0] if len(pieces) == 1 else Template(tuple(pieces))
+
+
+def _filled(texts: list[str], parts: list[Expression]) -> Expression:
+    pieces: list[Expression] = []
+    for text, part in zip_longest(texts, parts):
+        pieces += ([Text(text)] if text else []) + ([part] if part is not None else [])
     return pieces[0] if len(pieces) == 1 else Template(tuple(pieces))
 
 

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
+
+HOLE: Final = "{}"
+"""Stands in a template where a part of the name is put."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,8 @@ class EventText:
 
     at: Argument
     prefix: str = ""
+    templates: tuple[str, ...] = ()
+    """What the name is put into: `Mark as {} - [API]`; several: the call sends one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +34,7 @@ class EventKeys:
     keys: tuple[str, ...]
     join: str = "."
     prefix: str = ""
+    templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +44,7 @@ class EventJoined:
     parts: tuple[Argument, ...]
     join: str = "."
     prefix: str = ""
+    templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import re2
 
 from catalog.model.nearest import nearest
 from catalog.scan.sink import (
+    HOLE,
     Argument,
     EventAt,
     EventClass,
@@ -25,7 +26,19 @@ from catalog.scan.sink import (
 
 _KEYS: Final = ("id", "callee", "receiver", "path", "event", "properties", "destination", "decoy")
 _EVENT_KEYS: Final = (
-    *("position", "keyword", "key", "keys", "positions", "keywords", "join", "class_name", "name", "prefix"),
+    *(
+        "position",
+        "keyword",
+        "key",
+        "keys",
+        "positions",
+        "keywords",
+        "join",
+        "class_name",
+        "name",
+        "prefix",
+        "template",
+    ),
 )
 _PROPERTIES_KEYS: Final = ("position", "keyword", "key", "rest", "kwargs", "except")
 _NAME: Final = re.compile(r"[^\W\d]\w*|[$\w]+")
@@ -91,20 +104,41 @@ def _event(row: Mapping[str, object]) -> EventAt:
         return EventFixed(name=name)
     prefix, join = _text(row, "prefix") or "", _text(row, "join")
     if "positions" in row or "keywords" in row:
-        return EventJoined(parts=_parts(row), join="." if join is None else join, prefix=prefix)
+        parts = _parts(row)
+        templates = _templates(row, len(parts))
+        return EventJoined(
+            parts=parts, join="." if join is None else join, prefix=prefix, templates=templates
+        )
     keys = _texts(row, "keys")
     key = _text(row, "key")
     if keys or key:
         if keys and key:
             raise WrongSink("event", "'key' is one member and 'keys' are several; write one of them")
         at = _argument(row, "event", default=0)
-        return EventKeys(at=at, keys=keys or (str(key),), join="." if join is None else join, prefix=prefix)
+        keys = keys or (str(key),)
+        templates = _templates(row, len(keys))
+        return EventKeys(
+            at=at, keys=keys, join="." if join is None else join, prefix=prefix, templates=templates
+        )
     at = _argument(row, "event")
     if _truth(row, "class_name"):
         return EventClass(at=at)
     if join is not None:
         raise WrongSink("event", "'join' is for the parts of a name; give 'positions' or 'keys'")
-    return EventText(at=at, prefix=prefix)
+    return EventText(at=at, prefix=prefix, templates=_templates(row, 1))
+
+
+def _templates(row: Mapping[str, object], parts: int) -> tuple[str, ...]:
+    """What the parts of a name are put into."""
+    templates = _texts(row, "template")
+    if templates and ("prefix" in row or "join" in row):
+        raise WrongSink("event", "'template' says where the parts of a name go, so no 'prefix' and no 'join'")
+    for template in templates:
+        if template.count(HOLE) != parts:
+            raise WrongSink(
+                "event", f"'template' has a {HOLE} for each part of the name, of which there are {parts}"
+            )
+    return templates
 
 
 def _parts(row: Mapping[str, object]) -> tuple[Argument, ...]:

@@ -1,127 +1,149 @@
 """Trackers that nobody declared: callees named like tracking that are given texts like names of events."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from catalog.scan.collection import Collection, collect
+from catalog.model.words import words_of
+from catalog.scan.collection import Collection
+from catalog.scan.evidence import GENERIC, Strength, is_mostly, is_recording, label_rank, strength
 from catalog.scan.linking import Linker
+from catalog.scan.places import Found, Placed, event_place, event_toml, properties_toml
 from catalog.scan.proposal import Proposal
-from catalog.scan.reading import Wanted
-from catalog.scan.sink import Argument, EventKeys, EventText, Sink
-from catalog.scan.sites import Site, sites_of
-from catalog.scan.tree import Tree
-
-LEAST_CALLS: Final = 3
-LEAST_SHARE: Final = 0.6
-"""So much of what a callee is given has to look like the name of an event."""
-
-_VERB: Final = rb"(?:track|capture|record|log|send|emit|report|fire|submit)"
-_NOUN: Final = rb"(?:events?|telemetry|analytics|tracking|metric|usage|milestone|action|activity|audit)"
-_CALLED: Final = re.compile(
-    rb"\b(_*"
-    rb"(?:(?i:track|capture)|" + _VERB + rb"_(?:\w+_)?" + _NOUN + rb"(?:_\w+)?"
-    rb"|" + _VERB + rb"(?:[A-Z]\w*)?(?i:" + _NOUN + rb")(?:[A-Z]\w*)?"
-    rb"|track_[a-z]\w*|track[A-Z]\w*)"
-    rb")(?:\.(?:delay|apply_async))?(?:\?\.)?\("
+from catalog.scan.suspects import (
+    Suspects,
+    Taken,
+    around,
+    calls_of,
+    is_own,
+    last_of,
+    parameters_of,
+    receiver_of,
 )
-_EVENT_NAME: Final = re.compile(
-    r"\$?[A-Za-z][A-Za-z0-9]*(?:(?:[_.:\-/]| |: | - \[| - )[A-Za-z0-9][A-Za-z0-9]*)*\]?", re.ASCII
-)
-_MAX_LENGTH: Final = 80
-_MAX_WORDS: Final = 8
-_KEYWORDS: Final = ("event", "event_name", "eventName", "name", "event_type", "action")
-_KEYS: Final = ("event", "event_name", "eventName", "name", "event_type", "type", "action")
+from catalog.scan.wrappers import OWN
+
+_SHARE: Final = 0.6
+_MOST: Final = 0.5
+_METHODS: Final = ("track", "capture")
+"""What the SDKs call it: on something named after analytics, one call is enough."""
+_SENDING: Final = ("send", "submit", "register")
+"""Verbs that many other things begin with, too."""
 
 
-def looks_like_an_event(name: str) -> bool:
-    """Whether a text may be the name of an event: no sentence, no path, no format."""
-    if len(name) > _MAX_LENGTH or _EVENT_NAME.fullmatch(name) is None or name.startswith(("/", "http")):
-        return False
-    return len(re.split(r"[ _.:/-]+", name)) <= _MAX_WORDS
+def trackers_of(
+    suspects: Suspects, collection: Collection, linker: Linker, taken: Taken
+) -> tuple[Proposal, ...]:
+    """A sink for each callee that looks like a tracker, with where its event seems to be.
 
-
-def trackers_in(tree: Tree, declared: frozenset[str], *, now_ns: int, jobs: int) -> tuple[Proposal, ...]:
-    """A sink for each callee in a tree that looks like a tracker, with where its event seems to be."""
-    callees = frozenset(_names(tree)) - declared
-    if not callees:
-        return ()
-    sinks = tuple(sink for callee in sorted(callees) for sink in _possible(callee))
-    collection, _ = collect(tree, Wanted(callees), None, now_ns=now_ns, jobs=jobs)
-    sites = sites_of(collection, sinks, Linker(collection))
-    by_callee: dict[str, list[Site]] = {}
-    for site in sites:
-        if site.scope == "app" and not site.is_decoy:
-            by_callee.setdefault(site.call.callee, []).append(site)
-    found = (_proposal(group, collection) for group in by_callee.values())
-    return tuple(one for one in found if one is not None)
-
-
-def _names(tree: Tree) -> Iterator[str]:
-    for path in tree.stamps:
-        try:
-            content = tree.content(path)
-        except OSError:
+    Calls that are `taken` are of a sink that is known. One that may be an event bus, an audit trail or a
+    feature of the product is proposed as unsure.
+    """
+    found: list[Proposal] = []
+    for callee in sorted(suspects.files.keys() & collection.wanted.callees):
+        calls = [
+            (path, call)
+            for path, call in calls_of(collection, callee)
+            if (call.line, call.column) not in taken.get(path, frozenset())
+        ]
+        if not calls:
             continue
-        for found in _CALLED.finditer(content):
-            yield found[1].decode("ascii", "replace")
+        parameters = parameters_of(suspects.tree, callee, suspects.files[callee])
+        is_of_a_class = all(is_own(call) for _, call in calls) and len({path for path, _ in calls}) < 2
+        if is_of_a_class and not is_recording(callee):
+            continue
+        if callee not in GENERIC and strength(callee) > Strength.NONE:
+            found += _proposals(callee, calls, linker, parameters, None)
+            continue
+        groups: dict[str, list[Placed]] = {}
+        for path, call in calls:
+            groups.setdefault(last_of(call.receiver), []).append((path, call))
+        for last, group in sorted(groups.items()):
+            if last != OWN[-1]:  # a method's own: the function that it is passed on to tells more
+                found += _proposals(callee, group, linker, parameters, last)
+    return tuple(_merged(found))
 
 
-def _possible(callee: str) -> Iterator[Sink]:
-    """The places where a tracker may have its event, the usual ones first."""
-    for position in (0, 1, 2):
-        at = Argument(position=position, keywords=_KEYWORDS)
-        yield Sink(id=f"{position}", callee=callee, event=EventText(at=at), preset="?")
-    for key in _KEYS:
-        yield Sink(id=key, callee=callee, event=EventKeys(at=Argument(position=0), keys=(key,)), preset="?")
+def _proposals(
+    callee: str, calls: Sequence[Placed], linker: Linker, parameters: tuple[str, ...], receiver: str | None
+) -> Iterator[Proposal]:
+    """The sinks that take most of the calls: one, or two where some have the event elsewhere."""
+    left = list(calls)
+    is_first = True
+    while left:
+        ranks = sorted(strength(callee, around(call), last_of(call.receiver)) for _, call in left)
+        rank = ranks[(len(ranks) - 1) // 2]
+        best = event_place(left, linker, parameters)
+        if (
+            rank is Strength.NONE
+            or best is None
+            or not _convinces(best, rank, is_first=is_first, callee=callee)
+        ):
+            return
+        yield _proposal(callee, best, rank, linker, parameters, receiver)
+        done = {id(call) for _, call in best.calls}
+        is_more = bool(best.calls)
+        left = [placed for placed in left if id(placed[1]) not in done] if is_first and is_more else []
+        is_first = False
 
 
-def _proposal(sites: Sequence[Site], collection: Collection) -> Proposal | None:
-    groups: dict[str, list[Site]] = {}
-    for site in sites:
-        if any(looks_like_an_event(name) for name in site.texts.names):
-            groups.setdefault(site.sink.id, []).append(site)
-    if not groups:
-        return None
-    where, best = max(groups.items(), key=lambda item: len(item[1]))
-    names = sorted({name for site in best for name in site.texts.names})
-    if len(best) < LEAST_CALLS or len(best) < LEAST_SHARE * len(sites) or len(names) < 2:
-        return None
-    first = best[0]
-    facts = collection.facts(first.path)
-    is_python = facts is not None and facts.language == "python"
-    event = f'{{position = 0, key = "{where}"}}'
-    if where.isdecimal():
-        used = _keywords_used(best) if is_python else ()
-        keyword = f', keyword = "{used[0]}"' if used else ""
-        event = f"{{position = {where}{keyword}}}"
-    receivers = {site.call.receiver for site in best}
-    shown = ", ".join(f"'{name}'" for name in names[:2])
+def _convinces(best: Found, rank: Strength, *, is_first: bool, callee: str) -> bool:
+    calls, names = len(best.calls) + best.passed, len(best.names)
+    is_of_method, is_sending = callee in _METHODS, words_of(callee)[0] in _SENDING
+    is_called_so = label_rank(best.label) == 2
+    if best.share < _SHARE:
+        return False
+    if not is_first:
+        return calls >= 2 and names >= 2 and is_mostly(best.names, _MOST)
+    if rank is Strength.STRONG:
+        return is_called_so or names >= (1 if is_of_method else 2)
+    if not is_mostly(best.names, _MOST):
+        return False
+    least = 2 if rank is Strength.GOOD and is_called_so and not is_sending else 3
+    return calls >= least and names >= least
+
+
+def _proposal(
+    callee: str,
+    best: Found,
+    rank: Strength,
+    linker: Linker,
+    parameters: tuple[str, ...],
+    receiver: str | None,
+) -> Proposal:
+    path, first = best.first
+    is_python = path.endswith((".py", ".pyi"))
     return Proposal(
-        callee=first.call.callee,
-        event=event,
-        properties=_properties(where, best, is_python=is_python),
-        receiver="" if receivers == {None} else None,
-        path=first.path,
-        line=first.call.line,
-        why=f"{len(best)} calls with {len(names)} names that look like events: {shown}",
+        callee=callee,
+        event=event_toml(best.at),
+        properties=properties_toml(best.at, best.calls, linker, parameters, is_python=is_python),
+        receiver=receiver,
+        path=path,
+        line=first.line,
+        why=_why(best),
+        is_by_name=True,
+        is_sure=rank > Strength.WEAK,
     )
 
 
-def _keywords_used(sites: Iterable[Site]) -> tuple[str, ...]:
-    used = [entry.key for site in sites for entry in site.call.keywords if entry.key in _KEYWORDS]
-    return tuple(dict.fromkeys(used))
+def _why(best: Found) -> str:
+    if not best.names:
+        return f"is named like analytics, and gets its event as '{best.label}'"
+    shown = ", ".join(f"'{name}'" for name in sorted(best.names)[:2])
+    many = "1 call" if len(best.calls) == 1 else f"{len(best.calls)} calls"
+    names = (
+        "1 name that looks like an event"
+        if len(best.names) == 1
+        else f"{len(best.names)} names that look like events"
+    )
+    return f"{many} with {names}: {shown}"
 
 
-def _properties(where: str, sites: Sequence[Site], *, is_python: bool) -> str | None:
-    if not where.isdecimal():
-        return "{rest = true}"
-    position = int(where) + 1
-    if any(len(site.call.arguments) > position for site in sites):
-        return f"{{position = {position}}}"
-    if is_python and any(entry.key not in _KEYWORDS for site in sites for entry in site.call.keywords):
-        for keyword in ("properties", "props", "data", "extra"):
-            if any(entry.key == keyword for site in sites for entry in site.call.keywords):
-                return f'{{keyword = "{keyword}"}}'
-        return "{kwargs = true}"
-    return None
+def _merged(found: Iterable[Proposal]) -> Iterator[Proposal]:
+    """Those that differ in their receiver alone as one."""
+    groups: dict[tuple[str, str, str | None, bool], list[Proposal]] = {}
+    for one in found:
+        groups.setdefault((one.callee, one.event, one.properties, one.is_sure), []).append(one)
+    for group in groups.values():
+        lasts = [one.receiver for one in group if one.receiver is not None]
+        why = "; ".join(dict.fromkeys(one.why for one in group))
+        yield replace(group[0], receiver=receiver_of(lasts) if lasts else None, why=why)

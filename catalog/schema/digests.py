@@ -1,6 +1,7 @@
 """Digests of contracts: what payloads may be, without the words about it."""
 
-from catalog.model.snapshot import Event, Snapshot, digest_of
+from catalog.model.canonical import digest_of
+from catalog.model.snapshot import Event, Snapshot
 from catalog.schema.contract import contract, event_of
 from catalog.schema.json_schema import JsonSchema, properties_schema
 

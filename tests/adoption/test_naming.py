@@ -13,6 +13,9 @@ NAMES = {
     "ORDER_COMPLETED": "order.completed",
     "order.completed": "order.completed",
     "checkout:started": "checkout.started",
+    "client.archived": "client.archived",  # a product's clients, and no place that sends it
+    "telemetry.health": "telemetry.health",
+    "app:signup": "account.signed_up",
     "App: User Sign Up": "user.sign_up",
     "App: User Signed Up": "user.signed_up",
     "user signed up": "user.signed_up",

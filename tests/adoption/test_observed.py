@@ -127,7 +127,7 @@ def test_personal_data_is_suggested_by_names_and_values() -> None:
     }
 
 
-def test_traffic_is_taken_apart_and_broken_lines_are_counted() -> None:
+def test_traffic_is_taken_apart_and_broken_lines_are_told_by_their_number() -> None:
     traffic = Traffic()
     payload = {
         "event": "App: User Sign Up",
@@ -135,9 +135,9 @@ def test_traffic_is_taken_apart_and_broken_lines_are_counted() -> None:
         "properties": {"plan": "pro", "$lib": "web", "$set": {"tier": "gold"}, "jane@doe.com": 1},
     }
     personal = {"event": "/users/123456789", "properties": {}}
-    lines = [json.dumps(payload), "", "{", json.dumps(personal), '{"event": 1}']
-    traffic.take(line.encode() for line in lines)
-    assert (traffic.payloads, traffic.broken, traffic.hidden) == (2, 2, 1)
+    lines = [json.dumps(payload), "{", json.dumps(personal), '{"event": 1}']
+    traffic.take(((number, line.encode()) for number, line in enumerate(lines, 1)), "a.ndjson")
+    assert (traffic.payloads, traffic.broken, traffic.hidden) == (2, {"a.ndjson": [2, 4]}, 1)
     assert [*traffic.events] == ["App: User Sign Up"]
     assert [*traffic.events["App: User Sign Up"].properties] == ["plan"]
     assert [*traffic.context] == ["$lib"]
@@ -158,7 +158,7 @@ def test_traffic_is_taken_apart_and_broken_lines_are_counted() -> None:
 )
 def test_a_name_that_may_be_somebodys_is_counted_and_left_out(name: str) -> None:
     traffic = Traffic()
-    traffic.take([json.dumps({"event": name, "properties": {}}).encode()])
+    traffic.take([(1, json.dumps({"event": name, "properties": {}}).encode())], "a.ndjson")
     assert (traffic.events, traffic.hidden) == ({}, 1)
 
 
@@ -167,5 +167,5 @@ def test_a_name_that_may_be_somebodys_is_counted_and_left_out(name: str) -> None
 )
 def test_what_is_the_name_of_an_event_is_kept(name: str) -> None:
     traffic = Traffic()
-    traffic.take([json.dumps({"event": name, "properties": {}}).encode()])
+    traffic.take([(1, json.dumps({"event": name, "properties": {}}).encode())], "a.ndjson")
     assert [*traffic.events] == [name]

@@ -21,7 +21,7 @@ def seen(payloads: Mapping[str, Sequence[Mapping[str, Json]]]) -> dict[str, Seen
 
 def plan(events: Mapping[str, SeenEvent], known: Loaded | None = None) -> Plan:
     snapshot = None if known is None else known.snapshot
-    return planned(events, "shop", {"posthog": "Product analytics."}, snapshot, {}, {})
+    return planned(events, "shop", {"posthog": "Product analytics."}, snapshot, {}, {}, "events")
 
 
 def written(folder: Path, made: Plan) -> Loaded:
@@ -76,3 +76,26 @@ def test_the_riskiest_decision_comes_first() -> None:
     assert [one.risk for one in made.decisions] == sorted(one.risk for one in made.decisions)
     assert made.decisions[0].risk is Risk.PERSONAL
     assert not any("jane" in text or "078" in text for text in made.files.values())
+
+
+def test_a_property_of_many_events_is_one_decision_with_where_it_goes() -> None:
+    sent = {"mail": "jane@doe.com", "kind": "x"}
+    events = seen({f"order.{action}": [sent] for action in ("paid", "lost", "sent", "shipped", "kept")})
+    made = plan(events)
+    (decision,) = [one for one in made.decisions if one.risk is Risk.PERSONAL]
+    assert decision.sentence == (
+        "'mail' may be user.contact.email, which is personal, sent to posthog by order.kept, order.lost, "
+        "order.paid and 2 more"
+    )
+    assert decision.path == "events/order/kept.yaml"
+
+
+def test_what_is_most_sensitive_comes_first_and_then_what_most_events_have() -> None:
+    events = seen(
+        {
+            "a.b": [{"mail": "jane@doe.com", "ip": "81.2.69.142"}],
+            "c.d": [{"ip": "81.2.69.142", "ssn": "078-05-1120"}],
+        }
+    )
+    personal = [one.sentence.split("'")[1] for one in plan(events).decisions if one.risk is Risk.PERSONAL]
+    assert personal == ["ssn", "ip", "mail"]

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from catalog.baseline.release_file import digest_of_release, encode_release
 from catalog.loading import load
+from catalog.model.canonical import digest_of
 from catalog.model.release import Release, ReleasedCatalog, ReleasedEvent
-from catalog.model.snapshot import Definitions, digest_of, plain_event, resolve
+from catalog.model.snapshot import Definitions, plain_event, resolve
 
 RELEASED = date(2026, 11, 2)
 

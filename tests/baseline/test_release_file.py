@@ -31,8 +31,9 @@ from catalog.baseline.surroundings import Surroundings
 from catalog.cli.init import write_starter
 from catalog.errors import CatalogError, NotACatalog
 from catalog.loading import load
+from catalog.model.canonical import digest_of
 from catalog.model.release import KeptMajor, KeptPolicy, Release, ReleasedEvent
-from catalog.model.snapshot import Definitions, digest_of, resolve
+from catalog.model.snapshot import Definitions, resolve
 from tests.baseline.releases import RELEASED, released, signed
 from tests.strategies import catalogs
 

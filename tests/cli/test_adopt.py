@@ -72,7 +72,7 @@ def test_the_decisions_come_with_their_places_and_the_riskiest_first(rollcall: C
     ended = rollcall("adopt", "app", "web", "--format", "json")
     found = json.loads(ended.out)
     risks = [one["risk"] for one in found["decisions"]]
-    assert risks == sorted(risks, key=["personal", "unseen", "refused", "unclear"].index)
+    assert risks == sorted(risks, key=["personal", "unseen", "refused", "senders", "unclear"].index)
     first = found["decisions"][0]
     assert (first["path"], first["line"]) == ("app/shop.py", 9)
     unseen = next(one for one in found["decisions"] if one["risk"] == "unseen")
@@ -111,7 +111,7 @@ def test_traffic_shows_more_and_leaves_no_value(rollcall: Command, shop: Path) -
     assert (shop / "events/user/sign_up.yaml").exists()
     assert "$lib" in written[shop / "events/_context/sdk.yaml"]
     assert "# data: user.contact.email" in written[shop / "events/_entities/person.yaml"]
-    assert "1 lines of the traffic are no payload" in ended.out
+    assert "  traffic.ndjson:4\n    1 line is no payload\n" in ended.out
     assert rollcall("check").code == 0
 
 
@@ -125,7 +125,51 @@ def test_nothing_to_adopt_is_said(rollcall: Command) -> None:
     (rollcall.folder / "plain.py").write_text("print(1)\n")
     ended = rollcall("adopt", "plain.py")
     assert ended.code == 2
-    assert "no call that sends events was found in 1 files" in ended.err
+    assert "no call that sends events was found in 1 file;" in ended.err
+    assert not (rollcall.folder / "rollcall.toml").exists()
+    ended = rollcall("adopt", ".", "--catalog", "x")
+    assert (ended.code, (rollcall.folder / "x").exists()) == (2, False)
+
+
+def test_an_empty_folder_is_told_from_one_that_sends_nothing(rollcall: Command) -> None:
+    ended = rollcall("adopt", ".")
+    assert ended.code == 2
+    assert "no Python, JavaScript or TypeScript file" in ended.err
+
+
+def test_what_may_send_events_is_told_where_nothing_surely_does(rollcall: Command) -> None:
+    calls = "".join(f'emit_event("{name}", {{}})\n' for name in ("token.created", "token.used", "a.b"))
+    (rollcall.folder / "bus.py").write_text(calls)
+    ended = rollcall("adopt", ".")
+    assert ended.code == 2
+    assert "'emit_event' (bus.py:1) may be one" in ended.err
+    assert "--suggest-sinks" in ended.err
+    suggested = rollcall("scan", ".", "--suggest-sinks")
+    assert '# callee = "emit_event"' in suggested.out
+    unmarked = suggested.out.replace("# [[", "[[").replace("# callee", "callee").replace("# event", "event")
+    (rollcall.folder / "rollcall.toml").write_text(unmarked)
+    assert rollcall("adopt", ".").code == 0
+    assert (rollcall.folder / "events/token/used.yaml").exists()
+
+
+def test_what_may_send_events_is_a_comment_in_the_project_file_and_a_decision(
+    rollcall: Command, shop: Path
+) -> None:
+    calls = "".join(f'emit_event("{name}", {{}})\n' for name in ("token.created", "token.used", "a.b"))
+    (shop / "app/bus.py").write_text(calls)
+    ended = rollcall("adopt", "app", "--format", "json")
+    assert ended.code == 0
+    said = [one for one in json.loads(ended.out)["decisions"] if "emit_event" in one["sentence"]]
+    assert [(one["risk"], one["path"], one["line"]) for one in said] == [("unseen", "app/bus.py", 1)]
+    assert '\n# callee = "emit_event"\n' in (shop / "rollcall.toml").read_text()
+    assert not (shop / "events/token").exists()
+    assert rollcall("check").code == 0
+
+
+def test_many_broken_lines_are_told_by_a_few_numbers(rollcall: Command, shop: Path) -> None:
+    (shop / "t.ndjson").write_text("{\n" * 9 + '{"event": "a.b", "properties": {}}\n')
+    ended = rollcall("adopt", "app", "--traffic", "t.ndjson")
+    assert "  t.ndjson:1\n    9 lines are no payloads: 1, 2, 3, 4, 5 and 4 more\n" in ended.out
 
 
 def test_a_damaged_catalog_is_not_added_to(rollcall: Command, shop: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.model.snapshot import digest_of
+from catalog.model.canonical import digest_of
 from tests.cli.command import Command
 
 TODAY = datetime.now(UTC).date()

@@ -238,6 +238,21 @@ def test_in_a_catalog_that_is_being_adopted_only_what_is_new_is_an_error(tmp_pat
     assert errors == ["timer.ended"]
 
 
+def test_a_property_that_moves_into_a_group_takes_its_debt_along_and_no_other(tmp_path: Path) -> None:
+    before = check(tmp_path, ADOPTING)
+    unclassified = UNCLASSIFIED.partition("properties:\n")[2]
+    group = f"properties:\n{unclassified}"
+    (tmp_path / "timer/stopped.yaml").write_text(COMPLETE + "include: [shared]\n")
+    (tmp_path / "_groups").mkdir()
+    (tmp_path / "_groups/shared.yaml").write_text(group)
+    after = run(load(tmp_path), today=TODAY, debt=owed(before))
+    assert [(one.path, one.severity) for one in after] == [("_groups/shared.yaml", Severity.WARNING)]
+    more = "  other: {description: A thing., type: string, maxLength: 9}\n"
+    (tmp_path / "_groups/shared.yaml").write_text(group + more)
+    after = run(load(tmp_path), today=TODAY, debt=owed(before))
+    assert [one.property for one in after if one.severity is Severity.ERROR] == ["other"]
+
+
 def test_adoption_does_not_excuse_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     found = check(tmp_path, {**ADOPTING, "timer/stopped.yaml": "a: 1\n"})
     assert [(one.rule, one.severity) for one in found] == [("format/unknown-key", Severity.ERROR)]

@@ -154,6 +154,9 @@ SINKS = [
     ("positions", "event = {positions = [1, 0]}", 'f("viewed", "page")', ("page.viewed",), ()),
     ("joined", 'event = {positions = [0, 1], join = "_"}', 'f("page", "viewed")', ("page_viewed",), ()),
     ("prefix", 'event = {position = 0, prefix = "p."}', 'f("a")', ("p.a",), ()),
+    ("template", 'event = {position = 0, template = "[{}] - Web"}', 'f("a")', ("[a] - Web",), ()),
+    ("templates", 'event = {position = 0, template = ["w.{}", "l.{}"]}', 'f("a")', ("l.a", "w.a"), ()),
+    ("template-of-two", 'event = {positions = [1, 0], template = "{}: {}!"}', 'f("a", "b")', ("b: a!",), ()),
     ("fixed", 'event = {name = "p.a"}\nproperties = {position = 0}', 'f({"x": 1})', ("p.a",), ("x",)),
     (
         "class",

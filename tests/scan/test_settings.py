@@ -33,6 +33,14 @@ WRONG = [
         '[[scan.sinks]]\ncallee = "b"\nevent = {name = "a", position = 0}\n',
         ":3: 'name' says the event itself",
     ),
+    (
+        '[[scan.sinks]]\ncallee = "b"\nevent = {position = 0, prefix = "a", template = "{}"}\n',
+        ":3: 'template' says where the parts of a name go",
+    ),
+    (
+        '[[scan.sinks]]\ncallee = "b"\nevent = {positions = [0, 1], template = "a.{}"}\n',
+        ":3: 'template' has a {} for each part of the name, of which there are 2",
+    ),
     ('[[scan.sinks]]\ncallee = "b"\nevent = {positions = [0], keywords = ["a", "b"]}\n', "as many of each"),
     (
         '[[scan.sinks]]\ncallee = "b"\nreceiver = "("\nevent = {position = 0}\n',

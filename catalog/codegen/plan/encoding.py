@@ -1,6 +1,7 @@
 """Definitions and treatments as JSON: what the runtimes of trackers read, whatever their language."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import assert_never
 
 from catalog.model.category import Handling
@@ -41,8 +42,8 @@ def encoded_definition(definition: Property, printed: Printer) -> dict[str, Json
         made["required"] = True
     if definition.nullable:
         made["nullable"] = True
-    for attribute, key in _KEYWORDS:
-        stated = getattr(definition, attribute, None)
+    for attribute, key in _keywords_of(type(definition)):
+        stated = getattr(definition, attribute)
         if stated is not None:
             made[key] = list(stated) if isinstance(stated, tuple) else stated
     match definition:
@@ -64,6 +65,12 @@ def encoded_definition(definition: Property, printed: Printer) -> dict[str, Json
         case _:
             pass
     return made
+
+
+@cache
+def _keywords_of(kind: type[Property]) -> tuple[tuple[str, str], ...]:
+    """The keywords that a type has, by their attributes."""
+    return tuple((attribute, key) for attribute, key in _KEYWORDS if attribute in kind.model_fields)
 
 
 def encoded_definitions(properties: Mapping[str, Property], printed: Printer) -> dict[str, Json]:

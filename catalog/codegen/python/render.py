@@ -12,7 +12,7 @@ from catalog.codegen.plan.words import deprecation
 from catalog.codegen.python.imports import imports, used
 from catalog.codegen.python.packaging import packaged
 from catalog.codegen.python.surroundings import checked_alone, tracker_module, types_module
-from catalog.codegen.python.text import WIDTH, docstring, literal, table
+from catalog.codegen.python.text import WIDTH, docstring, laid_out, literal, quoted, table
 from catalog.codegen.python.types import Types
 from catalog.codegen.python.words import of_function
 from catalog.codegen.shape import PLAIN, NoSuchShape, Shape
@@ -38,8 +38,9 @@ def render(plan: Plan, shape: Shape = PLAIN) -> dict[str, bytes]:
         "_data/catalog.py": _data(catalog_data(plan, Pattern.python)),
     }
     for resource in plan.resources:
-        made[f"resources/{resource.name}.py"] = _resource(resource, plan)
-        made[f"events/{resource.name}.py"] = _events(resource, plan)
+        said = {one.name: laid_out(of_function(one)) for one in resource.functions}
+        made[f"resources/{resource.name}.py"] = _resource(resource, plan, said)
+        made[f"events/{resource.name}.py"] = _events(resource, plan, said)
         made[f"_data/{resource.name}.py"] = _events_data(resource, plan)
     header = _header(plan)
     found = {name: f"{header}{text}" if name.endswith(".py") else text for name, text in made.items()}
@@ -178,14 +179,18 @@ def _deprecated(function: Function, plan: Plan, indent: str) -> Iterator[str]:
         yield f"{indent}@_deprecated({literal(why)})"
 
 
-def _resource(resource: Resource, plan: Plan) -> str:
+_Said = Mapping[str, list[str]]
+"""Function → the lines of its docstring."""
+
+
+def _resource(resource: Resource, plan: Plan, said: _Said) -> str:
     types = Types(plan.brands.get, [resource.type_name])
     body: list[str] = []
     for function in resource.functions:
         body.append("")
         body += _deprecated(function, plan, "    ")
         body += _signature(function, types, "    ", f"def {function.name}")
-        body += docstring(of_function(function), "        ")
+        body += quoted(said[function.name], "        ")
         body += _call(f"self._track(_data.{function.name}, ", function)
     return _module(
         types,
@@ -202,14 +207,14 @@ def _resource(resource: Resource, plan: Plan) -> str:
     )
 
 
-def _events(resource: Resource, plan: Plan) -> str:
+def _events(resource: Resource, plan: Plan, said: _Said) -> str:
     types = Types(plan.brands.get, [one.type_name for one in resource.functions])
     body: list[str] = []
     for function in resource.functions:
         body += ["", ""] if body else []
         body += _deprecated(function, plan, "")
         body.append(f"class {function.type_name}(_Event):")
-        body += docstring(of_function(function), "    ")
+        body += quoted(said[function.name], "    ")
         body += ["", "    __slots__ = ()", f"    DATA = _data.{function.name}", ""]
         body += _choices(function)
         body += _signature(function, types, "    ", "def __init__")

@@ -35,20 +35,33 @@ def table(members: Mapping[str, Json]) -> str:
 
 def docstring(paragraphs: Iterable[str], indent: str) -> list[str]:
     """A docstring of paragraphs; one that begins with two blanks keeps its lines, without these blanks."""
+    return quoted(laid_out(paragraphs), indent)
+
+
+def laid_out(paragraphs: Iterable[str]) -> list[str]:
+    """The lines of a docstring, escaped as they stand in its source."""
     lines: list[str] = []
     for paragraph in paragraphs:
         if lines:
             lines.append("")
         if paragraph.startswith("  "):
             lines += [line[2:] for line in paragraph.split("\n")]
+        elif len(paragraph) <= _DOC_WIDTH:
+            lines.append(paragraph)
         else:
-            lines += textwrap.wrap(
-                paragraph, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False
-            )
-    quoted = [line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for line in lines]
-    if quoted[-1].endswith('"'):
-        quoted[-1] = f'{quoted[-1][:-1]}\\"'
-    if len(quoted) == 1:
-        return [f'{indent}"""{quoted[0]}"""']
-    body = [f"{indent}{line}" if line else "" for line in quoted[1:]]
-    return [f'{indent}"""{quoted[0]}', *body, f'{indent}"""']
+            lines += textwrap.wrap(paragraph, _DOC_WIDTH, break_long_words=False, break_on_hyphens=False)
+    escaped = [line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for line in lines]
+    if escaped[-1].endswith('"'):
+        escaped[-1] = f'{escaped[-1][:-1]}\\"'
+    return escaped
+
+
+_DOC_WIDTH: Final = WIDTH - 8
+
+
+def quoted(lines: list[str], indent: str) -> list[str]:
+    """The lines of a docstring with their quotes."""
+    if len(lines) == 1:
+        return [f'{indent}"""{lines[0]}"""']
+    body = [f"{indent}{line}" if line else "" for line in lines[1:]]
+    return [f'{indent}"""{lines[0]}', *body, f'{indent}"""']

@@ -8,7 +8,7 @@ from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Plan
 from catalog.codegen.shape import NoSuchShape
 
-# https://docs.npmjs.com/cli/configuring-npm/package-json#name
+# npm's documentation of package.json, "name"
 _NAME: Final = re.compile(r"(?:@[a-z0-9][a-z0-9._~-]*/)?[a-z0-9][a-z0-9._~-]*\Z")
 _LONGEST: Final = 214
 

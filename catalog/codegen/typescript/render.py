@@ -163,7 +163,8 @@ def _types(functions: tuple[Function, ...], plan: Plan, up: str) -> str:
         types = Types(plan.brands.get, partial(facts, event=event))
         properties = {one.key: one.definition for one in function.parameters}
         lines += ["", f"/** The properties of `{event.name}`. */"]
-        lines.append(f"export interface {function.type_name} {{")
+        above = "" if properties else " extends $.Nothing"
+        lines.append(f"export interface {function.type_name}{above} {{")
         lines += [*types.members(properties, "  "), "}"]
         lines += comment(_said(function, plan))
         kind = "Action" if any(one.required for one in properties.values()) else "OpenAction"

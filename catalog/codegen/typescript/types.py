@@ -29,6 +29,15 @@ TEXT: Final = "$.Plain"
 """Text that says nothing about anybody: the types of personal data do not fit."""
 
 
+_INHERITED: Final = frozenset(
+    {
+        *("constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable"),
+        *("toLocaleString", "toString", "valueOf"),
+    }
+)
+"""What every object has, also one whose members are all absent (ECMA-262 §20.1.3)."""
+
+
 class Types:
     """The types of values; `brand_of` gives that of a data category, where it has one."""
 
@@ -46,6 +55,8 @@ class Types:
                 yield from comment([text.strip()], indent)
             is_required = definition.required and not always
             mark, end = ("", "") if is_required else ("?", " | undefined")
+            if name in _INHERITED and not is_required:
+                end += f" | $.Inherited<{literal(name)}>"
             yield f"{indent}{member(name)}{mark}: {self.value(definition, indent)}{end};"
 
     def value(self, definition: Property, indent: str, data: str | None = None) -> str:
@@ -59,7 +70,7 @@ class Types:
                 return f"readonly ({self.value(definition.items, indent, data)})[]"
             case ObjectType():
                 inner = [*self.members(dict(definition.properties), f"{indent}  ")]
-                return "\n".join(["{", *inner, f"{indent}}}"]) if inner else "{ [name in never]: never }"
+                return "\n".join(["{", *inner, f"{indent}}}"]) if inner else "$.Nothing"
             case MapType():
                 return f"{{ readonly [key: string]: {self.value(definition.values, indent)} }}"
             case _ if definition.const is not None:

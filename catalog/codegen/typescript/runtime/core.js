@@ -165,14 +165,15 @@ const idOf = ({ options }, here, bound) => {
 };
 
 /** @type {(here: Here, bound: import("./types.js").Bound) => JsonObject | null} */
-const groupsOf = (here, { groups = {} }) => {
+const groupsOf = (here, { groups }) => {
+  if (!groups || here.data.identity !== "user_id") return null;
   /** @type {JsonObject} */
   const made = {};
   for (const group of Object.keys(groups)) {
     const key = handled(here, own(here.data.groups, group), String(groups[group]));
     if (key !== undefined) put(made, group, key);
   }
-  return Object.keys(made).length ? made : null;
+  return made;
 };
 
 /** @type {(core: Core, name: string) => boolean} */
@@ -195,7 +196,8 @@ const dispatch = (core, event, here, delivery) => {
     }
   } catch (error) {
     failed(error);
-    throw error;
+    if (strictOf(core)) throw error;
+    return;
   }
   count(core, event, name, "sent");
   if (here.hashed) count(core, event, name, "hashed");

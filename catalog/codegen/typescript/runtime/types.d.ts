@@ -286,9 +286,15 @@ export interface OpenAction<P extends object> {
 }
 
 declare const flavor: unique symbol;
+/** No properties at all. */
+export interface Nothing {
+  readonly [flavor]?: never;
+}
 /** A text of one data category: one of another category does not fit, a plain string does. */
 export type Flavored<Category extends string> = string & { readonly [flavor]?: Category };
 /** Text that is declared to say nothing about anybody. */
 export type Plain = Flavored<"none">;
 /** A moment, as a `Date` or as RFC 3339 writes it. */
 export type Moment = Date | Plain;
+/** What every object has under a name, where it has no member of its own: compilers take it for one. */
+export type Inherited<Name extends keyof Object> = Object[Name];

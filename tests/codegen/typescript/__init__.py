@@ -1,0 +1,1 @@
+"""Trackers in TypeScript, compiled and run."""
