@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import given
@@ -73,11 +74,12 @@ def test_what_is_protected_is_in_nothing_that_leaves_or_is_said(
             mode="strict" if strict and has_keys else "production",
         )
         view = tracker.of(user_id=SENTINEL, groups={"company": SENTINEL})
-        for call in (
+        calls: list[Callable[[], None]] = [
             lambda: tracker.send("a.b", values, view._who),
             lambda: view._identify({"note": SENTINEL, SENTINEL: SENTINEL}, {"note": [SENTINEL]}),
             lambda: view._group("company", SENTINEL, {SENTINEL: SENTINEL}),
-        ):
+        ]
+        for call in calls:
             try:
                 call()
             except Refused as refused:

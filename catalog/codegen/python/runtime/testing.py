@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Callable, Final, Protocol, Union
 
 from .data import Json
 from .events import Event
-from .tracking import Engine, Recorder, Tracked
+from .recorder import Recorder, Tracked
+from .tracking import Engine
 from .values import plain, plain_members
 
 if TYPE_CHECKING:

@@ -12,8 +12,6 @@ from typing import (
     Any,
     Callable,
     Final,
-    NamedTuple,
-    Protocol,
 )
 from uuid import UUID
 
@@ -21,44 +19,19 @@ from .checks import Checks, Problem, Refused, token
 from .counting import REFUSED, Counts, Tally
 from .data import CatalogData, EventData, Json
 from .failures import Failure, NotSent
+from .recorder import Recorder, Tracked
 from .routes import Occurrence, Route
 from .setup import Setup
 from .values import NotJson, plain, plain_members
 from .who import NOBODY, Ambient, Id, Who, purposes, who_of
 
+_NOWHERE: Final[tuple[Route, ...]] = ()
 _NOTHING: Final[dict[str, Json]] = {}
 _NO_PURPOSES: Final[frozenset[str]] = frozenset()
 _WITHIN: Final = "/properties"
 _UNKNOWN: Final = Who(consent=[])
 _COUNTS_EVERY: Final = 60.0
 """Seconds after which a call hands the counts over."""
-
-
-class Tracked(NamedTuple):
-    """What a recording keeps of one call, before any handling; `repr` shows no value."""
-
-    kind: str
-    """`event`, `identify` or `group`."""
-    name: str
-    properties: dict[str, Json]
-    """An event's own properties, with those that the tracker fills in; a group's properties."""
-    person: Mapping[str, dict[str, Json]]
-    """`set` and `set_once` of a person."""
-    who: Who
-    context: dict[str, Json]
-    consent: list[str] | None
-
-    def __repr__(self) -> str:
-        return f"Tracked(kind={self.kind!r}, name={self.name!r})"
-
-
-class Recorder(Protocol):
-    """What takes every call while a recording lasts."""
-
-    is_strict: bool
-
-    def record(self, tracked: Tracked) -> None:
-        """Keep one call."""
 
 
 class Engine:
@@ -102,13 +75,14 @@ class Engine:
         if setup.is_off and self.recorder is None:
             setup.tell_silence()
             return
-        name, routes = data["name"], setup.routes_of(data, self._tally)
+        name, routes = data["name"], _NOWHERE
         try:
+            routes = setup.routes_of(data, self._tally)
             made = plain_members(values)
             if data["constants"]:
                 made.update(data["constants"])
             if self.is_strict:
-                _check(self.catalog, name, lambda checks: checks.members(data["properties"], made, _WITHIN))
+                self._check(name, data["properties"], made, _WITHIN)
             self._sent(setup, "event", name, routes, made, who)
         except Exception as error:  # noqa: BLE001  # the application goes on
             self._went_wrong(setup, name, routes, values, error)
@@ -124,13 +98,14 @@ class Engine:
         if setup.is_off and self.recorder is None:
             setup.tell_silence()
             return
-        routes, known = setup.identify_routes(self._tally), self.catalog["person"]
+        routes = _NOWHERE
         given = {"set": set_members or {}, "set_once": set_once or {}}
         try:
+            routes = setup.identify_routes(self._tally)
             person = {part: plain_members(members) for part, members in given.items()}
             if self.is_strict:
                 for part, members in person.items():
-                    self._check_entity("$identify", known, members, f"/${part}")
+                    self._check("$identify", _optional(self.catalog["person"]), members, f"/${part}")
             self._sent(setup, "identify", "$identify", routes, {}, who, person)
         except Exception as error:  # noqa: BLE001  # the application goes on
             self._went_wrong(setup, "$identify", routes, {**given["set"], **given["set_once"]}, error)
@@ -141,13 +116,14 @@ class Engine:
         if setup.is_off and self.recorder is None:
             setup.tell_silence()
             return
-        routes, known = setup.group_routes(kind, self._tally), self.catalog["groups"].get(kind, {})
-        given = set_members or {}
+        routes, given = _NOWHERE, set_members or {}
         try:
+            routes = setup.group_routes(kind, self._tally)
             members = plain_members(given)
             about = who._replace(groups=who_of(groups={kind: key}).groups)
             if self.is_strict:
-                self._check_entity("$groupidentify", known, members, "/properties/$group_set")
+                known = self.catalog["groups"].get(kind, {})
+                self._check("$groupidentify", _optional(known), members, f"{_WITHIN}/$group_set")
             self._sent(setup, "group", "$groupidentify", routes, members, about)
         except Exception as error:  # noqa: BLE001  # the application goes on
             self._went_wrong(setup, "$groupidentify", routes, given, error)
@@ -158,10 +134,14 @@ class Engine:
         recorder = self.recorder
         return self._setup.is_strict if recorder is None else recorder.is_strict
 
-    def _check_entity(self, name: str, known: Mapping[str, Any], members: dict[str, Json], path: str) -> None:
-        """Check properties of a person or a group, of which any may be left out."""
-        optional = {one: {**about, "required": False} for one, about in known.items()}
-        _check(self.catalog, name, lambda checks: checks.members(optional, members, path))
+    def _check(
+        self, name: str, known: Mapping[str, Mapping[str, Any]], members: dict[str, Json], path: str
+    ) -> None:
+        """Raise Refused for members that break their definitions."""
+        checks = Checks(self.catalog["formats"])
+        checks.members(known, members, path)
+        if checks.problems:
+            raise Refused(name, tuple(checks.problems))
 
     def who(
         self,
@@ -216,8 +196,7 @@ class Engine:
             consent = [purpose for purpose in consent if purpose in setup.purposes]
             granted = frozenset(consent)
         if self.is_strict:
-            about = who
-            _check(self.catalog, name, lambda checks: self._check_around(checks, about, context))
+            self._check_around(name, who, context)
         recorder = self.recorder
         if recorder is not None:
             recorder.record(Tracked(kind, name, values, person or {}, who, context, consent))
@@ -238,7 +217,9 @@ class Engine:
         if setup.on_counts is not None and time.monotonic() - self._told_at >= _COUNTS_EVERY:
             self.tell_counts()
 
-    def _check_around(self, checks: Checks, who: Who, context: dict[str, Json]) -> None:
+    def _check_around(self, name: str, who: Who, context: dict[str, Json]) -> None:
+        """Raise Refused for a context, an id or a group that the contract does not take."""
+        checks = Checks(self.catalog["formats"])
         if context:
             checks.context(self.catalog["context"], context)
         checks.identity(who.user_id, "/distinct_id")
@@ -248,6 +229,8 @@ class Engine:
                 checks.identity(str(key), f"/groups/{token(group)}")
             else:
                 checks.add("unknown-group-type", "/groups", "no group type of that name is declared")
+        if checks.problems:
+            raise Refused(name, tuple(checks.problems))
 
     def _asked_identity(self, setup: Setup, name: str) -> Who:
         assert setup.identity is not None
@@ -350,12 +333,9 @@ class Engine:
         self._tally.after_fork()
 
 
-def _check(catalog: CatalogData, name: str, check: Callable[[Checks], object]) -> None:
-    """Raise Refused where a check finds something."""
-    checks = Checks(catalog["formats"])
-    check(checks)
-    if checks.problems:
-        raise Refused(name, tuple(checks.problems))
+def _optional(known: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Definitions of which any may be left out, as of a person or a group."""
+    return {name: {**about, "required": False} for name, about in known.items()}
 
 
 def _is_writable(value: object) -> bool:
@@ -370,18 +350,21 @@ def _now() -> datetime:
     return datetime.now(timezone.utc)
 
 
-_RANDOM: Final[list[str]] = []
-"""Random digits for the next UUIDs: asking the system for many at once takes a fraction of the time."""
+_UUIDS: Final[list[str]] = []
+"""UUIDs for the next calls: asking the system for much at once takes a fraction of the time."""
 
 
 def _new_uuid() -> str:
     """A random UUID, RFC 9562 §5.4; `uuid.uuid4` takes several times as long."""
     try:
-        digits = _RANDOM.pop()
+        return _UUIDS.pop()
     except IndexError:
-        many = os.urandom(16 * 64).hex()
-        _RANDOM.extend(many[start : start + 32] for start in range(32, len(many), 32))
-        digits = many[:32]
+        random = os.urandom(16 * 64).hex()
+        _UUIDS.extend(_uuid(random[start : start + 32]) for start in range(32, len(random), 32))
+        return _uuid(random[:32])
+
+
+def _uuid(digits: str) -> str:
     variant = "89ab"[int(digits[16], 16) & 3]
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
@@ -390,7 +373,7 @@ _ENGINES: Final[weakref.WeakSet[Engine]] = weakref.WeakSet()
 
 
 def _after_fork() -> None:
-    _RANDOM.clear()  # the parent will use these
+    _UUIDS.clear()  # the parent will use these
     for engine in _ENGINES:
         engine.after_fork()
 
