@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import changes, checking, detectors, redaction, scanning, validation
+from tests.benchmarks import changes, checking, detectors, redaction, scanning, typescript, validation
 
 REPORTS: Final[dict[str, Callable[[], None]]] = {
     "validation": validation.report,
@@ -13,6 +13,7 @@ REPORTS: Final[dict[str, Callable[[], None]]] = {
     "detectors": detectors.report,
     "redaction": redaction.report,
     "scanning": scanning.report,
+    "typescript": typescript.report,
 }
 
 for name in sys.argv[1:] or REPORTS:
