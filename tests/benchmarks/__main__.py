@@ -4,7 +4,17 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import changes, checking, detectors, redaction, scanning, trackers, validation
+from tests.benchmarks import (
+    changes,
+    checking,
+    codegen,
+    detectors,
+    redaction,
+    scanning,
+    trackers,
+    typescript,
+    validation,
+)
 
 REPORTS: Final[dict[str, Callable[[], None]]] = {
     "validation": validation.report,
@@ -13,7 +23,9 @@ REPORTS: Final[dict[str, Callable[[], None]]] = {
     "detectors": detectors.report,
     "redaction": redaction.report,
     "scanning": scanning.report,
+    "codegen": codegen.report,
     "trackers": trackers.report,
+    "typescript": typescript.report,
 }
 
 for name in sys.argv[1:] or REPORTS:

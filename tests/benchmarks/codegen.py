@@ -1,7 +1,6 @@
 """Writing the trackers of a large catalog, against loading it; checking their types, against plain functions."""
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,9 +21,8 @@ ROUNDS: Final = 3
 CALLS: Final = 200
 SHARD: Final = 100
 """So many functions has a module of the floor: in larger ones pyright gives up."""
-TESTS: Final = Path(__file__).parents[1]
-TYPES: Final = {"integer": ("int", "number"), "number": ("float", "number"), "boolean": ("bool", "boolean")}
-"""Type of a property → what it is in Python and in TypeScript; a text otherwise."""
+TYPES: Final = {"integer": "int", "number": "float", "boolean": "bool"}
+"""Type of a property → what it is in Python; a text otherwise."""
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -39,52 +37,32 @@ def functions_of(made: Plan) -> list[Function]:
     return [one for resource in made.resources for one in resource.functions]
 
 
-def required(function: Function, language: int) -> list[str]:
-    """The required parameters as plain ones: name and type."""
-    return [
-        f"{one.name}: {TYPES.get(one.definition.type, ('str', 'string'))[language]}"
-        for one in function.parameters
-        if one.definition.required
-    ]
-
-
-def optional(function: Function, language: int) -> list[str]:
-    """The others: a default in Python, a question mark in TypeScript."""
+def parameters(function: Function) -> str:
+    """The parameters of a plain function: those that must be given first."""
     made = []
-    for one in function.parameters:
-        if not one.definition.required:
-            kind = TYPES.get(one.definition.type, ("str", "string"))[language]
-            made.append(f"{one.name}: {kind} | None = None" if language == 0 else f"{one.name}?: {kind}")
-    return made
+    for one in sorted(function.parameters, key=lambda one: not one.definition.required):
+        kind = TYPES.get(one.definition.type, "str")
+        made.append(f"{one.name}: {kind}" if one.definition.required else f"{one.name}: {kind} | None = None")
+    return ", ".join(["*", *made] if made else [])
 
 
 def floor_files(made: Plan) -> dict[str, str]:
-    """Plain functions of the same size, in both languages, with as many calls."""
+    """Plain functions of the same size, with as many uses."""
     functions = functions_of(made)
     files = {"floor/__init__.py": ""}
-    calls, imports = [], []
+    imports = []
     for number in range(0, len(functions), SHARD):
-        python, script = [], []
+        source = ["def send(name: str, values: dict[str, object]) -> None: ..."]
         for place, one in enumerate(functions[number : number + SHARD], start=number):
-            arguments = ", ".join([*required(one, 0), *optional(one, 0)])
             names = ", ".join(f"{each.key!r}: {each.name}" for each in one.parameters)
-            star = f"*, {arguments}" if arguments else ""
-            python.append(f"def f{place}({star}) -> None:\n    send({one.event.name!r}, {{{names}}})\n")
-            members = "; ".join([*required(one, 1), *optional(one, 1)])
-            script.append(f"export declare function f{place}(properties: {{ {members} }}): void;\n")
-        files[f"floor/m{number}.py"] = (
-            "def send(name: str, values: dict[str, object]) -> None: ...\n\n\n" + "\n\n".join(python)
-        )
-        files[f"floor/m{number}.d.ts"] = "".join(script)
+            source.append(
+                f"def f{place}({parameters(one)}) -> None:\n    send({one.event.name!r}, {{{names}}})"
+            )
+        files[f"floor/m{number}.py"] = "\n\n\n".join(source) + "\n"
         imports.append(f"from floor import m{number}")
-    for place in range(0, len(functions), max(1, len(functions) // CALLS)):
-        module = place // SHARD * SHARD
-        calls.append(f"m{module}.f{place}  # type: ignore[unused-ignore]\n_{place} = m{module}.f{place}")
+    chosen = range(0, len(functions), max(1, len(functions) // CALLS))
+    calls = [f"_{place} = m{place // SHARD * SHARD}.f{place}" for place in chosen]
     files["floor_calls.py"] = "\n".join([*imports, *calls]) + "\n"
-    files["floor_calls.ts"] = "".join(
-        f'import {{ f{place} }} from "./floor/m{place // SHARD * SHARD}.js";\nexport const c{place}: unknown = f{place};\n'
-        for place in range(0, len(functions), max(1, len(functions) // CALLS))
-    )
     return files
 
 
@@ -92,10 +70,8 @@ def call_files(made: Plan) -> dict[str, str]:
     """As many uses of the generated tracker."""
     pairs = [(resource.name, one.name) for resource in made.resources for one in resource.functions]
     chosen = pairs[:: max(1, len(pairs) // CALLS)]
-    python = ["from tracking import tracker", *(f"_{n} = tracker.{r}.{f}" for n, (r, f) in enumerate(chosen))]
-    script = ['import { tracker } from "./web/index.js";']
-    script += [f"export const c{n}: unknown = tracker.{r}.{f};" for n, (r, f) in enumerate(chosen)]
-    return {"tracking_calls.py": "\n".join(python) + "\n", "web_calls.ts": "\n".join(script) + "\n"}
+    calls = [f"_{number} = tracker.{resource}.{name}" for number, (resource, name) in enumerate(chosen)]
+    return {"tracking_calls.py": "\n".join(["from tracking import tracker", *calls]) + "\n"}
 
 
 def checked(folder: Path, command: list[str]) -> tuple[float, str]:
@@ -124,15 +100,18 @@ def report() -> None:
         both = median(planned) + median(python) + median(script)
         print("trackers of 5,000 events, in processor time")
         print(f"  cold load {cold:6.2f} s")
-        for kind, seconds in (("plan", median(planned)), ("python", median(python)), ("typescript", median(script))):
+        for kind, seconds in (
+            ("plan", median(planned)),
+            ("python", median(python)),
+            ("typescript", median(script)),
+        ):
             print(f"  {kind:10}{seconds:6.2f} s  {seconds / cold:5.2f} × cold load")
         print(f"  together  {both:6.2f} s  {both / cold:5.2f} × cold load (at most 1.0 ×)")
         write(folder / "tracking", render_python(made))
-        write(folder / "web", render_typescript(made))
         for path, text in {**floor_files(made), **call_files(made)}.items():
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
-        for checker, of_floor, of_tracker in checkers(folder):
+        for checker, of_floor, of_tracker in checkers():
             floor, said_of_floor = checked(folder, of_floor)
             took, said = checked(folder, of_tracker)
             print(
@@ -141,7 +120,7 @@ def report() -> None:
             )
 
 
-def checkers(folder: Path) -> list[tuple[str, list[str], list[str]]]:
+def checkers() -> list[tuple[str, list[str], list[str]]]:
     """Each type checker, as it is called on the floor and on the tracker."""
     python = sys.executable
     found = [
@@ -156,16 +135,6 @@ def checkers(folder: Path) -> list[tuple[str, list[str], list[str]]]:
             [python, "-m", "basedpyright", "--level", "error", "tracking", "tracking_calls.py"],
         ),
     ]
-    tsc = TESTS / "node_modules/typescript/bin/tsc"
-    if shutil.which("node") and tsc.is_file():
-        options = ["--strict", "--noEmit", "--target", "es2020", "--module", "nodenext", "--skipLibCheck", "false"]
-        found.append(
-            (
-                "tsc",
-                ["node", str(tsc), *options, "floor_calls.ts"],
-                ["node", str(tsc), *options, "web_calls.ts"],
-            )
-        )
     return found
 
 

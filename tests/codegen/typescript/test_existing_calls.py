@@ -43,7 +43,7 @@ WRONG = {
     "any text as a name": "posthog.capture(String(1), {});",
     "a wrong message of a server": 'server.capture({ distinctId: "42", event: "timer.stopped" });',
     "a wrong name of a server": 'server.capture({ distinctId: "42", event: "timer.stoped" });',
-    "a wrong message to Segment": 'analytics.track({ userId: "42", event: "page.left", properties: {a: 1} });',
+    "a wrong message to Segment": 'analytics.track({ userId: "4", event: "page.left", properties: {a: 1} });',
 }
 
 

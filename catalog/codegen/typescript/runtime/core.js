@@ -57,15 +57,11 @@ export const isPublic = () => {
   return Boolean(document || importScripts || (navigator && navigator.product === "ReactNative"));
 };
 
-/** A random UUID (RFC 9562 §5.4); Node 18 has no global `crypto`. */
+/** A random UUID (RFC 9562 §5.4), for telling events apart; not every page and not Node 18 has randomUUID. */
 const uuid = () => {
   const { crypto } = /** @type {any} */ (globalThis);
-  const empty = new Uint8Array(16);
-  const bytes = crypto ? crypto.getRandomValues(empty) : empty.map(() => Math.random() * 256);
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  if (crypto && crypto.randomUUID) return crypto.randomUUID();
+  return "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replace(/x/g, () => Math.floor(Math.random() * 16).toString(16));
 };
 
 /** @type {typeof import("./core.js").strictOf} */
@@ -212,20 +208,20 @@ export const send = (core, event, names, bound, version, partOf) => {
   const checks = strictOf(core);
   if (checks) checks.part("context", context);
   const { source, environment } = options;
-  const common = {
-    uuid: bound.uuid || uuid(),
-    timestamp: bound.timestamp || new Date(),
-    consent: said ? [...granted].filter((one) => catalog.purposes.includes(one)) : null,
-    stamps: plain({ source, environment, release: catalog.release === null ? undefined : String(catalog.release), version: version || undefined }),
-  };
+  const hasContext = Object.keys(context).length > 0;
+  const id = bound.uuid || uuid();
+  const timestamp = bound.timestamp || new Date();
+  const consent = said ? [...granted].filter((one) => catalog.purposes.includes(one)) : null;
+  const release = catalog.release === null ? undefined : String(catalog.release);
+  const stamps = plain({ source, environment, release, version: version || undefined });
   let raised = null;
   for (const name of names) {
     if (!isSentTo(core, name)) continue;
     const here = hereOf(core, name);
     here.hashed = false;
     try {
-      const { consent, make } = partOf(name, here, granted);
-      if (consent && !consent.some((one) => granted.has(one))) {
+      const { consent: asked, make } = partOf(name, here, granted);
+      if (asked && !asked.some((one) => granted.has(one))) {
         count(core, event, name, "dropped");
         continue;
       }
@@ -233,8 +229,22 @@ export const send = (core, event, names, bound, version, partOf) => {
       const who = idOf(core, here, bound);
       const made = make();
       if (made) {
-        const around = { destination: name, ...who, set: null, setOnce: null, groups: groupsOf(here, bound), context: Object.keys(context).length ? here.context(context) : null };
-        dispatch(core, event, here, { ...common, ...around, ...made });
+        dispatch(core, event, here, {
+          kind: made.kind,
+          destination: name,
+          event: made.event,
+          properties: made.properties,
+          distinctId: who.distinctId,
+          isAnonymous: who.isAnonymous,
+          set: made.set || null,
+          setOnce: made.setOnce || null,
+          groups: groupsOf(here, bound),
+          context: hasContext ? here.context(context) : null,
+          uuid: id,
+          timestamp,
+          consent,
+          stamps,
+        });
       }
     } catch (error) {
       if (error instanceof Stop) {
