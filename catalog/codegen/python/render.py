@@ -12,7 +12,7 @@ from catalog.codegen.plan.words import deprecation
 from catalog.codegen.python.imports import imports, used
 from catalog.codegen.python.packaging import packaged
 from catalog.codegen.python.surroundings import checked_alone, tracker_module, types_module
-from catalog.codegen.python.text import WIDTH, docstring, laid_out, literal, quoted, table
+from catalog.codegen.python.text import WIDTH, as_json, docstring, laid_out, literal, quoted
 from catalog.codegen.python.types import Types
 from catalog.codegen.python.words import of_function
 from catalog.codegen.shape import PLAIN, NoSuchShape, Shape
@@ -35,13 +35,13 @@ def render(plan: Plan, shape: Shape = PLAIN) -> dict[str, bytes]:
         "resources/__init__.py": '"""The calls; each module is loaded when it is first used."""\n',
         "events/__init__.py": '"""The events as values, by resource."""\n',
         "_data/__init__.py": '"""What is sent to whom, and what is done to it before."""\n',
-        "_data/catalog.py": _data(catalog_data(plan, Pattern.python)),
+        "_data/catalog.json": as_json(catalog_data(plan, Pattern.python)),
     }
     for resource in plan.resources:
         said = {one.name: laid_out(of_function(one)) for one in resource.functions}
         made[f"resources/{resource.name}.py"] = _resource(resource, plan, said)
         made[f"events/{resource.name}.py"] = _events(resource, plan, said)
-        made[f"_data/{resource.name}.py"] = _events_data(resource, plan)
+        made[f"_data/{resource.name}.json"] = _events_data(resource, plan)
     header = _header(plan)
     found = {name: f"{header}{text}" if name.endswith(".py") else text for name, text in made.items()}
     files = {name: text.encode() for name, text in found.items()} | _runtime()
@@ -130,19 +130,8 @@ __all__ = ["Recording", "recording"]
 '''
 
 
-_DATA: Final = "from .._runtime.data import EventData as _EventData\n\n"
-_CATALOG: Final = "from .._runtime.data import CatalogData as _CatalogData\n\n"
-
-
-def _data(value: Mapping[str, Json]) -> str:
-    return f"{_CATALOG}CATALOG: _CatalogData = {table(value)}\n"
-
-
 def _events_data(resource: Resource, plan: Plan) -> str:
-    return _DATA + "\n".join(
-        f"{one.name}: _EventData = {table(event_data(one, plan, Pattern.python))}\n"
-        for one in resource.functions
-    )
+    return as_json({one.name: event_data(one, plan, Pattern.python) for one in resource.functions})
 
 
 def _signature(function: Function, types: Types, indent: str, opening: str) -> Iterator[str]:
@@ -191,7 +180,7 @@ def _resource(resource: Resource, plan: Plan, said: _Said) -> str:
         body += _deprecated(function, plan, "    ")
         body += _signature(function, types, "    ", f"def {function.name}")
         body += quoted(said[function.name], "        ")
-        body += _call(f"self._track(_data.{function.name}, ", function)
+        body += _call(f"self._track(_DATA[{literal(function.name)}], ", function)
     return _module(
         types,
         [
@@ -215,7 +204,7 @@ def _events(resource: Resource, plan: Plan, said: _Said) -> str:
         body += _deprecated(function, plan, "")
         body.append(f"class {function.type_name}(_Event):")
         body += quoted(said[function.name], "    ")
-        body += ["", "    __slots__ = ()", f"    DATA = _data.{function.name}", ""]
+        body += ["", "    __slots__ = ()", f"    DATA = _DATA[{literal(function.name)}]", ""]
         body += _choices(function)
         body += _signature(function, types, "    ", "def __init__")
         body += _call("super().__init__(", function)
@@ -252,9 +241,12 @@ def _module(types: Types, body: list[str], resource: Resource, *, base: str, abo
             "",
             *imports(text),
             *used(text, "_types", "from .. import types as _types"),
-            f"from .._data import {resource.name} as _data",
             f"from .._runtime.core import {base} as _{base}",
+            "from .._runtime.data import load as _load",
             *used(text, "_deprecated", "from .._runtime.deprecation import deprecated as _deprecated"),
+            "",
+            "_PACKAGE = (__package__ or '').rpartition('.')[0]",
+            f"_DATA = _load(_PACKAGE, {literal(resource.name)})",
             "",
             *text,
         ]

@@ -1,5 +1,6 @@
 """Catalog text inside Python source: as literals, and as docstrings that nothing ends before their end."""
 
+import json
 import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -31,6 +32,18 @@ def table(members: Mapping[str, Json]) -> str:
             lines.append(f"    {name!r}: {member!r},")
     lines.append("}")
     return "\n".join(lines)
+
+
+def as_json(members: Mapping[str, Json]) -> str:
+    """An object as JSON, with a line for each member and one for each of its own."""
+    lines = []
+    for name, member in members.items():
+        if isinstance(member, dict) and member:
+            inner = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in member.items())
+            lines.append(f" {json.dumps(name)}: {{\n{inner}\n }}")
+        else:
+            lines.append(f" {json.dumps(name)}: {json.dumps(member)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def docstring(paragraphs: Iterable[str], indent: str) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import json
+import pkgutil
 from collections.abc import Mapping
 from typing import Any, Union
 
@@ -12,3 +15,13 @@ EventData = Mapping[str, Any]
 
 CatalogData = Mapping[str, Any]
 """The catalog: product, release, formats, purposes, destinations, context, person and groups."""
+
+
+@functools.cache
+def load(package: str | None, name: str) -> Mapping[str, Any]:
+    """The generated data of a resource, function → its event; those of `catalog` are about all of them."""
+    content = pkgutil.get_data(f"{package}._data", f"{name}.json")
+    if content is None:
+        raise ImportError(f"{package}: its _data folder cannot be read")
+    made: Mapping[str, Any] = json.loads(content)
+    return made
