@@ -20,7 +20,21 @@ _ABOUT_PEOPLE: Final = "user."
 _TOLD: Final = 5
 """Letters from which the last part of a category says enough."""
 _OURS: Final = frozenset(
-    ("Delivery", "Failure", "Identity", "Keyring", "Recording", "Refused", "Tracker", "Unset", "NotSent")
+    [
+        "Brand",
+        "Core",
+        "Delivery",
+        "Event",
+        "Failure",
+        "Identity",
+        "Keyring",
+        "NotSent",
+        "Recording",
+        "Refused",
+        "Resource",
+        "Tracker",
+        "Unset",
+    ]
 )
 """Types that a tracker has anyway."""
 

@@ -9,9 +9,9 @@ from catalog.codegen.plan.identifiers import identifier, type_name
 from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Function, Plan, Resource
 from catalog.codegen.plan.words import deprecation
-from catalog.codegen.python.imports import imports, used
+from catalog.codegen.python.imports import imports, named, used
 from catalog.codegen.python.packaging import packaged
-from catalog.codegen.python.surroundings import checked_alone, tracker_module, types_module
+from catalog.codegen.python.surroundings import checked_alone, tracker_module, type_names, types_module
 from catalog.codegen.python.text import WIDTH, as_json, docstring, laid_out, literal, quoted
 from catalog.codegen.python.types import Types
 from catalog.codegen.python.words import of_function
@@ -191,6 +191,7 @@ def _resource(resource: Resource, plan: Plan, said: _Said) -> str:
             *body,
         ],
         resource,
+        plan,
         base="Resource",
         about=f"The calls of {plain(resource.name)}.",
     )
@@ -209,7 +210,7 @@ def _events(resource: Resource, plan: Plan, said: _Said) -> str:
         body += _signature(function, types, "    ", "def __init__")
         body += _call("super().__init__(", function)
     return _module(
-        types, body, resource, base="Event", about=f"The events of {plain(resource.name)} as values."
+        types, body, resource, plan, base="Event", about=f"The events of {plain(resource.name)} as values."
     )
 
 
@@ -230,23 +231,22 @@ def _choices(function: Function) -> Iterator[str]:
         yield ""
 
 
-def _module(types: Types, body: list[str], resource: Resource, *, base: str, about: str) -> str:
+def _module(types: Types, body: list[str], resource: Resource, plan: Plan, *, base: str, about: str) -> str:
     objects: list[str] = []
     if types.objects:
         objects = [*checked_alone(types.objects), "", ""]
-    text = [*objects, "", *body, ""]
+    text, shared = named([*objects, "", *body, ""], type_names(plan), "..types")
     return "\n".join(
         [
             *docstring([about], ""),
             "",
             *imports(text),
-            *used(text, "_types", "from .. import types as _types"),
+            *shared,
             f"from .._runtime.core import {base} as _{base}",
             "from .._runtime.data import load as _load",
             *used(text, "_deprecated", "from .._runtime.deprecation import deprecated as _deprecated"),
             "",
-            "_PACKAGE = (__package__ or '').rpartition('.')[0]",
-            f"_DATA = _load(_PACKAGE, {literal(resource.name)})",
+            f"_DATA = _load({literal(resource.name)})",
             "",
             *text,
         ]

@@ -5,8 +5,8 @@ from typing import Final
 
 from catalog.codegen.plan.identifiers import identifier, type_name
 from catalog.codegen.plan.text import plain
-from catalog.codegen.plan.tracker import Plan
-from catalog.codegen.python.imports import imports, used
+from catalog.codegen.plan.tracker import Plan, Resource
+from catalog.codegen.python.imports import imports, named, used
 from catalog.codegen.python.text import docstring, literal, table
 from catalog.codegen.python.types import Types, union
 from catalog.model.types import Property
@@ -28,19 +28,35 @@ def types_module(plan: Plan) -> str:
     for entity in [PERSON, *(name for name in entities if name != PERSON)]:
         properties = entity_properties(plan.snapshot, entity, None) or {}
         shapes += _shape(shape_name(entity), properties, types)
-    text = [*body, "", "", *checked_alone([*types.objects, *shapes]), ""]
+    lines = [*body, "", "", *checked_alone([*types.objects, *shapes]), ""]
+    text, _ = named(lines, type_names(plan), None)
     return "\n".join(
         [
             *docstring(["Types that events share."], ""),
             "",
             *imports(text),
-            *used(text, "_types", "from . import types as _types"),
             *(["from ._runtime.brands import Brand"] if plan.brands else []),
             "from ._runtime.unset import UNSET as UNSET",
             "from ._runtime.unset import Unset as Unset",
             *text,
         ]
     )
+
+
+def type_names(plan: Plan) -> frozenset[str]:
+    """What the module of types has for all other modules."""
+    return frozenset(("UNSET", "Unset", *plan.brands.values()))
+
+
+def shape_names(plan: Plan) -> frozenset[str]:
+    """What it has for type checkers alone: the properties of persons and groups."""
+    return frozenset(shape_name(entity) for entity in (PERSON, *plan.snapshot.entities))
+
+
+def _attribute(resource: Resource) -> Iterator[str]:
+    yield ""
+    yield "        @property"
+    yield f"        def {resource.name}(self) -> _{resource.type_name}Calls: ..."
 
 
 def checked_alone(lines: list[str]) -> list[str]:
@@ -87,28 +103,33 @@ def tracker_module(plan: Plan) -> str:
         *docstring([f"Sends the events of {plain(product)}, and no others."], "    "),
         "",
         "    if _t.TYPE_CHECKING:",
-        *(f"        {one.name}: _{one.type_name}" for one in plan.resources),
+        *(line for one in plan.resources for line in _attribute(one)),
         "",
         *_context(plan, types),
         *_IDENTIFY,
         *_groups([name for name in plan.snapshot.entities if name != PERSON]),
     ]
     modules = {one.name: one.type_name for one in plan.resources}
-    loaded = [f"    from .resources.{name} import {kind} as _{kind}" for name, kind in modules.items()]
-    text = [*checked_alone([*loaded, *types.objects]), "", "", *body, ""]
+    loaded = [f"    from .resources.{name} import {kind} as _{kind}Calls" for name, kind in modules.items()]
+    body, shapes = named(body, shape_names(plan), ".types")
+    text, shared = named(
+        [*checked_alone([*(f"    {line}" for line in shapes), *loaded, *types.objects]), "", "", *body, ""],
+        type_names(plan),
+        ".types",
+    )
     return "\n".join(
         [
             *docstring(["The tracker: configure it once, import it anywhere."], ""),
             "",
             *imports(text),
-            *used(text, "_types", "from . import types as _types"),
+            *shared,
             "from ._runtime.core import Core as _Core",
             "from ._runtime.data import load as _load",
             "",
             *text,
             f"_RESOURCES = {table(modules)}",
             "",
-            "tracker = Tracker(_load(__package__, 'catalog'), _RESOURCES, __package__)",
+            "tracker = Tracker(_load('catalog'), _RESOURCES, __package__)",
             '"""The tracker of this process; until it is configured it sends nowhere."""',
             "",
             "configure = tracker.configure",

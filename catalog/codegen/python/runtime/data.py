@@ -18,8 +18,9 @@ CatalogData = Mapping[str, Any]
 
 
 @functools.cache
-def load(package: str | None, name: str) -> Mapping[str, Any]:
+def load(name: str) -> Mapping[str, Any]:
     """The generated data of a resource, function → its event; those of `catalog` are about all of them."""
+    package = (__package__ or "").rpartition(".")[0]
     content = pkgutil.get_data(f"{package}._data", f"{name}.json")
     if content is None:
         raise ImportError(f"{package}: its _data folder cannot be read")
