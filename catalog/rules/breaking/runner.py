@@ -94,7 +94,7 @@ def judge_transitively(
             breach = judgement.breach
             if number > 0 and not _is_transitive(judgement, terms):
                 continue
-            if _were_retired(breach, old.snapshot, olders[:number]):
+            if number > 0 and _were_retired(breach, old.snapshot, olders[: number + 1]):
                 continue
             place = (judgement.finding.rule, breach.spot, *(reach.after for reach in breach.reaches))
             if place not in told:
@@ -103,11 +103,11 @@ def judge_transitively(
     return tuple(sorted(found, key=lambda judgement: judgement.finding.order))
 
 
-def _were_retired(breach: Breach, old: Snapshot, newer: Sequence[Side]) -> bool:
-    """Whether what a breach says is gone was retired meanwhile, each event in one of the newer catalogs."""
+def _were_retired(breach: Breach, old: Snapshot, since: Sequence[Side]) -> bool:
+    """Whether what a breach says is gone was retired, each event in one of the catalogs since then."""
     gone = [old.events[reach.before] for reach in breach.reaches if reach.before and reach.after is None]
     return 0 < len(gone) == len(breach.reaches) and all(
-        any(_is_retired(event, one.snapshot) for one in newer) for event in gone
+        any(_is_retired(event, one.snapshot) for one in since) for event in gone
     )
 
 
