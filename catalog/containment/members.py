@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from catalog.containment import numbers, texts
-from catalog.containment.membership import contains, member_of, same, size_of
+from catalog.containment.membership import contains, member_of, same, size_of, written
 from catalog.containment.values import Arrays, Objects, Undecided, Values
 from catalog.model.values import Json
 
@@ -17,8 +17,20 @@ MANY: Final = "it would take too many members to tell"
 
 
 def smallest(values: Values) -> tuple[Json] | None:
-    """A member written as short as any, alone in a tuple; None when there is none. Raises Undecided."""
-    found = [member for part in parts(values, 1) for member in islice(part, 1)]
+    """A member written as short as any, alone in a tuple; None when there is none.
+
+    Where the search comes to no end in one kind, it is one of the other kinds. Raises Undecided when those
+    have none.
+    """
+    found: list[Json] = []
+    reasons: list[str] = []
+    for part in parts(values, 1):
+        try:
+            found += islice(part, 1)
+        except Undecided as undecided:
+            reasons.append(undecided.reason)
+    if reasons and not found:
+        raise Undecided(reasons[0])
     return (min(found, key=size_of),) if found else None
 
 
@@ -101,21 +113,29 @@ def array_with(arrays: Arrays, item: Json, length: int) -> list[Json] | None:
 
 
 def _distinct(arrays: Arrays) -> Iterator[Json]:
-    found: list[Json] = []
+    found: set[bytes] = set()
     for item in listed(arrays.items):
-        if not any(same(item, one) for one in found):
-            found.append(item)
+        text = written(item)
+        if text not in found:
+            found.add(text)
             yield item
 
 
 def base_object(objects: Objects, without: str | None = None) -> dict[str, Json] | None:
     """The smallest object of the set, if there is one, with no member of a name that may be missing."""
     made: dict[str, Json] = {}
+    reasons: list[str] = []
     for name in sorted(objects.required):
-        member = smallest(member_of(objects, name))
+        try:
+            member = smallest(member_of(objects, name))
+        except Undecided as undecided:
+            reasons.append(undecided.reason)
+            continue
         if member is None:
-            return None
+            return None  # whatever the others may be
         made[name] = member[0]
+    if reasons:
+        raise Undecided(reasons[0])
     if objects.high is not None and len(made) > objects.high:
         return None
     if len(made) < objects.low:

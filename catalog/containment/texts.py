@@ -54,9 +54,11 @@ def listed(texts: Texts, variety: int = VARIETY) -> Iterator[str]:
     Of characters that the patterns cannot tell apart there are at most `variety`. Raises Undecided when it
     would take too long to find the next one.
     """
+    first = shortest(texts)
+    if first is None:
+        return  # of several patterns, each alone has hope for every length
+    yield first
     automata = tuple(pattern.automaton() for pattern in texts.patterns)
-    if (len(automata) > 1 or texts.unread) and shortest(texts) is None:
-        return  # each pattern alone has hope for every length
     alphabet = _alphabet(automata, variety)
     budget = _Budget()
     hopeful = [[one.accepting] for one in automata]
@@ -70,7 +72,8 @@ def listed(texts: Texts, variety: int = VARIETY) -> Iterator[str]:
             for text in _spelled(automata, alphabet, hopeful, length, budget):
                 found = True
                 budget.looked = 0
-                yield text
+                if text != first:
+                    yield text
             idle = 0 if found else idle + 1
             if idle > MAX_IDLE:
                 raise Undecided(_SPENT)

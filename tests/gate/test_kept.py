@@ -165,3 +165,40 @@ def test_what_is_said_to_last_is_accepted_by_the_next_release(tmp_path: Path) ->
     for judgement in lasting:
         for proof in judgement.breach.proofs:
             assert validator.validate(proof.text.encode(), proof.destination).outcome is Outcome.ACCEPTED
+
+
+ALIASED = "aliases: [{name: order_old}]\n"
+
+
+def test_a_retired_event_is_refused_at_once_where_it_does_not_go_any_more(tmp_path: Path) -> None:
+    before = with_days({EVENT: ALIASED + LOOSE})
+    after = with_days({EVENT: "status: retired\n" + LOOSE.replace("[log, posthog]", "[log]")})
+    last = release_of(tmp_path, before)
+    found = assessed(tmp_path, before, after, last)
+    severity, message = told(found, "destination-dropped")
+    assert severity is Severity.ERROR
+    assert "not yet" not in message
+    assert told(found, "event-retired")[0] is Severity.WARNING
+    assert told(found, "name-dropped")[0] is Severity.WARNING
+    following, _ = next_release(last, compared(tmp_path, before, after), TODAY)
+    validator = Validator(following, today=TODAY)
+    for judgement in found.judgements:
+        for proof in judgement.breach.proofs:
+            accepted = validator.validate(proof.text.encode(), proof.destination).outcome is Outcome.ACCEPTED
+            assert accepted is (judgement.lasting is not None)
+
+
+def test_a_retired_event_lasts_only_where_each_of_its_destinations_takes_it(tmp_path: Path) -> None:
+    required = LOOSE.replace("data: none", "required: true, data: none")
+    refused = required.replace("data: none", "data: none, handling: {posthog: refuse}")
+    before, after = with_days({EVENT: required}), with_days({EVENT: "status: retired\n" + refused})
+    last = release_of(tmp_path, before)
+    found = assessed(tmp_path, before, after, last)
+    following, _ = next_release(last, compared(tmp_path, before, after), TODAY)
+    validator = Validator(following, today=TODAY)
+    (retired,) = [one for one in found.judgements if one.finding.rule == "breaking/event-retired"]
+    assert {proof.destination for proof in retired.breach.proofs} == {None, "log", "posthog"}
+    outcomes = [
+        validator.validate(proof.text.encode(), proof.destination).outcome for proof in retired.breach.proofs
+    ]
+    assert (retired.lasting is not None) is (set(outcomes) == {Outcome.ACCEPTED})

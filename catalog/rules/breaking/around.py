@@ -41,10 +41,14 @@ def _at_destination(trial: Trial, going: list[Arrival], destination: str | None)
         if _goes(arrival, destination):
             classes.setdefault(_class_of(trial, arrival, destination), []).append(arrival)
     for alike in classes.values():
-        standing = _standing(trial, alike, destination)
-        if standing is None:
-            continue
+        found: dict[tuple[str, ...], tuple[Arrival, Smallest] | None] = {}
         for one in held:
+            names = tuple(arrival.name for arrival in _carriers(alike, one))
+            if names not in found:
+                found[names] = _standing(trial, _carriers(alike, one), destination)
+            standing = found[names]
+            if standing is None:
+                continue
             yield from _of_contract(trial, *standing, destination, one)
             if destination is not None and one.now is not None:
                 yield from _of_policy(trial, *standing, destination, one)
@@ -62,6 +66,8 @@ class _Held:
     now: Named | None
     stated: Mapping[str, str] = field(default_factory=dict)
     """Name → the name that stands in the catalog, where that ends in `*` and stands for it."""
+    listing: frozenset[str] = frozenset()
+    """The destinations whose payloads carry it, where the events are not asked at one of them."""
 
     def path(self, path: Path) -> Path:
         """A path by the names that stand in the catalog."""
@@ -85,15 +91,39 @@ def _held(trial: Trial, destination: str | None) -> Iterator[_Held]:
     before, after = context_properties(old, destination), context_properties(new, destination)
     if before != after or is_judged:
         names = _sampled(before, after)
-        was = {name: found for name in names if (found := meant(before, name)) is not None}
-        now = {name: found for name in names if (found := meant(after, name)) is not None}
-        yield _Held(part=Part.CONTEXT, name=None, was=was, now=now, stated=names)
+        for listing, listed in _by_listing(trial, names, destination).items():
+            was = {name: found for name in listed if (found := meant(before, name)) is not None}
+            now = {name: found for name in listed if (found := meant(after, name)) is not None}
+            yield _Held(part=Part.CONTEXT, name=None, was=was, now=now, stated=listed, listing=listing)
     for name in dict.fromkeys((PERSON, *old.entities)):
         held, takes = entity_properties(old, name, destination), entity_properties(new, name, destination)
         if (held == takes and not is_judged) or (held is None and name != PERSON):
             continue
         part = Part.PERSON if name == PERSON else Part.GROUP
         yield _Held(part=part, name=name, was=held or {}, now=takes or ({} if part is Part.PERSON else takes))
+
+
+def _by_listing(
+    trial: Trial, names: Mapping[str, str], destination: str | None
+) -> Mapping[frozenset[str], Mapping[str, str]]:
+    """The names apart by the destinations that list them; at one destination all of them together."""
+    if destination is not None:
+        return {frozenset(): names}
+    sides = [
+        {one: context_properties(court.snapshot, one) for one in court.snapshot.settings.destinations}
+        for court in (trial.old, trial.new)
+    ]
+    found: dict[frozenset[str], dict[str, str]] = {}
+    for name, stated in names.items():
+        listing = (frozenset(one for one, known in side.items() if stated in known) for side in sides)
+        found.setdefault(next(filter(None, listing), frozenset()), {})[name] = stated
+    return found
+
+
+def _carriers(alike: list[Arrival], held: _Held) -> list[Arrival]:
+    """The events whose payloads carry it; all of them where none does."""
+    going = [arrival for arrival in alike if not held.listing.isdisjoint(arrival.old.destinations)]
+    return going or alike
 
 
 def _class_of(trial: Trial, arrival: Arrival, destination: str | None) -> tuple[object, ...]:
@@ -120,6 +150,7 @@ def _goes(arrival: Arrival, destination: str | None) -> bool:
 def _of_contract(
     trial: Trial, arrival: Arrival, smallest: Smallest, destination: str | None, held: _Held
 ) -> Iterator[Loss]:
+    untried = smallest.doubt(trial, destination) or _NOT_SHOWN
     found: Iterable[Narrowing] = (Narrowing(path=(), aspect=Aspect.GONE, value=({},)),)
     if held.now is not None:
         found = narrowed_members(held.was, held.now, (), arrival.opening)
@@ -140,7 +171,7 @@ def _of_contract(
             key=narrowing.key or narrowing.aspect.value,
             member=narrowing.member,
             proof=proof,
-            reason=None if proof is not None else narrowing.reason or _NOT_SHOWN,
+            reason=None if proof is not None else narrowing.reason or untried,
         )
 
 
@@ -206,7 +237,7 @@ def _told(
     more: tuple[dict[str, Json], ...],
     cause: Cause,
 ) -> Iterator[Loss]:
-    reason: str | None = _NOT_SHOWN
+    reason: str | None = smallest.doubt(trial, destination) or _NOT_SHOWN
     proof = None
     try:
         found = carrying(held.was[path[0]], path[1:])
@@ -232,13 +263,18 @@ def _told(
 
 
 def _standing(trial: Trial, alike: list[Arrival], destination: str | None) -> tuple[Arrival, Smallest] | None:
-    """The first event that has a payload there on both sides, with its smallest payloads."""
+    """The first event that has a payload there on both sides, with its smallest payloads.
+
+    Else the first of which that could not be told.
+    """
+    doubtful: tuple[Arrival, Smallest] | None = None
     for arrival in alike:
-        place = inside(trial, arrival, destination)
-        smallest = Smallest(place, arrival)
+        smallest = Smallest(inside(trial, arrival, destination), arrival)
         if any(trial.accepts(payload, destination) for payload in smallest):
             return arrival, smallest
-    return None
+        if doubtful is None and smallest.doubt(trial, destination) is not None:
+            doubtful = arrival, smallest
+    return doubtful
 
 
 def _sampled(before: Named, after: Named) -> Mapping[str, str]:

@@ -121,12 +121,13 @@ class Smallest:
     """The smallest payloads of a name: one that both sides take, as far as can be, then the older one's.
 
     Each is made when it is asked for. None is there when the older contract is empty, or when that could not
-    be told.
+    be told, which `doubt` says then.
     """
 
     def __init__(self, place: Inside, arrival: Arrival) -> None:
         self._place = place
         self._arrival = arrival
+        self._reasons: list[str] = []
         self._made: list[Payload] = []
         self._to_make = self._making()
 
@@ -136,8 +137,20 @@ class Smallest:
             self._made.append(payload)
             yield payload
 
-    def __bool__(self) -> bool:
-        return any(True for _ in self)
+    def doubt(self, trial: Trial, destination: str | None) -> str | None:
+        """Why there is none though the older catalog may accept payloads of the name at a destination.
+
+        None when there is one, and when it is known that none is accepted.
+        """
+        if any(True for _ in self) or not self._reasons:
+            return None
+        return None if trial.old.refuses_all(self._arrival.name, destination) else self._reasons[0]
+
+    def may_pass(self, trial: Trial, destination: str | None) -> bool:
+        """Whether the older catalog accepts any payload at all there, as far as these tell."""
+        if any(trial.accepts(payload, destination) for payload in self):
+            return True
+        return self.doubt(trial, destination) is not None
 
     def _making(self) -> Iterator[Payload]:
         before, after = presentable_ones(self._place.before), self._place.after
@@ -149,8 +162,12 @@ class Smallest:
         for make in makers:
             try:
                 found = make()
-            except Undecided:
+            except Undecided as error:
+                self._reasons.append(error.reason)
                 continue
+            if found is None:
+                self._reasons.clear()
+                return  # the older contract is empty
             payload = self._arrival.payload(found)
-            if found is not None and payload not in self._made:
+            if payload not in self._made:
                 yield payload

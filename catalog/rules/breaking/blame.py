@@ -5,6 +5,7 @@ from typing import Final
 
 from catalog.diff.change import Change, Part, Path, Subject, Verb, mirrored
 from catalog.rules.breaking.loss import Cause, Loss
+from catalog.rules.breaking.narrowing import Aspect
 
 _Kind = tuple[Subject, Verb]
 
@@ -101,17 +102,20 @@ _KINDS: Final[Mapping[Cause, tuple[_Kind, ...]]] = {
         (Subject.CATEGORY, Verb.ADDED),
         (Subject.CATEGORY, Verb.CHANGED),
         (Subject.UNDECLARED, Verb.LOOSENED),
+        (Subject.KEPT_NAME, Verb.REMOVED),
+        (Subject.PROPERTY, Verb.REMOVED),
         (Subject.CONSTRAINT, Verb.REMOVED),
         (Subject.CONSTRAINT, Verb.LOOSENED),
     ),
     Cause.DRAFT_AGAIN: ((Subject.STATUS, Verb.CHANGED),),
     Cause.CONTEXT_NARROWED: (
         *_NARROWING,
+        (Subject.REQUIREMENT, Verb.ADDED),
         (Subject.ENTITY, Verb.REMOVED),
         (Subject.CONTEXT, Verb.REMOVED),
         (Subject.CONTEXT, Verb.ADDED),
     ),
-    Cause.CONTRACT_NARROWED: _NARROWING,
+    Cause.CONTRACT_NARROWED: (*_NARROWING, (Subject.REQUIREMENT, Verb.ADDED)),
 }
 """The changes that may lose payloads for a cause, the most telling first."""
 
@@ -129,7 +133,8 @@ def changes_to_blame(loss: Loss, changes: Iterable[Change], *, is_mirrored: bool
         is_elsewhere = loss.destination is not None and seen.destination not in (None, loss.destination)
         is_other = loss.key is not None and seen.key is not None and loss.key != seen.key
         is_member = loss.key == "enum" and seen.subject is Subject.VALUE and seen.old != loss.member
-        order = (is_member, distance, is_other, is_elsewhere, rank)
+        is_optional = loss.key == Aspect.REQUIRED.value and seen.subject is not Subject.REQUIREMENT
+        order = (is_member, distance, is_optional, is_other, is_elsewhere, rank)
         if best is None or order < best[0]:
             best = (order, change)
     return None if best is None else best[1]

@@ -67,7 +67,7 @@ def _breach(
         change=change,
         proof=best.proof if seen is None else None,
         undecided=None if best.proof is not None else best.reason,
-        proofs=tuple(loss.proof for loss in found if loss.proof is not None),
+        proofs=tuple(proof for loss in found for proof in loss.proofs),
     )
 
 

@@ -147,7 +147,7 @@ class Comparison:
             if arrival.reach in self.touched or arrival.new is None:
                 continue
             for loss in () if has_told_drift else drift_losses(self.trial, arrival):
-                has_told_drift = True
+                has_told_drift = has_told_drift or loss.proof is not None
                 yield loss
             for destination in arrival.old.destinations:
                 if not self.trial.old.has(destination):

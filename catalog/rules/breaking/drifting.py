@@ -1,27 +1,36 @@
 """Payloads that are set aside or refused now for personal data where none is declared."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
+from catalog.containment.definitions import values_of
+from catalog.containment.members import listed
 from catalog.containment.values import Undecided
 from catalog.diff.change import ITEMS, KEYS, VALUES, Path
 from catalog.model.category import NONE
 from catalog.model.event import Undeclared
 from catalog.model.settings import Drift
 from catalog.model.snapshot import Event
-from catalog.model.types import ArrayType, MapType, ObjectType, Property
+from catalog.model.types import ArrayType, MapType, ObjectType, Property, Scalar
 from catalog.model.values import Json
-from catalog.privacy.drift import watch_of
+from catalog.privacy.detectors import Proofs
+from catalog.privacy.drift import watch_of, watch_undeclared
+from catalog.privacy.holding import could_hold
 from catalog.rules.breaking.arrivals import Arrival, Smallest, inside
 from catalog.rules.breaking.loss import Cause, Loss
-from catalog.rules.breaking.specimens import carrying
+from catalog.rules.breaking.nobodys import presentable
+from catalog.rules.breaking.specimens import carrying, present
 from catalog.rules.breaking.trial import Payload, Proof, Trial
 
 STOPPING: Final = (Drift.QUARANTINE, Drift.REFUSE)
 """What keeps a payload from its destinations."""
 
-# Nobody's: RFC 2606 §3 and RFC 5737 §3 reserve them for examples.
-_TELLING: Final[tuple[tuple[Json], ...]] = (("a@example.com",), ("192.0.2.1",))
+# Nobody's: RFC 2606 §3 and RFC 5737 §3 reserve them for examples; the number is for tests of payment systems.
+_TELLING: Final[tuple[tuple[Json], ...]] = (("a@example.com",), ("192.0.2.1",), (4111111111111111,))
+
+_FEW: Final = 3
+"""How many values of a scalar are tried under its name: the shortest may be none that tells."""
 
 _NOT_SEARCHED: Final = "what detectors find in it cannot be searched for"
 
@@ -44,18 +53,16 @@ def drift_losses(trial: Trial, arrival: Arrival) -> Iterator[Loss]:
     smallest = Smallest(place, arrival)
     if is_new(trial):
         proof = trial.proof(({**one, "source": "a@example.com"} for one in smallest), None)
-        if proof is not None:
-            yield _loss(arrival, (), proof, None)
+        yield from _told(arrival, proof, smallest.doubt(trial, None))
         return
     if arrival.new.undeclared is Undeclared.KEEP and arrival.old.undeclared is Undeclared.DROP:
         proof = trial.proof(_with(arrival, smallest, "x", ("a@example.com",)), None)
-        if proof is not None:
-            yield _loss(arrival, (), proof, None)
+        yield from _told(arrival, proof, smallest.doubt(trial, None))
     for name, definition in place.before.items():
         for path, values, reason in looked_at(name, definition, place.after.get(name), arrival.new):
             payloads = [one for value in values for one in _with(arrival, smallest, name, value)]
             proof = trial.proof(payloads, None)
-            if proof is not None or any(trial.accepts(one, None) for one in smallest):
+            if proof is not None or smallest.may_pass(trial, None):
                 yield _loss(arrival, (name, *path), proof, reason)
 
 
@@ -68,25 +75,75 @@ def looked_at(
     """
     if now is not None:
         yield from newly_watched(name, was, now)
-    elif event.undeclared is Undeclared.KEEP:
-        yield from newly_watched(name, was, _nobodys(was))
+    if event.undeclared is Undeclared.KEEP:
+        for path, gone in _declared_no_more(was, now):
+            yield from newly_seen(path[-1] if path else name, was, path, gone)
 
 
-def _nobodys(definition: Property) -> Property:
-    """The property with every part declared to be about nobody."""
+def _declared_no_more(
+    was: Property, now: Property | None, path: Path = ()
+) -> Iterator[tuple[Path, Property]]:
+    """The property itself, or the members of objects in it, that have no definition any more."""
+    match was, now:
+        case _, None:
+            yield path, was
+        case ObjectType(), ObjectType():
+            for name, inner in was.properties.items():
+                yield from _declared_no_more(inner, now.properties.get(name), (*path, name))
+        case ArrayType(), ArrayType():
+            yield from _declared_no_more(was.items, now.items, (*path, ITEMS))
+        case MapType(), MapType():
+            yield from _declared_no_more(was.values, now.values, (*path, VALUES))
+        case _:
+            return
+
+
+def newly_seen(
+    name: str, was: Property, path: Path, gone: Property
+) -> Iterator[tuple[Path, list[tuple[Json]], str]]:
+    """The places in what stood at a path and is declared no more, with values that tell, if any may."""
+    for below, scalar in _scalars(gone):
+        values: list[tuple[Json]] = []
+        reason = _NOT_SEARCHED if scalar is None or could_hold(name, scalar) else None
+        try:
+            if carrying(gone, below) is None:
+                continue
+            for leaf in _leaves(scalar):
+                alone = carrying(gone, below, leaf)
+                if alone is None or next(watch_undeclared(name, alone[0], Proofs()), None) is None:
+                    continue
+                value = carrying(was, (*path, *below), leaf)
+                values += [] if value is None else [value]
+        except Undecided as error:
+            reason = str(error)
+        if values or reason is not None:
+            yield (*path, *below), values, reason or _NOT_SEARCHED
+
+
+def _scalars(definition: Property, path: Path = ()) -> Iterator[tuple[Path, Scalar | None]]:
+    """The scalars in a property by their places; None for the keys of a map."""
     match definition:
         case ObjectType():
-            members = {name: _nobodys(inner) for name, inner in definition.properties.items()}
-            return definition.model_copy(update={"properties": members, "allow": {}})
+            for name, inner in definition.properties.items():
+                yield from _scalars(inner, (*path, name))
         case MapType():
-            keys = definition.keys.model_copy(update={"data": NONE})
-            return definition.model_copy(
-                update={"keys": keys, "values": _nobodys(definition.values), "allow": {}}
-            )
-        case ArrayType(items=ArrayType() | ObjectType() | MapType()):
-            return definition.model_copy(update={"items": _nobodys(definition.items), "allow": {}})
+            yield (*path, KEYS), None
+            yield from _scalars(definition.values, (*path, VALUES))
+        case ArrayType():
+            yield from _scalars(definition.items, (*path, ITEMS))
         case _:
-            return definition.model_copy(update={"data": NONE, "allow": {}})
+            yield path, definition
+
+
+def _leaves(scalar: Scalar | None) -> Iterator[tuple[Json] | None]:
+    """What is tried at a place: what tells by itself, then what tells under a telling name."""
+    yield from _TELLING
+    if scalar is None:
+        yield None
+        return
+    stated = scalar.enum is not None or scalar.const is not None
+    shown = listed(values_of(presentable(present(scalar))))
+    yield from ((one,) for one in islice(shown, None if stated else _FEW))
 
 
 def newly_watched(name: str, was: Property, now: Property) -> Iterator[tuple[Path, list[tuple[Json]], str]]:
@@ -142,6 +199,11 @@ def _with(arrival: Arrival, smallest: Smallest, name: str, value: tuple[Json]) -
         properties = one["properties"]
         assert isinstance(properties, dict)
         yield arrival.payload({**properties, name: value[0]})
+
+
+def _told(arrival: Arrival, proof: Proof | None, doubt: str | None) -> Iterator[Loss]:
+    if proof is not None or doubt is not None:
+        yield _loss(arrival, (), proof, doubt)
 
 
 def _loss(arrival: Arrival, path: Path, proof: Proof | None, reason: str | None) -> Loss:

@@ -68,6 +68,13 @@ class Loss:
     member: Json = None
     proof: Proof | None
     reason: str | None = None
+    also: tuple[Proof, ...] = ()
+    """Proofs of the same at further destinations, where each may still take what the others do not."""
+
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """All that prove it."""
+        return self.also if self.proof is None else (self.proof, *self.also)
 
     @property
     def place(self) -> tuple[object, ...]:

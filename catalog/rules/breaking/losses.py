@@ -1,6 +1,7 @@
 """Payloads that the older catalog accepts and the newer one refuses, by arriving name and by place."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from catalog.containment.definitions import object_of, values_of
@@ -60,7 +61,7 @@ def _of_arrival(trial: Trial, arrival: Arrival) -> Iterator[Loss]:
     scope = (None, *(name for name in old.destinations if trial.old.has(name)))
     gone = _gone(arrival)
     if gone is not None:
-        yield from _first(_whole(trial, arrival, destination, gone) for destination in scope)
+        yield from _everywhere(trial, arrival, scope, gone)
         return
     assert new is not None
     is_another = new.name != arrival.reach.after
@@ -80,6 +81,25 @@ def _of_arrival(trial: Trial, arrival: Arrival) -> Iterator[Loss]:
         yield from _first(_as_name_dropped(found))
     else:
         yield from found
+
+
+def _everywhere(trial: Trial, arrival: Arrival, scope: Iterable[str | None], cause: Cause) -> Iterator[Loss]:
+    """Every payload of a name, as one loss; what its event does not go to any more is lost besides.
+
+    Of an event that stays, the older version may be kept for some destinations alone: a proof for each.
+    """
+    after = None if arrival.reach.after is None else trial.new.snapshot.events[arrival.reach.after]
+    if after is None:
+        yield from _first(_whole(trial, arrival, destination, cause) for destination in scope)
+        return
+    left = [
+        name for name in scope if not (name is None or (name in after.destinations and trial.new.has(name)))
+    ]
+    whole = [_whole(trial, arrival, name, cause) for name in scope if name not in left]
+    proofs = [loss.proof for loss in whole if loss is not None and loss.proof is not None]
+    yield from (replace(loss, also=tuple(proofs[1:])) for loss in _first(whole))
+    for destination in left:
+        yield from dropped(trial, arrival, destination)
 
 
 def dropped(trial: Trial, arrival: Arrival, destination: str) -> Iterator[Loss]:
@@ -112,23 +132,36 @@ def _as_name_dropped(found: Iterable[Loss]) -> Iterator[Loss | None]:
 
 
 def _first(found: Iterable[Loss | None]) -> Iterator[Loss]:
+    """The first that is proven, else the first."""
+    undecided: list[Loss] = []
     for loss in found:
-        if loss is not None:
+        if loss is not None and loss.proof is not None:
             yield loss
             return
+        undecided += [] if loss is None else [loss]
+    yield from undecided[:1]
 
 
 def _whole(trial: Trial, arrival: Arrival, destination: str | None, cause: Cause) -> Loss | None:
     """Every payload of a name at a destination, by the smallest of them; None when there never was one."""
-    place = inside(trial, arrival, destination)
-    return _shown(trial, arrival, destination, cause, Smallest(place, arrival))
+    smallest = Smallest(inside(trial, arrival, destination), arrival)
+    return _shown(trial, arrival, destination, cause, smallest, smallest)
 
 
 def _shown(
-    trial: Trial, arrival: Arrival, destination: str | None, cause: Cause, payloads: Iterable[Payload]
+    trial: Trial,
+    arrival: Arrival,
+    destination: str | None,
+    cause: Cause,
+    payloads: Iterable[Payload],
+    smallest: Smallest,
 ) -> Loss | None:
+    """What payloads prove that are made of the smallest ones; undecided where there are none of these."""
     proof = trial.proof(payloads, destination)
-    return None if proof is None else loss_of(arrival, destination, cause, proof)
+    reason = None if proof is not None else smallest.doubt(trial, destination)
+    if proof is None and reason is None:
+        return None
+    return loss_of(arrival, destination, cause, proof, (), reason)
 
 
 def loss_of(
@@ -167,17 +200,12 @@ def _at(trial: Trial, arrival: Arrival, destination: str | None, anywhere: Insid
         proof = None
         if narrowing.value is not None:
             proof = trial.proof(_carrying(arrival, narrowing, smallest), destination)
-        if proof is not None or not smallest or _is_accepted(trial, smallest, destination):
+        if proof is not None or smallest.may_pass(trial, destination):
             yield _narrowed(arrival, destination, narrowing, proof)
     for name in place.moved:
         yield from _moved(trial, arrival, place, destination, name, smallest)
     if not told and not place.moved and not arrival.opening.before and not arrival.opening.after:
         yield from _as_a_whole(trial, arrival, destination, place)
-
-
-def _is_accepted(trial: Trial, smallest: Smallest, destination: str | None) -> bool:
-    """Whether the older catalog accepts any payload at all there, as far as the smallest ones tell."""
-    return any(trial.accepts(payload, destination) for payload in smallest)
 
 
 def _carrying(arrival: Arrival, narrowing: Narrowing, smallest: Smallest) -> Iterator[Payload]:
@@ -228,7 +256,9 @@ def _moved(
     if proof is not None:
         yield loss_of(arrival, destination, Cause.CONTRACT_NARROWED, proof, (name,))
         return
-    if not _is_taken(trial, destination, name, definition) and any(
+    if _is_taken(trial, destination, name, definition):
+        return
+    if smallest.doubt(trial, destination) is not None or any(
         trial.accepts(payload, destination) for payload in payloads
     ):
         reason = f"'{name}' is part of the envelope for one catalog and a property for the other"
@@ -287,7 +317,7 @@ def _as_a_whole(trial: Trial, arrival: Arrival, destination: str | None, place: 
             reason = _NOT_SHOWN
         else:
             return
-    if proof is not None or any(trial.accepts(payload, destination) for payload in Smallest(place, arrival)):
+    if proof is not None or Smallest(place, arrival).may_pass(trial, destination):
         yield loss_of(arrival, destination, Cause.CONTRACT_NARROWED, proof, (), None if proof else reason)
 
 
@@ -301,24 +331,28 @@ def _undeclared(trial: Trial, arrival: Arrival, scope: Iterable[str | None]) -> 
             arrival,
             destination,
             Cause.UNDECLARED_REFUSED,
-            _with_undeclared(trial, arrival, destination),
+            *_with_undeclared(trial, arrival, destination),
         )
         for destination in scope
     )
 
 
-def _with_undeclared(trial: Trial, arrival: Arrival, destination: str | None) -> list[Payload]:
+def _with_undeclared(
+    trial: Trial, arrival: Arrival, destination: str | None
+) -> tuple[list[Payload], Smallest]:
+    """The smallest payloads with a name that nothing declares, and without."""
     place = inside(trial, arrival, destination)
     judge = trial.new.judge(destination) if trial.new.has(destination) else None
     name = ""
     while name in place.before or name in place.after or (judge and judge.around.context_property(name)):
         name += "x"
+    smallest = Smallest(place, arrival)
     payloads: list[Payload] = []
-    for base in Smallest(place, arrival):
+    for base in smallest:
         around = base["properties"]
         assert isinstance(around, dict)
         payloads.append(arrival.payload({**around, name: 0}))
-    return payloads
+    return payloads, smallest
 
 
 def _as_a_draft(trial: Trial, arrival: Arrival, scope: Iterable[str | None]) -> Iterator[Loss]:
@@ -326,11 +360,10 @@ def _as_a_draft(trial: Trial, arrival: Arrival, scope: Iterable[str | None]) -> 
     assert arrival.new is not None
     if arrival.old.status is Status.DRAFT or arrival.new.status is not Status.DRAFT:
         return
-    for destination in scope:
-        place = inside(trial, arrival, destination)
-        smallest = Smallest(place, arrival)
-        produced: list[Payload] = [{**payload, "environment": "production"} for payload in smallest]
-        found = _shown(trial, arrival, destination, Cause.DRAFT_AGAIN, produced)
-        if found is not None:
-            yield found
-            return
+    yield from _first(_produced(trial, arrival, destination) for destination in scope)
+
+
+def _produced(trial: Trial, arrival: Arrival, destination: str | None) -> Loss | None:
+    smallest = Smallest(inside(trial, arrival, destination), arrival)
+    payloads: list[Payload] = [{**payload, "environment": "production"} for payload in smallest]
+    return _shown(trial, arrival, destination, Cause.DRAFT_AGAIN, payloads, smallest)

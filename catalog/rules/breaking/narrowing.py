@@ -102,7 +102,11 @@ def _of_name(old: Named, new: Named, name: str, path: Path, opening: Openness) -
             yield found
             continue
         if not bases:
-            bases.append(shared_object(presentable_ones(old), new, without=name))
+            try:
+                bases.append(shared_object(presentable_ones(old), new, without=name))
+            except Undecided as error:
+                yield replace(found, value=None, reason=error.reason)
+                continue
         base = bases[0]
         if base is None:
             continue
@@ -143,7 +147,7 @@ def _member(old: Property | None, new: Property | None, path: Path, opening: Ope
         return
     if new is None:
         if not opening.after:
-            yield from _told(_gone(old, path), path)
+            yield from _gone(old, path)
         return
     if new.required and not old.required:
         yield Narrowing(path=path, aspect=Aspect.REQUIRED, value=None)
@@ -151,7 +155,11 @@ def _member(old: Property | None, new: Property | None, path: Path, opening: Ope
 
 
 def _gone(old: Property, path: Path) -> Iterator[Narrowing]:
-    found = smallest(values_of(presentable(old)))
+    try:
+        found = smallest(values_of(presentable(old)))
+    except Undecided as error:
+        yield Narrowing(path=path, aspect=Aspect.GONE, value=None, reason=error.reason)
+        return
     if found is not None:
         yield Narrowing(path=path, aspect=Aspect.GONE, value=found)
 

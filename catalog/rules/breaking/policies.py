@@ -58,10 +58,10 @@ def policy_losses(
         proof = trial.proof(doubt.payloads, destination)
         if proof is None:
             if is_alive is None:
-                is_alive = any(trial.accepts(payload, destination) for payload in smallest_ones)
+                is_alive = smallest_ones.may_pass(trial, destination)
             if not is_alive:
                 return
-        yield _loss(arrival, destination, doubt, proof)
+        yield _loss(arrival, destination, doubt, proof, smallest_ones.doubt(trial, destination))
 
 
 def _are_treated_alike(arrival: Arrival, place: Inside) -> bool:
@@ -82,7 +82,7 @@ COMPOSITE: Final = (ArrayType, MapType, ObjectType)
 _POLICY_OF: Final = attrgetter("data", "handling", "purpose", "destinations")
 
 
-def _loss(arrival: Arrival, destination: str, doubt: Doubt, proof: Proof | None) -> Loss:
+def _loss(arrival: Arrival, destination: str, doubt: Doubt, proof: Proof | None, untried: str | None) -> Loss:
     return Loss(
         reach=arrival.reach,
         arriving=arrival.name,
@@ -90,7 +90,7 @@ def _loss(arrival: Arrival, destination: str, doubt: Doubt, proof: Proof | None)
         cause=doubt.cause,
         path=arrival.own_path(doubt.path),
         proof=proof,
-        reason=None if proof is not None else doubt.reason,
+        reason=None if proof is not None else untried or doubt.reason,
     )
 
 
@@ -134,10 +134,9 @@ def _of_purposes(
         for path, consent in (
             () if now is None else purposes_asked(trial, arrival, destination, definition, now)
         ):
-            tried: list[Payload] = []
-            for payload in _with(arrival, smallest_ones, before, name, definition, path):
-                tried += [payload, {**payload, "consent": consent}]
-            if tried:
+            made = _with(arrival, smallest_ones, before, name, definition, path)
+            if made is not None:
+                tried = [one for payload in made for one in (payload, {**payload, "consent": consent})]
                 yield Doubt(Cause.CONSENT_REQUIRED, (name, *path), tried)
 
 
@@ -205,7 +204,7 @@ def _of_refusals(
         treated = after.refusing.get(name) or around.get(name)
         for path in () if treated is None else refused_places(trial, destination, definition, treated):
             tried = _with(arrival, smallest_ones, before, name, definition, path)
-            if tried:
+            if tried is not None:
                 yield Doubt(Cause.DATA_REFUSED, (name, *path), tried)
 
 
@@ -235,13 +234,12 @@ def _refused_in(treated: Treatment, path: Path = ()) -> Iterator[Path]:
 
 def _with(
     arrival: Arrival, smallest_ones: Smallest, before: Named, name: str, definition: Property, path: Path
-) -> list[Payload]:
-    """The smallest payloads that have something at a place of a property; none when it cannot be there."""
+) -> list[Payload] | None:
+    """The smallest payloads that have something at a place of a property; None when it cannot be there."""
     try:
         found = carrying(definition, path)
-        if found is None:
-            return []
-        alone = in_object(before, name, found[0])
+        if found is None or in_object(before, name, found[0]) is None:
+            return None
     except Undecided:
         return [*smallest_ones]
     made: list[Payload] = []
@@ -249,7 +247,7 @@ def _with(
         properties = base["properties"]
         assert isinstance(properties, dict)
         made.append(arrival.payload({**properties, name: found[0]}))
-    return made if alone is not None else []
+    return made
 
 
 def _of_identity(trial: Trial, destination: str, smallest_ones: Smallest) -> Iterator[Doubt]:
@@ -291,13 +289,9 @@ def _of_person(trial: Trial, destination: str, smallest_ones: Smallest) -> Itera
     now = trial.new.snapshot.settings.destinations[destination].identity
     if isinstance(was, str) and not isinstance(now, str):
         person = entity_properties(trial.old.snapshot, PERSON, destination) or {}
-        tried = [
-            {**one, "$set": {name: value}}
-            for one in smallest_ones
-            for name, definition in sorted(person.items())
-            for value in _some(definition)
-        ]
-        if tried:
+        known = [(name, value) for name, definition in sorted(person.items()) for value in _some(definition)]
+        if known:
+            tried = [{**one, "$set": {name: value}} for one in smallest_ones for name, value in known]
             yield Doubt(Cause.IDENTITY_NARROWED, (), [*tried])
 
 

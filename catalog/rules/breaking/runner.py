@@ -7,7 +7,9 @@ from typing import Final
 from catalog.diff.compare import Side
 from catalog.findings import Finding, Severity, SourceMap
 from catalog.loading.folder import path_of
+from catalog.model.event import Status
 from catalog.model.settings import Level
+from catalog.model.snapshot import Event, Snapshot
 from catalog.rules.allowed import Allowed
 from catalog.rules.breaking.comparison import Comparison
 from catalog.rules.breaking.rule import Breach, BreakingRule, Category, Judgement, Kept
@@ -77,7 +79,8 @@ def judge_transitively(
 
     The first is judged by every mode, and by its and the newer catalog's terms all of them are. The others
     count only for payloads and readers of events whose mode is transitive; the same change is told once, by
-    the newest catalog that shows it. `new`, `sources` and `kept` are as for `judge`.
+    the newest catalog that shows it. That an event is gone is nothing new for those before it was retired:
+    what that lost was judged, and admitted, in its own file. `new`, `sources` and `kept` are as for `judge`.
     """
     found: list[Judgement] = []
     told: set[tuple[object, ...]] = set()
@@ -91,11 +94,28 @@ def judge_transitively(
             breach = judgement.breach
             if number > 0 and not _is_transitive(judgement, terms):
                 continue
+            if number > 0 and _were_retired(breach, old.snapshot, olders[: number + 1]):
+                continue
             place = (judgement.finding.rule, breach.spot, *(reach.after for reach in breach.reaches))
             if place not in told:
                 told.add(place)
                 found.append(judgement if number == 0 else replace(judgement, since=old.release))
     return tuple(sorted(found, key=lambda judgement: judgement.finding.order))
+
+
+def _were_retired(breach: Breach, old: Snapshot, since: Sequence[Side]) -> bool:
+    """Whether what a breach says is gone was retired, each event in one of the catalogs since then."""
+    gone = [old.events[reach.before] for reach in breach.reaches if reach.before and reach.after is None]
+    return 0 < len(gone) == len(breach.reaches) and all(
+        any(_is_retired(event, one.snapshot) for one in since) for event in gone
+    )
+
+
+def _is_retired(event: Event, snapshot: Snapshot) -> bool:
+    """Whether a catalog has an event as a retired one, under any of the names by which it arrived."""
+    names = (event.wire, *(alias.name for alias in event.aliases))
+    found = [snapshot.incoming[name][0] for name in names if name in snapshot.incoming]
+    return any(one.status is Status.RETIRED for one in found)
 
 
 def _is_transitive(judgement: Judgement, terms: Terms) -> bool:

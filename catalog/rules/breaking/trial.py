@@ -9,8 +9,10 @@ import rfc8785
 
 from catalog.diff.compare import Side
 from catalog.findings import Severity
+from catalog.model.category import Handling
 from catalog.model.snapshot import Snapshot
 from catalog.model.values import Json
+from catalog.schema.treatment import Leaf, Treatment
 from catalog.validation import Outcome, Validator
 from catalog.validation.decode import decode
 from catalog.validation.judge import Judge
@@ -82,6 +84,20 @@ class Court:
         """The purposes of which one must be agreed to; None where none has to be."""
         agreed = self.judge(destination).agreement(name)
         return None if agreed is None or agreed.needed is None else agreed.needed.one_of
+
+    def refuses_all(self, name: str, destination: str | None) -> bool:
+        """Whether it is plain without a payload that none of a name is accepted at a destination."""
+        if not self.has(destination):
+            return True
+        agreed = self.judge(destination).agreement(name)
+        if agreed is None or agreed.takes_no_payload:
+            return True
+        own = agreed.contract.properties
+        return any(
+            own[one].required and not own[one].nullable and _is_refused(treated)
+            for one, treated in agreed.refusing.items()
+            if one in own
+        )
 
     def verdict(self, payload: Payload, destination: str | None) -> Verdict:
         """What it says of a payload."""
@@ -169,6 +185,10 @@ class Trial:
         yield {**payload, "consent": least}
         stated = (*self.old.snapshot.settings.purposes, *self.new.snapshot.settings.purposes)
         yield {**payload, "consent": [*sorted({*stated})]}
+
+
+def _is_refused(treated: Treatment) -> bool:
+    return isinstance(treated, Leaf) and treated.handling is Handling.REFUSE
 
 
 def _shortest(names: Iterable[str]) -> str:

@@ -45,6 +45,8 @@ NAMES: Final = (
 )
 EVENTS: Final = ("timer.stopped", "timer.paused", "task.closed")
 WIRES: Final = ("timer_stopped", "stop", "Timer Stopped", "timer.paused")
+UNREAD: Final[Plain] = {"type": "string", "pattern": "(?i)^a+$", "maxLength": 9, "required": True}
+"""A property of which no value can be made up, since its pattern is outside the subset."""
 STARS: Final = ("$f_*", "$*", "app_version", "$f_one", "note")
 
 
@@ -65,7 +67,10 @@ def plain_property(draw: DrawFn, depth: int = 1) -> Plain:
 def plain_event(draw: DrawFn) -> Plain:
     return {
         "destinations": [*draw(st.sampled_from([DESTINATIONS, DESTINATIONS, ("log",), ()]))],
-        "properties": draw(st.dictionaries(st.sampled_from(NAMES), plain_property(), min_size=1, max_size=3)),
+        "properties": {
+            **draw(st.dictionaries(st.sampled_from(NAMES), plain_property(), min_size=1, max_size=3)),
+            **draw(st.sampled_from([{}, {}, {}, {"code": UNREAD}, {"code": {**UNREAD, "nullable": True}}])),
+        },
         "undeclared": pick(draw, "refuse", "refuse", "keep", "drop"),
         "status": pick(draw, "active", "active", "active", "deprecated", "draft", "retired"),
         **draw(st.sampled_from([{}, {}, {"purpose": "analytics"}])),
@@ -361,7 +366,10 @@ def payloads(draw: DrawFn, side: Side) -> tuple[Plain, str | None]:
     event, alias = snapshot.incoming[name]
     scope = [one for one in event.destinations if one in snapshot.settings.destinations]
     destination = draw(st.sampled_from([None, *scope]))
-    properties: Plain = draw(objects(contract(event, destination, alias).properties))
+    own = contract(event, destination, alias).properties
+    unread = [one for one in own if getattr(own[one], "pattern", None) == UNREAD["pattern"]]
+    properties: Plain = draw(objects({one: own[one] for one in own if one not in unread}))
+    properties |= {one: draw(st.sampled_from(["a", "Aa", "b", None])) for one in unread}
     context = _plain_names(context_properties(snapshot, destination))
     if draw(st.booleans()) and context:
         properties = {**draw(objects(context)), **properties}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -669,6 +670,26 @@ def test_transitive_modes_compare_with_every_older_release(bench: Bench) -> None
         olders = [side(second), side(first), side(first)]
         found = judge_transitively(olders, side(new), sources=new.sources, allowed=Allowed((), {}))
         assert [one.finding.rule for one in found] == ["breaking/value-removed"] * is_told
+
+
+@pytest.mark.parametrize("name", ["timer.stopped", "timer.halted"], ids=["as it was", "renamed before"])
+def test_an_event_that_was_retired_can_be_removed_in_transitive_modes(name: str, bench: Bench) -> None:
+    settings = {"catalog.yaml": f"{CATALOG}modes: {{default: full-transitive}}\n"}
+    path = f"{name.replace('.', '/')}.yaml"
+    own = event("a: {type: integer}")
+    first = bench.catalog({STOPPED: own, **settings})
+    retired = bench.catalog({path: f"status: retired\naliases: [{{name: timer.stopped}}]\n{own}", **settings})
+    new = bench.catalog({**settings, "timer/started.yaml": own})
+    for olders in ([retired, first], [new, retired, first], [retired, retired, first, first]):
+        sides = [replace(side(one), release=9 - at) for at, one in enumerate(olders)]
+        found = judge_transitively(sides, side(new), sources=new.sources, allowed=Allowed((), {}))
+        assert [one for one in found if one.finding.severity is Severity.ERROR or one.since] == []
+    found = judge_transitively([side(first)], side(new), sources=new.sources, allowed=Allowed((), {}))
+    assert "breaking/event-removed" in [one.finding.rule for one in found]
+    found = judge_transitively(
+        [side(new), side(first), side(retired)], side(new), sources=new.sources, allowed=Allowed((), {})
+    )
+    assert "breaking/event-removed" in [one.finding.rule for one in found]
 
 
 def test_the_ids_that_may_be_allowed_are_those_of_the_table() -> None:
