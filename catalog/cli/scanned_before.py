@@ -17,6 +17,7 @@ from catalog.baseline.revision import UnknownRevision, commit_of
 from catalog.baseline.surroundings import Surroundings
 from catalog.baseline.tree import CommitTree
 from catalog.cli.scanned import Judging, Lines, findings_of
+from catalog.codegen.output import MANIFEST
 from catalog.errors import CatalogError, NotACatalog
 from catalog.findings import Finding
 from catalog.rules.usage.since import added, stood
@@ -140,4 +141,4 @@ def _write(top: Path, batch: Collection[str], repository: Repository, wanted: di
 def _is_wanted(path: str) -> bool:
     name = path.rpartition("/")[2]
     is_settings = name.endswith(".json") and name.startswith(_SETTINGS)
-    return is_settings or name == ".gitignore" or language_of(name) is not None
+    return is_settings or name in (".gitignore", MANIFEST) or language_of(name) is not None

@@ -64,14 +64,24 @@ class Collection:
         """What is wanted beside the names of sinks: those under which files hand sinks on to others."""
         names: set[str] = set()
         homes: set[str] = set()
+        handed: set[str] = set()
         for path in self.with_calls:
             facts = self.facts(path)
             for one in () if facts is None else facts.stand_ins:
                 name = one.name.rpartition(".")[2]
+                if one.tracked:
+                    handed.add(_module_word(path) if name == DEFAULT else name)
+                    continue
                 names.add(name)
                 if name == DEFAULT:
                     homes.add(_module_word(path))
-        return Wanted(self.wanted.callees, frozenset(names) - self.wanted.callees, frozenset(homes))
+        return Wanted(
+            self.wanted.callees,
+            frozenset(names) - self.wanted.callees,
+            frozenset(homes),
+            self.wanted.trackers,
+            frozenset(handed) - self.wanted.trackers,
+        )
 
     def take(self, other: "Collection") -> None:
         """Take over what another collection of the same tree says of the files that it has read."""

@@ -27,6 +27,9 @@ class Scalar(msgspec.Struct, frozen=True, tag=True):
     """JavaScript's undefined, beside null: a member that is undefined is not sent."""
 
 
+VIEW: Final = "of()"
+"""What stands in `Call.tracked` for a view of a tracker: `tracker.of(user_id="1")`."""
+
 ABSENT: Final = Scalar(None, is_absent=True)
 
 
@@ -198,6 +201,9 @@ class Call(msgspec.Struct, frozen=True):
     what it was taken from, as by `const { capture } = posthog`; empty where the sink is a bare name."""
     of: Expression | None = None
     """What the callee is a member of, where its name is a stand-in's: the linking looks it up there."""
+    tracked: tuple[str, ...] = ()
+    """What is called, if that comes from a generated tracker: the module as its import writes it, and the
+    names from there, `of()` for a view: ("acme_tracking", "tracker", "of()", "timer", "stopped")."""
 
 
 class StandIn(msgspec.Struct, frozen=True):
@@ -215,6 +221,8 @@ class StandIn(msgspec.Struct, frozen=True):
     arguments: tuple[Expression, ...] = ()
     """What every call begins with: of `partial(log_event, "a.b")` the text."""
     keywords: tuple[Entry, ...] = ()
+    tracked: tuple[str, ...] = ()
+    """As in `Call`: it stands for a generated tracker or a part of it, and for no sink."""
 
 
 class FileFacts(msgspec.Struct, frozen=True):

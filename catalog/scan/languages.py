@@ -19,7 +19,7 @@ class Language:
 
     names: tuple[str, ...]
     is_source: Callable[[str], bool]
-    read: Callable[[bytes, str, frozenset[str], frozenset[str]], FileFacts]
+    read: Callable[[bytes, str, frozenset[str], frozenset[str], frozenset[str]], FileFacts]
     modules: Callable[[Tree], Callable[[str, str], tuple[str, ...]]]
     """For a tree, what gives the files that an import can mean: of a module and the importing file."""
 

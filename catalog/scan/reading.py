@@ -28,11 +28,15 @@ class Wanted(NamedTuple):
     """Under which files call sinks that other files gave these names."""
     homes: frozenset[str] = frozenset()
     """Words in the names of modules whose default is a sink: who imports it calls it as he likes."""
+    trackers: frozenset[str] = frozenset()
+    """By which generated trackers are imported: of their modules, and what they are called there."""
+    handed: frozenset[str] = frozenset()
+    """Under which files hand trackers on that have other names there."""
 
     @property
     def searched(self) -> frozenset[str]:
         """Those of which a file must hold one to be read."""
-        return (self.others - {DEFAULT}) | self.homes or self.callees
+        return (self.others - {DEFAULT}) | self.homes | self.handed or self.callees | self.trackers
 
 
 class Reading(msgspec.Struct, array_like=True):
@@ -69,7 +73,9 @@ def parsed(path: str, content: bytes, wanted: Wanted) -> bytes:
     """The facts of a file, encoded."""
     language = language_of(path)
     facts = (
-        FileFacts("none") if language is None else language.read(content, path, wanted.callees, wanted.others)
+        FileFacts("none")
+        if language is None
+        else language.read(content, path, wanted.callees, wanted.others, wanted.trackers | wanted.handed)
     )
     return _ENCODER.encode(facts)
 

@@ -16,6 +16,7 @@ from catalog.scan.reading import Wanted
 from catalog.scan.settings import ScanSettings
 from catalog.scan.sites import Site, handed_on, sites_of
 from catalog.scan.tree import Skipped, Tree, walk
+from catalog.scan.typed import TypedCalls, words_of
 
 _MAX_ROUNDS: Final = 5
 """So often a sink may get another name in one file after the other."""
@@ -75,17 +76,18 @@ def scan(
             cache.save(kept, found.encoded)
         return found
 
-    collection = collected(Wanted(callees), parsed_before, watched(tree))
-    former = Wanted(callees)
+    former = Wanted(callees, trackers=words_of(tree, settings.trackers))
+    collection = collected(former, parsed_before, watched(tree))
     for _ in range(_MAX_ROUNDS):
         # Who gives a sink another name has callers that do not name the sink.
         wanted = collection.named_otherwise()
-        if wanted == former or not wanted.others:
+        if wanted == former or not (wanted.others or wanted.handed):
             break
         former = wanted
         collection.take(collected(wanted))
     linker = Linker(collection)
-    sites = sites_of(collection, settings.sinks, linker, settings.names)
+    typed = TypedCalls(collection, linker, settings.trackers)
+    sites = sites_of(collection, settings.sinks, linker, settings.names, typed.sites)
     if tree.tops:
         sites = tuple(replace(site, below=tree.from_top(site.path)) for site in sites)
     return Scan(

@@ -12,7 +12,7 @@ from catalog.scan.preset import PRESETS, preset
 from catalog.scan.sink import Sink
 from catalog.scan.sink_reading import WrongSink, sink_of
 
-_KEYS: Final = ("sinks", "presets", "exclude", "names", "judge_tests")
+_KEYS: Final = ("sinks", "presets", "exclude", "names", "judge_tests", "trackers")
 _NAME_KEYS: Final = ("path", "function", "events")
 _HEADER: Final = re.compile(
     r"^[ \t]*\[\[\s*(?:tool\s*\.\s*rollcall\s*\.\s*)?scan\s*\.\s*sinks\s*\]\]", re.MULTILINE
@@ -28,6 +28,8 @@ class ScanSettings:
     exclude: tuple[str, ...] = ()
     names: tuple[Named, ...] = ()
     """What calls can send whose names the source does not tell."""
+    trackers: tuple[str, ...] = ()
+    """Packages that are generated trackers, by the names that they are imported by."""
     judge_tests: bool = False
     """Whether calls in tests are held to the catalog as well."""
 
@@ -68,7 +70,26 @@ def scan_settings(project: Project | None) -> ScanSettings:
         raise project.wrong(
             "judge_tests", "'judge_tests' is true or false: whether calls in tests are judged"
         )
-    return ScanSettings(sinks=sinks, exclude=exclude, names=said, judge_tests=judge_tests)
+    return ScanSettings(
+        sinks=sinks,
+        exclude=exclude,
+        names=said,
+        trackers=(
+            *_texts(project, table, "trackers", "the names of packages that 'rollcall gen' wrote"),
+            *_generated(project),
+        ),
+        judge_tests=judge_tests,
+    )
+
+
+def _generated(project: Project) -> Iterator[str]:
+    """The packages that `[gen]` names, and the folders that it writes; `rollcall gen` judges that table."""
+    for stated in project.gen.values():
+        for table in stated if isinstance(stated, list) else [stated]:
+            for key in ("package", "out"):
+                name = table.get(key) if isinstance(table, Mapping) else None
+                if isinstance(name, str) and name.strip("/. "):
+                    yield name if key == "package" else name.rstrip("/").rpartition("/")[2]
 
 
 def _named(project: Project, listed: object) -> Iterator[Named]:

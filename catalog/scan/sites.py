@@ -1,7 +1,7 @@
 """Call sites: the calls of a collection that are of a sink, and the events that they send."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -11,7 +11,7 @@ import pathspec
 from msgspec import structs
 
 from catalog.scan.collection import Collection
-from catalog.scan.facts import Call, Parameter
+from catalog.scan.facts import VIEW, Call, Parameter
 from catalog.scan.linking import Linker
 from catalog.scan.locating import Properties, event_expression, event_texts, fits, parameters_in, properties
 from catalog.scan.naming import Named
@@ -47,6 +47,8 @@ class Site:
     """It only looks like tracking."""
     passed_on: tuple[Parameter, ...] = ()
     """The parameters of the function around it that are the event: that function is a wrapper."""
+    typed: tuple[str, ...] = ()
+    """What a generated tracker calls its events, in the order of the texts' names: `timer.stopped`."""
     below: str = ""
     """Its path from the top of what was scanned, where people see it from further away."""
 
@@ -54,6 +56,10 @@ class Site:
     def scope(self) -> str:
         """`test` in files that only tests use, else `app`."""
         return "test" if is_test(self.below or self.path) else "app"
+
+
+TypedSites = Callable[[Call, str], tuple[Site, ...] | None]
+"""Gives the sites of a call in a file that may be of a generated tracker; None where it is of none."""
 
 
 def is_test(path: str) -> bool:
@@ -78,11 +84,16 @@ class _Rule:
 
 
 def sites_of(
-    collection: Collection, sinks: Sequence[Sink], linker: Linker, names: Sequence[Named] = ()
+    collection: Collection,
+    sinks: Sequence[Sink],
+    linker: Linker,
+    names: Sequence[Named] = (),
+    typed: TypedSites = lambda _, __: None,
 ) -> tuple[Site, ...]:
     """Every call site of the files that were read, by file and place.
 
-    `names` are what calls can send whose names the source does not tell.
+    `names` are what calls can send whose names the source does not tell; `typed` tells those of a generated
+    tracker.
     """
     by_callee = _by_callee(sinks)
     stand_ins = StandIns(collection, linker)
@@ -94,13 +105,27 @@ def sites_of(
         if facts.broken_at is not None:
             collection.broken[path] = facts.broken_at
         for call in facts.calls:
+            of_tracker = typed(call, path) if call.tracked else None
+            if of_tracker is not None:
+                found += [_named(site, names) for site in of_tracker]
+                continue
             for meant in chain((call,), stand_ins.meant(call, path)):
                 rules = _rules_for(path, meant, by_callee.get(meant.callee, ()))
                 site = _site(path, meant, [rule.sink for rule in rules], linker)
                 if site is not None:
                     found.append(_named(site, names))
                     break
+        found += _typed_values(facts.handed_on, path, typed)
     return tuple(_with_decoys(found, collection))
+
+
+def _typed_values(calls: Iterable[Call], path: str, typed: TypedSites) -> Iterator[Site]:
+    """Functions of trackers that go on as values: who calls them gives properties that nobody sees here."""
+    for call in calls:
+        # What a view or an event as a value is made by has been called already.
+        if call.tracked and call.tracked[-1] != VIEW:
+            for site in typed(call, path) or ():
+                yield replace(site, properties=Properties(open=True))
 
 
 def handed_on(collection: Collection, sinks: Sequence[Sink], sites: Iterable[Site]) -> tuple[Site, ...]:
@@ -110,6 +135,8 @@ def handed_on(collection: Collection, sinks: Sequence[Sink], sites: Iterable[Sit
     a variable may be called like a sink, and a test hands on what it likes.
     """
     by_callee = _by_callee(sinks)
+    sites = tuple(sites)
+    seen = {(site.path, site.call.line, site.call.column) for site in sites if site.typed}
     received = {
         site.call.callee
         for site in sites
@@ -120,7 +147,8 @@ def handed_on(collection: Collection, sinks: Sequence[Sink], sites: Iterable[Sit
         for path in collection.with_calls
         if not is_test(path) and (facts := collection.facts(path)) is not None
         for call in facts.handed_on
-        if call.named or call.receiver is not None or call.callee not in received
+        if (call.named or call.receiver is not None or call.callee not in received)
+        and (path, call.line, call.column) not in seen
         for site in _gone(path, call, by_callee.get(call.callee, ()))
     )
 

@@ -95,7 +95,7 @@ class StandIns:
             return None
         name = ".".join(names)
         for one in facts.stand_ins:
-            if one.name == name:
+            if one.name == name and not one.tracked:
                 return _Found(one, path)
         for imported in facts.imports:
             if imported.local == names[0]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from catalog.baseline.checkout import repository_of
+from catalog.codegen.output import MANIFEST, ManifestUnreadable, generated_in
 from catalog.errors import CatalogError
 from catalog.scan.ignoring import Ignoring, ignoring_of
 
@@ -15,6 +16,7 @@ MAX_BYTES: Final = 2_000_000
 """A larger file is what a program made: a bundle, a table of data."""
 
 
+GENERATED: Final = "a generated tracker: its calls stand where it is used"
 NO_SOURCE: Final = "no Python, JavaScript or TypeScript by its name"
 
 
@@ -55,8 +57,11 @@ class Tree:
     """Where relative paths begin."""
     tops: list[str] = field(default_factory=list)
     """Checkouts, or sources in none, seen from outside: what lies above them says nothing of a file."""
+    generated: dict[str, str] = field(default_factory=dict)
+    """Files of generated trackers, which are not read for calls, with the folder of each tracker."""
     _called: dict[str, list[str]] = field(default_factory=dict)
     _looked: dict[str, bool] = field(default_factory=dict)
+    _lists: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def has(self, path: str) -> bool:
         """Whether there is a file under this path, in the tree or beside it."""
@@ -70,9 +75,23 @@ class Tree:
     def called(self, name: str) -> tuple[str, ...]:
         """Every file of the tree with this name, whatever its folder."""
         if not self._called:
-            for path in self.stamps:
+            for path in (*self.stamps, *self.generated):
                 self._called.setdefault(path.rpartition("/")[2], []).append(path)
         return tuple(self._called.get(name, ()))
+
+    def tracker_of(self, path: str) -> str | None:
+        """The folder of the generated tracker that a file belongs to; None where people wrote it."""
+        known = self.generated.get(path)
+        if known is not None or path in self.stamps:
+            return known
+        folder = path.rpartition("/")[0]  # it lies beside what is scanned
+        while folder:
+            if self.has(f"{folder}/{MANIFEST}"):
+                if folder not in self._lists:
+                    self._lists[folder] = _listed(self.folder / folder, folder)
+                return folder if path in self._lists[folder] else None
+            folder = folder.rpartition("/")[0]
+        return None
 
     def from_top(self, path: str) -> str:
         """A path as seen from the top of its checkout, if that is looked at from outside."""
@@ -103,6 +122,10 @@ def walk(sources: Iterable[Path], here: Path, is_source: Callable[[str], bool]) 
         if stat.S_ISDIR(status.st_mode):
             real = Path(os.path.realpath(absolute))
             prefix = "" if shown == "." else f"{shown.rstrip('/')}/"
+            around = next((one for one in real.parents if (one / MANIFEST).is_file()), None)
+            if around is not None and _is_all_generated(around, real):
+                tree.skipped.append(Skipped(path=shown, reason=GENERATED))
+                continue
             _Walk(tree, is_source, str(real), prefix).folder(str(real), "", ignoring_of(real))
         else:
             # What is named is read, whatever ignores it.
@@ -144,9 +167,12 @@ class _Walk:
         except OSError as error:
             self._skip(below.rstrip("/") or ".", (error.strerror or "unreadable").lower())
             return []
+        self._generated(path, below, entries)
         folders = []
         for entry in entries:
             shown = below + entry.name
+            if self._prefix + shown in self._tree.generated:
+                continue
             is_source = self._is_source(entry.name)
             if entry.is_symlink():
                 is_folder = _leads_to_folder(entry)
@@ -164,6 +190,20 @@ class _Walk:
                 _note(self._tree, self._prefix + shown, status, is_source=True)
         return folders
 
+    def _generated(self, path: str, below: str, entries: "list[os.DirEntry[str]]") -> None:
+        """Note the files of a tracker that was generated into a folder."""
+        if all(entry.name != MANIFEST for entry in entries):
+            return
+        shown = self._prefix + below
+        try:
+            names = generated_in(Path(path))
+        except (ManifestUnreadable, OSError):
+            self._skip(below + MANIFEST, "no list of generated files, so what lies beside it is read")
+            return
+        folder = shown.rstrip("/") or "."
+        self._tree.generated.update((shown + name, folder) for name in names)
+        self._skip(below.rstrip("/") or ".", GENERATED)
+
     def _link(self, entry: "os.DirEntry[str]", shown: str) -> None:
         target = os.path.realpath(entry.path)
         if target == entry.path or not os.path.exists(target):
@@ -177,6 +217,19 @@ class _Walk:
 
     def _skip(self, shown: str, reason: str) -> None:
         self._tree.skipped.append(Skipped(path=self._prefix + shown, reason=reason))
+
+
+def _is_all_generated(tracker: Path, folder: Path) -> bool:
+    """Whether a folder below that of a tracker is one of its own."""
+    inside = folder.relative_to(tracker).as_posix()
+    return any(name.startswith(f"./{inside}/") for name in _listed(tracker, "."))
+
+
+def _listed(folder: Path, shown: str) -> frozenset[str]:
+    try:
+        return frozenset(f"{shown}/{name}" for name in generated_in(folder))
+    except (ManifestUnreadable, OSError):
+        return frozenset()
 
 
 def _leads_to_folder(entry: "os.DirEntry[str]") -> bool:

@@ -7,11 +7,14 @@ from enum import StrEnum
 from typing import Annotated, Final, NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from catalog.errors import CatalogError
 from catalog.model.envelope import GROUPED, IDENTITIES, MOVED_OUT
 from catalog.model.event import Alias, Status
 from catalog.model.snapshot import Event, Snapshot
+from catalog.scan.tree import GENERATED
+from catalog.scan.typed import TYPED, as_declared, functions_of
 from catalog.schema.contract import context_properties, contract
 
 MAX_BYTES: Final = 256 * 1024 * 1024
@@ -38,6 +41,7 @@ class SentCall(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     line: Annotated[int, msgspec.Meta(ge=1)]
     names: tuple[str, ...]
+    sink: str = ""
     dynamic: str | None = None
     properties: tuple[str, ...] = ()
     open: bool = False
@@ -151,6 +155,7 @@ def truth(reports: Sequence[Report], snapshot: Snapshot, now: datetime) -> Truth
     gaps = [*_gaps(newest, snapshot, now)]
     unread: dict[str, None] = {}
     seen: dict[str, _Seen] = {}
+    functions = functions_of(snapshot)
     ghosts: dict[str, _Seen] = {}
     for report in newest.values():
         for call in report.calls:
@@ -158,7 +163,12 @@ def truth(reports: Sequence[Report], snapshot: Snapshot, now: datetime) -> Truth
                 continue
             for name in call.names:
                 found = snapshot.lookup(name)
-                if found is None and name in snapshot.gaps.events:
+                typed = functions.get(name) if call.sink == TYPED else None
+                if typed is not None and (found is None or found[0] is typed):
+                    # scanned without a catalog, it is said as the tracker says it
+                    taken = structs.replace(call, properties=tuple(as_declared(call.properties, typed)))
+                    seen.setdefault(typed.name, _Seen()).take(report, taken, None)
+                elif found is None and name in snapshot.gaps.events:
                     unread[name] = None
                 elif found is None:
                     ghosts.setdefault(name, _Seen()).take(report, call, None)
@@ -203,10 +213,10 @@ def _gaps(reports: Mapping[str, Report], snapshot: Snapshot, now: datetime) -> I
     for report in reports.values():
         if not report.whole:
             yield f"the report of '{report.repository}' is about some of its folders; scan it from its top"
-        if report.skipped:
+        unread = [one for one in report.skipped if one.reason != GENERATED]
+        if unread:
             yield (
-                f"{_files(len(report.skipped))} of '{report.repository}' not read whole, the first "
-                f"{report.skipped[0].path}"
+                f"{_files(len(unread))} of '{report.repository}' not read whole, the first {unread[0].path}"
             )
         hidden = [
             call

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from catalog.model.snapshot import Snapshot
 from catalog.scan.sites import Site
 from catalog.scan.told import Hole
+from catalog.scan.typed import as_registered, functions_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,21 @@ def use_of(sites: Iterable[Site], snapshot: Snapshot | None) -> Use:
 
 
 def with_matches(sites: Iterable[Site], snapshot: Snapshot) -> tuple[Site, ...]:
-    """The sites, where a name that is known in part can be each registered name that it matches."""
+    """The sites by the names of a catalog.
+
+    A name that is known in part can be each registered name that it matches, and what a generated tracker
+    calls is the event whose function it is.
+    """
     names = tuple(snapshot.incoming)
-    return tuple(_matched(site, names) if site.texts.patterns else site for site in sites)
+    functions = functions_of(snapshot)
+    return tuple(
+        as_registered(site, functions)
+        if site.typed
+        else _matched(site, names)
+        if site.texts.patterns
+        else site
+        for site in sites
+    )
 
 
 def matching(pattern: tuple[str | Hole, ...], names: Iterable[str]) -> tuple[str, ...]:

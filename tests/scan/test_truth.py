@@ -9,6 +9,7 @@ import pytest
 
 from catalog.loading import load
 from catalog.model.snapshot import Snapshot
+from catalog.scan.tree import GENERATED
 from catalog.scan.truth import Kind, NotAReport, Report, SentCall, SkippedFile, Truth, read_report, truth
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -184,3 +185,28 @@ def test_how_old_a_report_may_be_is_for_the_catalog_to_say(snapshot: Snapshot) -
     found = truth([report("web"), report("api")], replace(snapshot, settings=silent), NOW)
     assert kinds(found)["cart.emptied"] == "unknown"
     assert found.gaps[0].startswith("catalog.yaml does not say how old a report of 'web' may be")
+
+
+def test_what_a_tracker_calls_otherwise_is_its_event_all_the_same(tmp_path: Path) -> None:
+    write = {
+        "catalog.yaml": SETTINGS,
+        "order/completed.yaml": """\
+destinations: [log]
+code_name: done
+properties:
+  class: {type: boolean, required: true, data: none}
+  kind: {type: string, const: order, required: true, data: none}
+""",
+    }
+    for path, text in write.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    snapshot = load(tmp_path).snapshot
+    # as a scan without a catalog has it
+    sent = call("order.done", sink="typed-tracker", properties=("class_",))
+    generated = SkippedFile(path="tracking", reason=GENERATED)
+    found = truth([report("web", sent, skipped=(generated,)), report("api")], snapshot, NOW)
+    assert found.gaps == ()
+    assert [(row.name, row.kind, row.sent, row.notes) for row in found.rows] == [
+        ("order.completed", Kind.ALIVE, 2, ())
+    ]

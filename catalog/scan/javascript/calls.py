@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
+from msgspec import structs
 from tree_sitter import Node
 
 from catalog.scan.facts import Array, Call, Export, Expression, Name, StandIn
@@ -12,18 +13,16 @@ from catalog.scan.hints import hints_at
 from catalog.scan.javascript.bindings import Bindings
 from catalog.scan.javascript.declared import Argument, Declared, Variable
 from catalog.scan.javascript.expressions import Expressions
-from catalog.scan.javascript.nodes import bare, path_of, unquoted
+from catalog.scan.javascript.nodes import bare, unquoted, written
 from catalog.scan.javascript.scope import CLASSES, FUNCTIONS, Scope, Trail
 from catalog.scan.javascript.scopes import Scopes
 from catalog.scan.javascript.source import Source
-from catalog.scan.javascript.standing import Meaning, Standing, at_key, value_of
+from catalog.scan.javascript.standing import Meaning, Standing, at_key, exported, value_of
+from catalog.scan.javascript.tracked import Trackers, imported
 from catalog.scan.javascript.uses import Bound, Called, Given, HandedOn, uses_of
 from catalog.scan.javascript.values import member_at
 from catalog.scan.occurrences import occurrences
 
-# `a?.[0]!.b` is `a[0].b` to whoever asks what stands before a name.
-_CHAINED: Final = (("?.[", "["), ("?.(", "("), ("?.", "."), ("!.", "."), ("![", "["))
-_MAX_RECEIVER_BYTES: Final = 200
 _MAX_HINT_BYTES: Final = 1000
 _MAX_STANDING: Final = 100
 """So many names may stand for sinks in one file."""
@@ -43,6 +42,7 @@ class Calls:
         expressions: Expressions,
         callees: frozenset[str],
         others: frozenset[str] = frozenset(),
+        trackers: frozenset[str] = frozenset(),
     ) -> None:
         self._source: Final = source
         self._scopes: Final = scopes
@@ -53,6 +53,8 @@ class Calls:
         self._found: Final[dict[int, Call]] = {}
         self._handed_on: Final[dict[int, Call]] = {}
         self._standing: Final[dict[tuple[object, ...], Standing]] = {}
+        self._trackers: Final = trackers
+        self._tracked: Final = Trackers(source, self._note, self._follow)
         self._read(callees, others)
 
     @property
@@ -91,6 +93,7 @@ class Calls:
                     binding=meaning.binding,
                     bound_to=meaning.bound_to,
                     arguments=meaning.arguments,
+                    tracked=meaning.tracked,
                 ),
             )
         return tuple(found.values())
@@ -104,18 +107,22 @@ class Calls:
             self._direct(trail, start)
         if DEFAULT in others:
             self._default_imports()
+        for one in imported(self._scopes.declared(self._scopes.module), self._trackers):
+            self._note(one)
         done = 0
         while done < len(self._standing) <= _MAX_STANDING:
             new = list(self._standing.values())[done:]
             done = len(self._standing)
-            named = frozenset(one.name for one in new if one.start >= 0 or one.is_import)
+            named = frozenset(
+                one.name for one in new if one.start >= 0 or one.is_import or one.meaning.tracked
+            )
             for trail, start in self._mentions(named):
                 for one in new:
                     if one.name == self._source.of(trail.nodes[-1]):
                         self._stood_for(trail, start, one)
         # `tracker.send(…)`: what `tracker` is, the linking knows.
-        members = {one.name for one in self._standing.values() if one.owner}
-        members |= {one.key for one in self._standing.values() if one.key}
+        sinks = [one for one in self._standing.values() if not one.meaning.tracked]
+        members = {one.name for one in sinks if one.owner} | {one.key for one in sinks if one.key}
         for trail, start in self._mentions(frozenset(members) - callees - others):
             if start not in self._found and trail.nodes[-1].type != "identifier":
                 self._direct(trail, start)
@@ -144,7 +151,7 @@ class Calls:
         binding, bound_to = self._bindings.of(nodes[at] if receiver is None else receiver, scope)
         meaning = Meaning(
             callee=name,
-            receiver=None if receiver is None else self._written(receiver),
+            receiver=None if receiver is None else written(self._source, receiver),
             binding=binding,
             bound_to=bound_to,
         )
@@ -197,7 +204,7 @@ class Calls:
         taken = of = None
         if declared is not None and isinstance(declared[0], Variable) and declared[0].value is not None:
             steps = [step for step in declared[0].path[:-1] if isinstance(step, str)]
-            taken = ".".join((self._written(declared[0].value), *steps))
+            taken = ".".join((written(self._source, declared[0].value), *steps))
             if name not in self._callees:
                 of = member_at(self._expressions.read(declared[0].value, declared[1]), tuple(steps))
         is_exported = any(one.type == "export_statement" for one in nodes[:-2])
@@ -217,6 +224,10 @@ class Calls:
     def _stood_for(self, trail: Trail, start: int, standing: Standing) -> None:
         """A name that may stand for one of the wanted ones."""
         nodes, leaf = trail.nodes, trail.nodes[-1]
+        if standing.meaning.tracked and len(nodes) > 1:
+            if standing.owner or self._is_meant(trail, standing):
+                self._tracked.mentioned(trail, standing)
+            return
         if leaf.type not in ("identifier", "shorthand_property_identifier") or len(nodes) < 2:
             return
         name = standing.name
@@ -224,17 +235,12 @@ class Calls:
         meaning = standing.meaning
         if outer.type in ("import_specifier", "pair_pattern"):
             return
-        meant = self._scopes.lookup(name, trail.scopes[-1])
-        if meant is None:
-            return
-        declared_at = meant[0].start if isinstance(meant[0], Variable | Argument) else -1
-        if isinstance(meant[0], Declared) or declared_at != standing.start:
+        if not self._is_meant(trail, standing):
             return
         if outer.type == "export_specifier":
-            alias = outer.child_by_field_name("alias")
-            statement = nodes[-4] if len(nodes) > 3 else outer
-            if alias is not None and alias != leaf and statement.child_by_field_name("source") is None:
-                self._note(replace(standing, name=unquoted(alias, self._source), start=-1, is_exported=True))
+            one = exported(self._source, nodes, standing)
+            if one is not None:
+                self._note(one)
             return
         at = len(nodes) - 1
         if standing.key is not None:
@@ -244,12 +250,18 @@ class Calls:
             at, member = found
             start, name = member.start_byte, self._source.of(member)
             if name == meaning.callee:
-                written = self._written(nodes[at].child_by_field_name("object") or leaf)
-                meaning = replace(meaning, receiver=written, taken_from=meaning.receiver or "")
+                before = written(self._source, nodes[at].child_by_field_name("object") or leaf)
+                meaning = replace(meaning, receiver=before, taken_from=meaning.receiver or "")
         elif name == meaning.callee and meaning.receiver is not None:
             # A sink may be about what is written here, too.
             meaning = replace(meaning, receiver=None, taken_from=meaning.receiver)
         self._follow(trail, start, at, name, meaning)
+
+    def _is_meant(self, trail: Trail, standing: Standing) -> bool:
+        meant = self._scopes.lookup(standing.name, trail.scopes[-1])
+        if meant is None or isinstance(meant[0], Declared):
+            return False
+        return standing.start == (meant[0].start if isinstance(meant[0], Variable | Argument) else -1)
 
     def _follow(self, trail: Trail, start: int, at: int, name: str, meaning: Meaning) -> None:
         for use in uses_of(self._source, trail.nodes, at, name, self._functions):
@@ -268,7 +280,9 @@ class Calls:
     def _take(self, start: int, call: Call) -> None:
         # What is known to be a sink here says more than a name that another file gave to one.
         former = self._found.get(start)
-        if former is None or call.callee in self._callees or former.callee not in self._callees:
+        if former is not None and call.tracked and not former.tracked:
+            self._found[start] = structs.replace(former, tracked=call.tracked)
+        elif former is None or call.callee in self._callees or former.callee not in self._callees:
             self._found[start] = call
 
     def _bound(self, trail: Trail, use: Bound, meaning: Meaning) -> None:
@@ -291,7 +305,8 @@ class Calls:
 
     def _note(self, one: Standing) -> None:
         meaning = one.meaning
-        key = (one.name, one.start, one.key, one.owner, one.is_import, meaning.callee, meaning.receiver)
+        stands_for = (meaning.callee, meaning.receiver, meaning.tracked)
+        key = (one.name, one.start, one.key, one.owner, one.is_import, *stands_for)
         self._standing.setdefault(key, one)
 
     def _given(self, given: tuple[Given, ...], scope: Scope, meaning: Meaning) -> Meaning:
@@ -344,6 +359,7 @@ class Calls:
             named="" if name == meaning.callee else name,
             taken_from=meaning.taken_from,
             of=meaning.of,
+            tracked=meaning.tracked,
         )
 
     def _owner_of(self, receiver: Node, trail: Trail, at: int) -> Expression:
@@ -379,14 +395,3 @@ class Calls:
         end = min(source.line_span(last)[1], node.end_byte + _MAX_HINT_BYTES)
         begins = source.line(start)
         return hints_at(source.text[start:end], first - begins + 1, last - begins + 1)
-
-    def _written(self, receiver: Node) -> str:
-        path = path_of(receiver, self._source)
-        if path is not None:
-            return ".".join(path)
-        receiver = bare(receiver)
-        text = self._source.text[receiver.start_byte : receiver.end_byte]
-        written = "".join(text[-_MAX_RECEIVER_BYTES:].decode(errors="ignore").split())
-        for written_so, meant in _CHAINED:
-            written = written.replace(written_so, meant)
-        return written

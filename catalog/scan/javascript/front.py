@@ -22,11 +22,16 @@ LANGUAGE: Final = "javascript"
 
 
 def read(
-    content: bytes, path: str, callees: frozenset[str], others: frozenset[str] = frozenset()
+    content: bytes,
+    path: str,
+    callees: frozenset[str],
+    others: frozenset[str] = frozenset(),
+    trackers: frozenset[str] = frozenset(),
 ) -> FileFacts:
     """Everything that one file says, with the calls whose last name is one of `callees`.
 
-    `others` are names that stand for callees in other files, and may do so here.
+    `others` are names that stand for callees in other files, and may do so here; imports with one of the
+    words `trackers` may be of a generated tracker.
 
     `path` says the language by its suffix. Lines and columns are those of the whole file, also in the
     scripts of Vue and Svelte.
@@ -43,7 +48,7 @@ def read(
     tree = parse(text, grammar_of(path, script_language))
     scopes = Scopes(source, tree.root_node)
     expressions = Expressions(source, scopes, is_template=is_template, sinks=callees)
-    calls = Calls(source, scopes, expressions, callees, others)
+    calls = Calls(source, scopes, expressions, callees, others, trackers)
     declarations = Declarations(source, scopes, expressions)
     error = first_error(tree.root_node)
     broken = marker if error is None else error.start_byte

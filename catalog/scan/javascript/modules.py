@@ -20,6 +20,10 @@ class Tree(Protocol):
     def stamps(self) -> Mapping[str, object]:
         """Its source files by their paths."""
 
+    @property
+    def generated(self) -> Mapping[str, str]:
+        """The files of generated trackers, which are no source files."""
+
     def has(self, path: str) -> bool:
         """Whether there is a file under this path, source or not."""
 
@@ -179,7 +183,7 @@ class Modules:
 
     def _named_packages(self) -> dict[str, str]:
         folders: set[str] = set()
-        for path in self._tree.stamps:
+        for path in (*self._tree.stamps, *self._tree.generated):
             folder = dirname(path)
             while folder not in folders and "node_modules" not in folder:
                 folders.add(folder)

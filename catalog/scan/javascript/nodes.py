@@ -21,6 +21,24 @@ _AROUND: Final = frozenset(
 )
 
 
+# `a?.[0]!.b` is `a[0].b` to whoever asks what stands before a name.
+_CHAINED: Final = (("?.[", "["), ("?.(", "("), ("?.", "."), ("!.", "."), ("![", "["))
+_MAX_RECEIVER_BYTES: Final = 200
+
+
+def written(source: Source, receiver: Node) -> str:
+    """What stands before a name, as it is written without blanks, and `?.` and `!.` as a dot."""
+    path = path_of(receiver, source)
+    if path is not None:
+        return ".".join(path)
+    receiver = bare(receiver)
+    text = source.text[receiver.start_byte : receiver.end_byte]
+    found = "".join(text[-_MAX_RECEIVER_BYTES:].decode(errors="ignore").split())
+    for chained, meant in _CHAINED:
+        found = found.replace(chained, meant)
+    return found
+
+
 def path_of(node: Node, source: Source) -> tuple[str, ...] | None:
     """`a.b?.c`, `a["b"]` → its parts; None for anything else."""
     parts: list[str] = []

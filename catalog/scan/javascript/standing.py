@@ -1,6 +1,6 @@
 """Other names for a sink in one file: what each stands for, and the place of what a name is the last of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
@@ -22,6 +22,8 @@ class Meaning:
     spread: bool = False
     of: Expression | None = None
     """What the callee is a member of, where other files gave the sink its name."""
+    tracked: tuple[str, ...] = ()
+    """As in `facts.Call`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +84,13 @@ def at_key(source: Source, nodes: list[Node], key: str) -> tuple[int, Node] | No
         if is_meant and last is not None and node.child_by_field_name("object") == nodes[at + 1]
         else None
     )
+
+
+def exported(source: Source, nodes: list[Node], standing: Standing) -> Standing | None:
+    """What `export { send as capture }` gives to others, on the trail to the name inside."""
+    outer = nodes[-2]
+    alias = outer.child_by_field_name("alias")
+    statement = nodes[-4] if len(nodes) > 3 else outer
+    if alias is None or alias == nodes[-1] or statement.child_by_field_name("source") is not None:
+        return None
+    return replace(standing, name=unquoted(alias, source), start=-1, is_exported=True)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
+from msgspec import structs
 from tree_sitter import Node
 
 from catalog.scan.facts import Call, Entry, Expression, Import, Name, StandIn
@@ -15,6 +17,7 @@ from catalog.scan.python.bindings import How
 from catalog.scan.python.expressions import Expressions
 from catalog.scan.python.source import first_inside
 from catalog.scan.python.standing import Meaning, Places, Standing
+from catalog.scan.python.tracked import annotated, is_imported_at, read_of, roots_of
 from catalog.scan.python.uses import Bound, Called, HandedOn, uses_of
 
 _BLANKS: Final = re.compile(r"\s+|\\\n")
@@ -31,6 +34,7 @@ class Calls:
         callees: frozenset[str],
         others: frozenset[str],
         imports: dict[str, Import],
+        trackers: frozenset[str] = frozenset(),
     ) -> None:
         self._expressions: Final = expressions
         self._source: Final = expressions.source
@@ -41,6 +45,7 @@ class Calls:
         self._handed_on: Final[dict[int, Call]] = {}
         self._standing: Final[list[Standing]] = []
         self._noted: Final[set[tuple[object, ...]]] = set()
+        self._roots: Final = roots_of(imports, trackers)
         self._read(callees | others)
 
     @property
@@ -60,6 +65,7 @@ class Calls:
         for one in sorted(self._standing, key=lambda one: one.meaning.callee not in self._callees):
             if one.key is not None or not (one.of_class or one.owner_kind == "module"):
                 continue
+            tracked = one.meaning.tracked
             name = ".".join((*one.of_class, one.name))
             arguments, keywords, _, _ = self._arguments(one.meaning.given)
             found.setdefault(
@@ -72,6 +78,7 @@ class Calls:
                     bound_to=one.meaning.bound_to,
                     arguments=arguments,
                     keywords=keywords,
+                    tracked=tracked,
                 ),
             )
         return tuple(found.values())
@@ -79,6 +86,9 @@ class Calls:
     def _read(self, names: frozenset[str]) -> None:
         for node in self._mentions(names):
             self._direct(node)
+        for node in self._mentions(frozenset(self._roots)):
+            if is_imported_at(node):
+                self._track_import(node)
         done = 0
         while done < len(self._standing) <= _MAX_STANDING:
             new = self._standing[done:]
@@ -130,13 +140,38 @@ class Calls:
     def _stood_for(self, name: Node, standing: Standing) -> None:
         """A name that may stand for one of the wanted ones."""
         value = self._places.value_at(name, standing)
-        if value is not None:
+        if value is not None and standing.meaning.tracked:
+            self._track(name, value, standing.meaning)
+        elif value is not None:
             meaning = standing.meaning
             receiver, taken_from = meaning.receiver, None
             if standing.name == meaning.callee:
                 # A sink may be about what is written here, too.
                 receiver, taken_from = self._receiver_of(name), meaning.receiver or ""
             self._follow(name, value, meaning, receiver=receiver, taken_from=taken_from)
+
+    def _track_import(self, name: Node) -> None:
+        local = self._source.text(name)
+        meaning = Meaning(
+            callee=local, receiver=None, binding="import", bound_to=(), tracked=self._roots[local]
+        )
+        self._note(self._places.imported(local, name, meaning))
+
+    def _track(self, name: Node, value: Node, meaning: Meaning) -> None:
+        """What is read of something that may be of a generated tracker."""
+        source = self._source
+        for function, parameter in annotated(source, value):
+            use = Bound(name=parameter, target=function, given=NOTHING, is_parameter=True)
+            one = self._places.bound(use, name, meaning)
+            if one is not None:
+                self._note(one)
+        for of, last, path in read_of(source, value, name, meaning.tracked):
+            receiver = of.child_by_field_name("object") if of.type == "attribute" else None
+            written = None if receiver is None else _BLANKS.sub("", source.text(receiver))
+            meant = replace(
+                meaning, callee=source.text(last), receiver=written, bound_to=path[:2], tracked=path
+            )
+            self._follow(last, of, meant, receiver=written)
 
     def _follow(
         self,
@@ -168,6 +203,7 @@ class Calls:
                         binding=meaning.binding,
                         bound_to=meaning.bound_to,
                         given=given,
+                        tracked=meaning.tracked,
                     )
                     one = self._places.bound(use, name, meant)
                     if one is not None:
@@ -183,12 +219,15 @@ class Calls:
     def _take(self, start: int, call: Call) -> None:
         # What is known to be a sink here says more than a name that another file gave to one.
         former = self._found.get(start)
-        if former is None or call.callee in self._callees or former.callee not in self._callees:
+        if former is not None and call.tracked and not former.tracked:
+            self._found[start] = structs.replace(former, tracked=call.tracked)
+        elif former is None or call.callee in self._callees or former.callee not in self._callees:
             self._found[start] = call
 
     def _note(self, one: Standing) -> None:
         # `send = send or log_event` stands for itself.
-        key = (one.name, one.place, one.owner, one.of_class, one.key, one.meaning.callee)
+        meaning = one.meaning
+        key = (one.name, one.place, one.owner, one.of_class, one.key, meaning.callee, meaning.tracked)
         if key not in self._noted:
             self._noted.add(key)
             self._standing.append(one)
@@ -239,6 +278,7 @@ class Calls:
             named="" if source.text(name) == meaning.callee else source.text(name),
             taken_from=taken_from,
             of=of,
+            tracked=meaning.tracked,
         )
 
     def _arguments(

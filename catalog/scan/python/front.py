@@ -21,10 +21,12 @@ def read(
     path: str,  # noqa: ARG001  # as every front end
     callees: frozenset[str],
     others: frozenset[str] = frozenset(),
+    trackers: frozenset[str] = frozenset(),
 ) -> FileFacts:
     """The facts of one file, whose calls are those of `callees`; what does not parse is passed over.
 
-    `others` are names that stand for callees in other files, and may do so here.
+    `others` are names that stand for callees in other files, and may do so here; imports with one of the
+    words `trackers` may be of a generated tracker.
     Of a file that is nested too deeply to be followed, there is only the place.
     """
     content = as_utf_8(content)
@@ -33,12 +35,14 @@ def read(
         return FileFacts(language=LANGUAGE, broken_at=(line, 1))
     source = Source(content)
     try:
-        return _facts(source, callees, others)
+        return _facts(source, callees, others, trackers)
     except TooDeepError as error:
         return FileFacts(language=LANGUAGE, broken_at=(source.line(error.node), source.column(error.node)))
 
 
-def _facts(source: Source, callees: frozenset[str], others: frozenset[str]) -> FileFacts:
+def _facts(
+    source: Source, callees: frozenset[str], others: frozenset[str], trackers: frozenset[str]
+) -> FileFacts:
     expressions = Expressions(source, callees)
     imports: dict[str, Import] = {}
     exports: list[Export] = []
@@ -48,7 +52,7 @@ def _facts(source: Source, callees: frozenset[str], others: frozenset[str]) -> F
                 imports.setdefault(found.local, found)
             else:
                 exports.append(found)
-    calls = Calls(expressions, callees, others, imports)
+    calls = Calls(expressions, callees, others, imports, trackers)
     return FileFacts(
         language=LANGUAGE,
         calls=calls.calls,

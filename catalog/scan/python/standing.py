@@ -27,6 +27,8 @@ class Meaning:
     binding: str
     bound_to: tuple[str, ...]
     given: Arguments = NOTHING
+    tracked: tuple[str, ...] = ()
+    """As in `facts.Call`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

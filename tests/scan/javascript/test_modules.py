@@ -17,6 +17,10 @@ class Paper:
     def stamps(self) -> dict[str, str]:
         return {path: "" for path in self._files if not path.endswith(".json")}
 
+    @property
+    def generated(self) -> dict[str, str]:
+        return {}
+
     def has(self, path: str) -> bool:
         return path in self._files
 
