@@ -20,21 +20,10 @@ _ABOUT_PEOPLE: Final = "user."
 _TOLD: Final = 5
 """Letters from which the last part of a category says enough."""
 _OURS: Final = frozenset(
-    [
-        "Brand",
-        "Core",
-        "Delivery",
-        "Event",
-        "Failure",
-        "Identity",
-        "Keyring",
-        "NotSent",
-        "Recording",
-        "Refused",
-        "Resource",
-        "Tracker",
-        "Unset",
-    ]
+    (
+        *("Brand", "Core", "Delivery", "Event", "Failure", "Identity", "Keyring", "NotSent"),
+        *("Recording", "Refused", "Resource", "Tracker", "Unset"),
+    )
 )
 """Types that a tracker has anyway."""
 
