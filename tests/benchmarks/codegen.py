@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -94,10 +95,10 @@ def report() -> None:
         made = plan(load(folder / "events").snapshot, generator="bench")
         for _ in range(ROUNDS):
             snapshot = load(folder / "events").snapshot
-            planned.append(timed(lambda snapshot=snapshot: plan(snapshot, generator="bench")))  # type: ignore[misc]
+            planned.append(timed(partial(plan, snapshot, generator="bench")))
             made = plan(snapshot, generator="bench")
-            python.append(timed(lambda made=made: render_python(made)))  # type: ignore[misc]
-            script.append(timed(lambda made=made: render_typescript(made)))  # type: ignore[misc]
+            python.append(timed(partial(render_python, made)))
+            script.append(timed(partial(render_typescript, made)))
         both = median(planned) + median(python) + median(script)
         print("trackers of 5,000 events, in processor time")
         print(f"  cold load {cold:6.2f} s")
