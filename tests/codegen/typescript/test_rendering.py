@@ -417,12 +417,13 @@ configure({ destinations: { counting: kept }, identity: () => ({ userId: "42" })
 tracker.delete_.return_({ count: 1 });
 tracker.of({ userId: "42", anonymousId: "a".repeat(64) }).delete_.return_({ count: 2 });
 tracker.of({ userId: "42", anonymousId: "42" }).delete_.return_({ count: 3 });
+tracker.of({ anonymousId: "b".repeat(64) }).of({ userId: "7" }).delete_.return_({ count: 4 });
 tracker.identify({ set: { email: "ada@example.com" } });
 const left = kept.deliveries.map((one) => [one.distinctId, one.properties.count]);
 console.log(JSON.stringify({ left, counts: tracker.counts() }));
 """,
     )
-    assert found["left"] == [[None, 1], ["a" * 64, 2]]
+    assert found["left"] == [[None, 1], ["a" * 64, 2], [None, 4]]
     assert found["counts"]["delete.return"]["counting"]["refused"] == 1
 
 

@@ -27,12 +27,20 @@ const boundResource = (resource, bound) => {
   return made;
 };
 
+/** What holds for a view of a view: the ids of two people are never mixed. @type {(bound: import("./types.js").Bound | undefined, more: import("./types.js").Bound) => import("./types.js").Bound} */
+const over = (bound, more) => {
+  const { userId, anonymousId, ...rest } = bound || {};
+  const isStated = "userId" in more || "anonymousId" in more;
+  const groups = { ...rest.groups, ...more.groups };
+  return { ...(isStated ? rest : bound), ...more, ...(Object.keys(groups).length && { groups }) };
+};
+
 /** @type {typeof import("./calls.js").trackerOf} */
 export const trackerOf = (core, people, resources) => {
   /** @type {(bound: import("./types.js").Bound | undefined) => any} */
   const view = (bound) => {
     const made = {
-      of: (/** @type {object} */ more) => view({ ...bound, ...more }),
+      of: (/** @type {object} */ more) => view(over(bound, more)),
       track: (/** @type {any} */ event) => track(core, event.data, event.values, bound),
       identify: (/** @type {any} */ traits) => identify(core, people, traits, bound),
       group: (/** @type {string} */ type, /** @type {string} */ key, /** @type {any} */ traits) => group(core, people, type, key, traits, bound),
