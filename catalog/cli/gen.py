@@ -37,7 +37,7 @@ class NotGenerated(CatalogError):
     """A catalog from which no tracker can be made as it is."""
 
 
-@click.command("gen", short_help="Write typed trackers.")
+@click.command("gen", short_help="Write typed trackers: functions that send the catalog's events.")
 @click.argument("target", metavar="[LANGUAGE]", required=False, type=click.Choice([*TARGETS]))
 @catalog_option
 @click.option(

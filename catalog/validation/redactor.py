@@ -73,6 +73,10 @@ class Redacted(msgspec.Struct, frozen=True, kw_only=True):
         # without the names that arrived, which may tell of somebody
         return f"Redacted(verdict={self.verdict!r}, payload={self.payload!r})"
 
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:  # type: ignore[override]  # as rich wants it
+        yield "verdict", self.verdict
+        yield "payload", self.payload
+
 
 class Redactor:
     """Gives what each destination gets of payloads, by one snapshot and the deployment's keys.

@@ -279,7 +279,7 @@ def test_a_changelog_can_be_pasted(rollcall: Command, paid: Path) -> None:
     edit(paid, ("minimum: 1", "minimum: 100"))
     out = rollcall("diff", "--format", "md").out
     assert out.startswith("# events/release.json → events\n")
-    assert "\n## invoice.paid 1.0.0 → 2.0.0\n\nGoes to log; sent by invoice_paid().\n\n- minimum of" in out
+    assert "\n## invoice.paid 1.0.0 → 2.0.0\n\nGoes to log; sent by invoice.paid().\n\n- minimum of" in out
     assert "\n  - error: " in out
     assert '\n    ```json\n    {"event":"invoice.paid"' in out
 
@@ -322,7 +322,7 @@ def test_a_change_names_where_its_event_goes_who_sends_and_who_reads_it(
     edit(paid, ("destinations: [log]", "destinations: [log]\nreaders: [{team: finance}]"))
     rollcall("release")
     edit(paid, ("How it was paid.", "In which way it was paid."))
-    assert "Goes to log; sent by invoice_paid(); read by finance." in rollcall("diff").out
+    assert "Goes to log; sent by invoice.paid(); read by finance." in rollcall("diff").out
 
 
 def test_a_change_around_the_events_is_one_of_catalog_yaml(rollcall: Command, paid: Path) -> None:

@@ -9,7 +9,7 @@ from catalog.codegen.plan.encoding import (
     encoded_members,
     encoded_treatment,
 )
-from catalog.codegen.plan.tracker import Function, Plan
+from catalog.codegen.plan.tracker import Function, Plan, known_properties
 from catalog.model.settings import Anonymous
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
@@ -31,7 +31,7 @@ def event_data(function: Function, plan: Plan, printed: Printer) -> dict[str, Js
     if event.wire != event.name:
         made["wire"] = event.wire
     made["version"] = function.version
-    made["properties"] = encoded_definitions(event.properties, printed)
+    made["properties"] = encoded_definitions(known_properties(event), printed)
     made["constants"] = dict(function.constants)
     made["destinations"] = {name: _at(event, name, plan.snapshot) for name in event.destinations}
     return made

@@ -15,6 +15,7 @@ from catalog.model.event import Status
 from catalog.model.names import EventName
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import ArrayType, MapType, ObjectType, Property, StringType, UriType
+from catalog.schema.contract import contract
 
 _ABOUT_PEOPLE: Final = "user."
 _TOLD: Final = 5
@@ -128,7 +129,8 @@ def sent_events(snapshot: Snapshot, *, drafts: bool) -> tuple[Event, ...]:
 
 def _function(event: Event, version: str | None) -> Function:
     name = action_identifier(event)
-    constants = {key: value for key, one in event.properties.items() if (value := _constant(one)) is not None}
+    properties = known_properties(event)
+    constants = {key: value for key, one in properties.items() if (value := _constant(one)) is not None}
     return Function(
         name=name,
         type_name=type_name(name),
@@ -136,11 +138,26 @@ def _function(event: Event, version: str | None) -> Function:
         version=version,
         parameters=tuple(
             Parameter(name=parameter_identifier(key, definition), key=key, definition=definition)
-            for key, definition in event.properties.items()
+            for key, definition in properties.items()
             if key not in constants
         ),
         constants=constants,
     )
+
+
+def known_properties(event: Event) -> Mapping[str, Property]:
+    """The properties that go to any of an event's destinations, as far as they do, in the catalog's order.
+
+    What one destination needs has to be given, wherever else it goes.
+    """
+    narrowed = contract(event).properties
+    return {
+        name: narrowed[name].model_copy(update={"required": definition.required})
+        if narrowed[name].required != definition.required
+        else narrowed[name]
+        for name, definition in event.properties.items()
+        if name in narrowed
+    }
 
 
 def parameter_identifier(key: str, definition: Property) -> str:

@@ -29,12 +29,20 @@ def found(definition: Property, value: Any) -> list[tuple[str, str]]:
     return [(problem.code, problem.path) for problem in checks.problems]
 
 
+def without_places(plain: Any) -> Any:
+    """A definition without what is said of destinations, which checks know nothing of."""
+    if isinstance(plain, list):
+        return [without_places(one) for one in plain]
+    if not isinstance(plain, dict):
+        return plain
+    said = ("destinations", "handling", "send_as", "deprecated") if isinstance(plain.get("type"), str) else ()
+    return {name: without_places(one) for name, one in plain.items() if name not in said}
+
+
 def by_the_library(definition: Property, value: Any) -> tuple[list[tuple[str, str]], set[str]]:
     """Codes and paths within one property, and what is wrong with the payload as a whole."""
     plain = json.loads(definition.model_dump_json(by_alias=True, exclude_defaults=True))
-    plain = {**plain, "type": definition.type, "required": True}
-    for key in ("destinations", "handling", "send_as", "deprecated"):
-        plain.pop(key, None)
+    plain = {**without_places(plain), "type": definition.type, "required": True}
     validator = Validator(world({"a.b": {"properties": {"p": plain}, "destinations": ["log"]}}))
     verdict = validator.validate(encoded({"event": "a.b", "properties": {"p": value}}))
     errors = [one for one in verdict.problems if one.severity.value == "error" and one.code != "drift"]
