@@ -52,8 +52,9 @@ class FactsCache:
         self.files: Mapping[str, Known] = kept.files
         self.facts: Mapping[bytes, bytes] = kept.facts
 
-    def save(self, files: dict[str, Known], facts: dict[bytes, bytes]) -> None:
-        """Write what this run found, when that differs from what is there."""
+    def save(self, files: dict[str, Known], facts: dict[bytes, bytes], more: Mapping[bytes, bytes]) -> None:
+        """Write what this run found, with what it read later, when that differs from what is there."""
+        facts = {**facts, **more}
         if files == self.files and facts.keys() == self.facts.keys():
             return
         try:

@@ -10,13 +10,15 @@ from types import MappingProxyType
 from typing import Final
 
 from catalog.scan.cache import FactsCache, Known, is_settled
-from catalog.scan.facts import FileFacts
+from catalog.scan.facts import Expression, FileFacts
 from catalog.scan.languages import language_called, language_of
 from catalog.scan.reading import DEFAULT, Reading, Wanted, digest_of, facts_of, parsed, read_file
 from catalog.scan.tree import Skipped, Tree
 
 BATCH_BYTES: Final = 1_000_000
 """So much one process reads before it answers."""
+
+WHOLE: Final = b"whole"
 
 MANY_BYTES: Final = 4_000_000
 """With less to read, starting other processes takes longer than reading."""
@@ -39,7 +41,11 @@ class Collection:
     """Facts by digest."""
     known: dict[bytes, bytes] = field(default_factory=dict)
     """Facts of a former run, by digest."""
+    later: dict[bytes, bytes] = field(default_factory=dict)
+    """Facts of files that were read because others asked for them, by digest; and all constants of files of
+    which only some were told, by `WHOLE` and the digest."""
     _facts: dict[str, FileFacts | None] = field(default_factory=dict)
+    _constants: dict[str, Mapping[str, Expression]] = field(default_factory=dict)
     _finders: dict[str, Callable[[str, str], tuple[str, ...]]] = field(default_factory=dict)
     _modules: dict[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
 
@@ -48,6 +54,15 @@ class Collection:
         if path not in self._facts:
             self._facts[path] = self._new(path)
         return self._facts[path]
+
+    def constants(self, path: str, name: str) -> Mapping[str, Expression]:
+        """What a file defines under dotted names that begin with this one, among others."""
+        facts = self.facts(path)
+        if facts is None or facts.told is None or name in facts.told:
+            return {} if facts is None else facts.constants
+        if path not in self._constants:
+            self._constants[path] = self._all_constants(path)
+        return self._constants[path]
 
     def modules(self, language: str, module: str, importer: str) -> tuple[str, ...]:
         """The files that an import can mean."""
@@ -91,6 +106,18 @@ class Collection:
         self.encoded = self.encoded | other.encoded
         self._facts.clear()
 
+    def _all_constants(self, path: str) -> Mapping[str, Expression]:
+        try:
+            content = self.tree.content(path)
+        except OSError:  # it has gone since
+            return {}
+        digest = WHOLE + digest_of(path, content)
+        encoded = self.known.get(digest)
+        if encoded is None:
+            encoded = parsed(path, content, Wanted(frozenset()), is_whole=True)
+        self.later[digest] = encoded
+        return facts_of(encoded).constants
+
     def _new(self, path: str) -> FileFacts | None:
         digest = self.with_calls.get(path)
         if digest is None:
@@ -103,7 +130,10 @@ class Collection:
             digest = digest_of(path, content)
             if digest not in self.encoded:
                 found = self.known.get(digest)
-                self.encoded[digest] = parsed(path, content, self.wanted) if found is None else found
+                self.encoded[digest] = (
+                    parsed(path, content, self.wanted, is_whole=True) if found is None else found
+                )
+                self.later[digest] = self.encoded[digest]
         return facts_of(self.encoded[digest])
 
 

@@ -5,6 +5,7 @@ as a small expression, in which a name of another file is still a name: `linking
 are known.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -131,6 +132,33 @@ class Unknown(msgspec.Struct, frozen=True, tag=True):
 Expression = Text | Scalar | Name | Parameter | Template | Choice | Object | Array | Lookup | Made | Unknown
 
 
+def first_names(expressions: Iterable[Expression]) -> Iterator[str]:
+    """The first part of every name in some expressions."""
+    waiting = list(expressions)
+    while waiting:
+        match waiting.pop():
+            case Name(path):
+                yield path[0]
+            case Template(parts):
+                waiting += parts
+            case Choice(options):
+                waiting += options
+            case Array(items):
+                waiting += items
+            case Lookup(of, key):
+                waiting += (of, key)
+            case Made(_, arguments, keywords):
+                waiting += arguments
+                waiting += (entry.value for entry in keywords)
+            case Object(entries, _, spreads, keyed):
+                waiting += (entry.value for entry in entries)
+                waiting += spreads
+                for one in keyed:
+                    waiting += (one.key, one.value)
+            case Text() | Scalar() | Parameter() | Unknown():
+                pass
+
+
 class Import(msgspec.Struct, frozen=True):
     """A name that an import binds."""
 
@@ -232,6 +260,8 @@ class FileFacts(msgspec.Struct, frozen=True):
     calls: tuple[Call, ...] = ()
     constants: dict[str, Expression] = {}
     """Dotted names that the file defines at its top, in classes, enums and objects: `A`, `EventName.X`."""
+    told: tuple[str, ...] | None = None
+    """The first parts of the names that `constants` tells of: what the file's own calls need; None is all."""
     imports: tuple[Import, ...] = ()
     exports: tuple[Export, ...] = ()
     functions: tuple[Function, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from catalog.scan import javascript, python
 from catalog.scan.facts import FileFacts
@@ -13,13 +13,29 @@ from catalog.scan.python.path import is_python
 from catalog.scan.tree import Tree
 
 
+class Read(Protocol):
+    """A front end: reads one file."""
+
+    def __call__(
+        self,
+        content: bytes,
+        path: str,
+        callees: frozenset[str],
+        others: frozenset[str],
+        trackers: frozenset[str],
+        *,
+        is_whole: bool,
+    ) -> FileFacts:
+        """The facts of a file: with all its constants if `is_whole`, else at least those its calls need."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """One front end. `names` are those that its facts give themselves."""
 
     names: tuple[str, ...]
     is_source: Callable[[str], bool]
-    read: Callable[[bytes, str, frozenset[str], frozenset[str], frozenset[str]], FileFacts]
+    read: Read
     modules: Callable[[Tree], Callable[[str, str], tuple[str, ...]]]
     """For a tree, what gives the files that an import can mean: of a module and the importing file."""
 

@@ -1,6 +1,6 @@
 """Expressions followed across files: what a name of another module is, whatever the language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol, assert_never
 
 from catalog.scan.facts import (
@@ -39,6 +39,9 @@ class Files(Protocol):
 
     def facts(self, path: str) -> FileFacts | None:
         """What a file says; None where it cannot be read."""
+
+    def constants(self, path: str, name: str) -> Mapping[str, Expression]:
+        """What a file defines under dotted names that begin with this one, among others."""
 
     def modules(self, language: str, module: str, importer: str) -> tuple[str, ...]:
         """The files that an import can mean, several where nothing tells which."""
@@ -189,7 +192,7 @@ class Linker:
         facts = self._files.facts(path)
         if facts is None:
             return None
-        found = self._constant(facts, names, path)
+        found = self._constant(names, path)
         if found is not None:
             return found
         for imported in facts.imports:
@@ -203,8 +206,8 @@ class Linker:
                         return found
         return None
 
-    def _constant(self, facts: FileFacts, names: tuple[str, ...], path: str) -> list[Placed] | None:
-        constants = facts.constants
+    def _constant(self, names: tuple[str, ...], path: str) -> list[Placed] | None:
+        constants = self._files.constants(path, names[0])
         for end in range(len(names), 0, -1):
             key = ".".join(names[:end])
             value = constants.get(key)

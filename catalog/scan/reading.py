@@ -69,13 +69,15 @@ def digest_of(path: str, content: bytes) -> bytes:
     ).digest()
 
 
-def parsed(path: str, content: bytes, wanted: Wanted) -> bytes:
-    """The facts of a file, encoded."""
+def parsed(path: str, content: bytes, wanted: Wanted, *, is_whole: bool = False) -> bytes:
+    """The facts of a file, encoded; with all constants where `is_whole`, else those that its calls need."""
     language = language_of(path)
     facts = (
         FileFacts("none")
         if language is None
-        else language.read(content, path, wanted.callees, wanted.others, wanted.trackers | wanted.handed)
+        else language.read(
+            content, path, wanted.callees, wanted.others, wanted.trackers | wanted.handed, is_whole=is_whole
+        )
     )
     return _ENCODER.encode(facts)
 

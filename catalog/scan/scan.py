@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -65,6 +66,8 @@ def scan(
     callees = settings.callees
     place = repr((str(here), [str(source) for source in sources]))
 
+    waiting: list[Callable[[Mapping[bytes, bytes]], None]] = []
+
     def collected(
         wanted: Wanted,
         before: Mapping[bytes, bytes] = MappingProxyType({}),
@@ -73,7 +76,7 @@ def scan(
         cache = None if cache_folder is None else FactsCache(cache_folder, place, wanted)
         found, kept = collect(tree, wanted, cache, now_ns=now_ns, jobs=jobs, parsed_before=before, tell=tell)
         if cache is not None:
-            cache.save(kept, found.encoded)
+            waiting.append(partial(cache.save, kept, found.encoded))
         return found
 
     former = Wanted(callees, trackers=words_of(tree, settings.trackers))
@@ -88,6 +91,8 @@ def scan(
     linker = Linker(collection)
     typed = TypedCalls(collection, linker, settings.trackers)
     sites = sites_of(collection, settings.sinks, linker, settings.names, typed.sites)
+    for number, save in enumerate(waiting):
+        save(MappingProxyType({}) if number else collection.later)
     if tree.tops:
         sites = tuple(replace(site, below=tree.from_top(site.path)) for site in sites)
     return Scan(

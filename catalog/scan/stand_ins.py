@@ -101,11 +101,13 @@ class StandIns:
             if imported.local == names[0]:
                 rest = names[1:] if imported.name is None else (imported.name, *names[1:])
                 return self._imported(imported.module, rest, path) if rest else None
-        return self._inherited(facts, names, path) or self._handed_on(facts, names, path)
+        return self._inherited(names, path) or self._handed_on(facts, names, path)
 
-    def _inherited(self, facts: FileFacts, names: tuple[str, ...], path: str) -> _Found | None:
+    def _inherited(self, names: tuple[str, ...], path: str) -> _Found | None:
         """A member of a class that its base has."""
-        bases = facts.constants.get(".".join((*names[:-1], "*"))) if len(names) > 1 else None
+        if len(names) < 2:
+            return None
+        bases = self._files.constants(path, names[0]).get(".".join((*names[:-1], "*")))
         for base in bases.options if isinstance(bases, Choice) else (bases,):
             if isinstance(base, Name):
                 found = self._named((*base.path, names[-1]), path)

@@ -27,6 +27,8 @@ def read(
     callees: frozenset[str],
     others: frozenset[str] = frozenset(),
     trackers: frozenset[str] = frozenset(),
+    *,
+    is_whole: bool = True,  # noqa: ARG001  # all constants are told in any case
 ) -> FileFacts:
     """Everything that one file says, with the calls whose last name is one of `callees`.
 

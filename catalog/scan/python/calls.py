@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import structs
 from tree_sitter import Node
 
-from catalog.scan.facts import Call, Entry, Expression, Import, Name, StandIn
+from catalog.scan.facts import Call, Entry, Expression, Import, Name, StandIn, first_names
 from catalog.scan.hints import hints_at
 from catalog.scan.occurrences import occurrences
 from catalog.scan.python.arguments import NOTHING, Arguments, behind
@@ -82,6 +82,16 @@ class Calls:
                 ),
             )
         return tuple(found.values())
+
+    @property
+    def names(self) -> Iterator[str]:
+        """The first parts of the names that are in them."""
+        for call in (*self._found.values(), *self._handed_on.values()):
+            of = () if call.of is None else (call.of,)
+            values = (entry.value for entry in call.keywords)
+            yield from first_names((*call.arguments, *values, *call.spreads, *of))
+        for one in self.stand_ins:
+            yield from first_names((*one.arguments, *(entry.value for entry in one.keywords)))
 
     def _read(self, names: frozenset[str]) -> None:
         for node in self._mentions(names):

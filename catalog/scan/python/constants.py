@@ -18,6 +18,7 @@ from catalog.scan.facts import (
     Template,
     Text,
     Unknown,
+    first_names,
 )
 from catalog.scan.python.bindings import bindings_in, statements
 from catalog.scan.python.escapes import escapes
@@ -27,6 +28,9 @@ from catalog.scan.python.texts import joined
 
 MAX_BYTES: Final = 65_536
 """A larger value is a table of data, and no name of an event is looked for in it."""
+
+_MAX_ROUNDS: Final = 6
+"""So often names may lead to others before everything is read."""
 
 _MAX_SIZE: Final = 1_000
 _MAX_LEVELS: Final = 20
@@ -46,18 +50,38 @@ _CONSTANT_KINDS: Final = frozenset(
 )
 
 
-def constants_of(expressions: Expressions) -> dict[str, Expression]:
-    """Dotted names of everything that the module defines at its top and in its classes."""
+def constants_of(
+    expressions: Expressions, wanted: frozenset[str] | None = None
+) -> tuple[dict[str, Expression], frozenset[str] | None]:
+    """Dotted names of everything that the module defines at its top and in its classes.
+
+    With `wanted`, at least of what begins with one of these names, and with those that they lead to: gives
+    the names too of which all is told.
+    """
     found: dict[str, Expression] = {}
+    for _ in range(_MAX_ROUNDS if wanted is not None else 0):
+        if wanted:
+            _body(expressions, expressions.source.root, "", found, auto=None, wanted=wanted)
+        more = wanted | frozenset(first_names(found.values())) if wanted is not None else None
+        if more == wanted:
+            break
+        wanted, found = more, {}
+    else:
+        wanted = None
+        _body(expressions, expressions.source.root, "", found, auto=None)
+    _settle(expressions, found)
+    return found, wanted
+
+
+def _settle(expressions: Expressions, found: dict[str, Expression]) -> None:
+    """What becomes of the module's values behind the statements that make them."""
     source = expressions.source
-    _body(expressions, source.root, "", found, auto=None)
     for name, value in found.items():
         if "." in name:
             continue
         if _is_closed(value) and escapes(source, source.root, name, None, expressions.names.sinks):
             value = _opened(value)
         found[name] = grown(source, expressions.read, source.root, name, value)
-    return found
 
 
 def _is_closed(value: Expression) -> bool:
@@ -76,10 +100,17 @@ def _opened(value: Expression) -> Expression:
 
 
 def _body(
-    expressions: Expressions, body: Node, prefix: str, found: dict[str, Expression], auto: "_Auto | None"
+    expressions: Expressions,
+    body: Node,
+    prefix: str,
+    found: dict[str, Expression],
+    auto: "_Auto | None",
+    wanted: frozenset[str] | None = None,
 ) -> None:
     source = expressions.source
     for statement in statements(body):
+        if wanted is not None and wanted.isdisjoint(_defined(expressions, statement)):
+            continue
         if statement.type == "expression_statement" and statement.named_child_count:
             written = statement.named_children[0]
             if written.type == "augmented_assignment":
@@ -112,6 +143,28 @@ def _body(
                 found[f"{prefix}{name}.{BASES}"] = options[0] if len(options) == 1 else Choice(options)
             members_auto = _Auto(source.text(members), bases)
             _body(expressions, members, f"{prefix}{name}.", found, auto=members_auto)
+
+
+def _defined(expressions: Expressions, statement: Node) -> Iterator[str]:
+    """The first parts of the names that a statement at the top gives a value."""
+    source = expressions.source
+    match statement.type:
+        case "class_definition" | "decorated_definition":
+            inner = statement.child_by_field_name("definition") or statement
+            name = inner.child_by_field_name("name")
+            if name is not None:
+                yield source.text(name)
+        case "expression_statement" if statement.named_child_count:
+            node: Node | None = statement.named_children[0]
+            while node is not None and node.type in ("assignment", "augmented_assignment"):
+                left = node.child_by_field_name("left")
+                for part in () if left is None else (left, *left.named_children):
+                    yield source.text(part).partition(".")[0].rstrip()
+                node = node.child_by_field_name("right")
+        case "for_statement":
+            yield from (name for name, _ in bindings_in(source, statement))
+        case _:
+            return
 
 
 def _assigned(expressions: Expressions, node: Node) -> Iterator[tuple[str, Expression]]:

@@ -22,6 +22,8 @@ def read(
     callees: frozenset[str],
     others: frozenset[str] = frozenset(),
     trackers: frozenset[str] = frozenset(),
+    *,
+    is_whole: bool = True,
 ) -> FileFacts:
     """The facts of one file, whose calls are those of `callees`; what does not parse is passed over.
 
@@ -35,13 +37,18 @@ def read(
         return FileFacts(language=LANGUAGE, broken_at=(line, 1))
     source = Source(content)
     try:
-        return _facts(source, callees, others, trackers)
+        return _facts(source, callees, others, trackers, is_whole=is_whole)
     except TooDeepError as error:
         return FileFacts(language=LANGUAGE, broken_at=(source.line(error.node), source.column(error.node)))
 
 
 def _facts(
-    source: Source, callees: frozenset[str], others: frozenset[str], trackers: frozenset[str]
+    source: Source,
+    callees: frozenset[str],
+    others: frozenset[str],
+    trackers: frozenset[str],
+    *,
+    is_whole: bool,
 ) -> FileFacts:
     expressions = Expressions(source, callees)
     imports: dict[str, Import] = {}
@@ -53,10 +60,14 @@ def _facts(
             else:
                 exports.append(found)
     calls = Calls(expressions, callees, others, imports, trackers)
+    # Of most files nobody else asks anything: those that somebody does are read again.
+    told = None if is_whole else frozenset(calls.names)
+    constants, told = constants_of(expressions, told)
     return FileFacts(
         language=LANGUAGE,
         calls=calls.calls,
-        constants=constants_of(expressions),
+        constants=constants,
+        told=None if told is None else tuple(sorted(told)),
         imports=tuple(imports.values()),
         exports=tuple(exports),
         functions=tuple(expressions.names.scopes.functions),

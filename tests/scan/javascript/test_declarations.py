@@ -1,5 +1,7 @@
 """What a module defines, imports and hands on."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from catalog.scan.facts import (
@@ -127,6 +129,9 @@ class Texts:
 
     def facts(self, path: str) -> FileFacts | None:
         return self._facts.get(path)
+
+    def constants(self, path: str, name: str) -> Mapping[str, Expression]:
+        return self._facts[path].constants if path in self._facts else {}
 
     def modules(self, language: str, module: str, importer: str) -> tuple[str, ...]:
         path = f"{module.rpartition('/')[2]}.ts"
