@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
+from rich.pretty import pretty_repr
 
 from catalog.cli.render.verdicts import Judged, as_json, as_text
 from catalog.cli.terminal import paper
@@ -130,7 +131,7 @@ class NothingProtectedIsTold(RuleBasedStateMachine):
         self._tell_verdict(self.validator.validate(line, destination, protocol=LOG))
         judged = self.redactor.judge(text, destination)
         self._tell_verdict(judged.verdict)
-        self.told.append(repr(judged))
+        self.told += [repr(judged), pretty_repr(judged)]
 
     @rule(one=given)
     def redact(self, one: tuple[str, Plain]) -> None:
