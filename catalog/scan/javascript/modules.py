@@ -74,6 +74,7 @@ class Modules:
         self._configs: Final[dict[str, _Paths | None]] = {}
         self._found: Final[dict[tuple[str, str], tuple[str, ...]]] = {}
         self._packages: dict[str, str] | None = None
+        self._is_outside: Final = any(path.startswith("../") for path in tree.stamps)
 
     def of(self, module: str, importer: str) -> tuple[str, ...]:
         """Paths of a module; none when it is not in the tree."""
@@ -106,7 +107,7 @@ class Modules:
     def _file(self, path: str) -> Iterator[str]:
         """The file that a path without its suffix, or with that of what is built, stands for."""
         path = normpath(path)
-        if path.startswith("../") or path == "..":
+        if path.startswith("../") and not self._is_outside:
             return
         path = "" if path == "." else path
         stem, dot, suffix = path.rpartition(".")
@@ -329,8 +330,8 @@ def _filled(pattern: str, module: str) -> str | None:
 
 
 def _folders_above(folder: str) -> Iterator[str]:
-    """A folder and those that it lies in, up to the root, which is ""."""
-    while folder:
+    """A folder and those that it lies in, up to where its path begins: "", "/" or ".."."""
+    while folder not in ("", "/") and folder.rpartition("/")[2] != "..":
         yield folder
         folder = dirname(folder)
-    yield ""
+    yield folder

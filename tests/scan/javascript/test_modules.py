@@ -185,3 +185,20 @@ def test_a_package_of_the_repository_is_found_in_its_sources(kind: str) -> None:
         }
     )
     assert Modules(paper).of(module, "app/a.ts") == (() if path is None else (path,))
+
+
+@pytest.mark.parametrize("top", ["/srv/proj", "../proj", "../../far/proj", "/"])
+@pytest.mark.parametrize("module", ["@/lib/x", "./lib/x", "#x", "@our/shared"])
+def test_a_tree_that_is_looked_at_from_elsewhere_ends_where_its_paths_begin(top: str, module: str) -> None:
+    top = top.rstrip("/")
+    paper = Paper(
+        {
+            f"{top}/src/a.ts": "",
+            f"{top}/src/lib/x.ts": "",
+            f"{top}/package.json": json.dumps(
+                {"name": "@our/shared", "main": "src/lib/x.ts", "imports": {"#x": "./src/lib/x.ts"}}
+            ),
+        }
+    )
+    assert Modules(paper).of(module, f"{top}/src/a.ts") == (f"{top}/src/lib/x.ts",)
+    assert Modules(paper).of("@/nowhere", f"{top}/src/a.ts") == ()
