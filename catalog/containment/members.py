@@ -170,6 +170,8 @@ def _objects(objects: Objects) -> Iterator[Json]:
     if base is None:
         return
     yield base
+    if objects.high is not None and len(base) >= objects.high:
+        return  # no name of a map, of which there may be endlessly many, makes a larger one
     for name, member in _further(objects):
         grown = {**base, name: member}
         if len(grown) > len(base) and contains(Values(objects=objects), grown):

@@ -1,6 +1,7 @@
 """Containment: what it proves is proven, by values and by engines that know nothing of it."""
 
 import json
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from catalog.containment.definitions import object_of, values_of
+from catalog.containment.members import listed
 from catalog.containment.membership import contains, written
 from catalog.containment.values import Undecided, Values
 from catalog.containment.witness import Outside, Unknown, Within, containment
@@ -295,3 +297,9 @@ def test_whether_a_text_is_of_a_pattern_that_is_not_read_is_undecided(texts: str
     else:
         with pytest.raises(Undecided):
             contains(unread, texts)
+
+
+@pytest.mark.parametrize(("most", "expected"), [(0, [{}]), (1, [{}, {"": 0}])])
+def test_the_members_of_a_map_that_may_grow_no_further_come_to_an_end(most: int, expected: list[Any]) -> None:
+    found = values(type="map", keys={"maxLength": 9}, maxProperties=most, values={"type": "integer"})
+    assert [*islice(listed(found), len(expected) + (most == 0))] == expected
