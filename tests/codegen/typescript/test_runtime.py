@@ -44,8 +44,8 @@ SLOW = settings(
 
 
 def canonical(value: Any) -> str:
-    """One text for a JSON value, whatever the order of its members."""
-    return rfc8785.dumps(value).decode()
+    """One text for a JSON value, whatever the order of its members; large integers are doubles, as there."""
+    return rfc8785.dumps(json.loads(json.dumps(value), parse_int=float_if_large)).decode()
 
 
 def in_order(value: Any) -> Any:
@@ -143,7 +143,7 @@ def test_what_leaves_is_what_the_redactor_lets_leave(
     about = snapshot.settings.destinations[destination]
     declared = snapshot.incoming["a.b"][0]
     here = contract(declared, destination).properties
-    values = in_order({**constants(here), **data.draw(objects(here))})
+    values = in_order({**data.draw(objects(here)), **constants(here)})
     context = in_order(data.draw(objects(context_properties(snapshot, destination))))
     context = {name: one for name, one in context.items() if not name.startswith("$") and name[-1:] != "*"}
     if not is_known([values, context]):
