@@ -1,6 +1,7 @@
 """Names in generated code, and which names of a catalog cannot be kept apart."""
 
 import keyword
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.codegen.plan.collisions import collisions
-from catalog.codegen.plan.identifiers import RESERVED, function_of, identifier, type_name
+from catalog.codegen.plan.identifiers import (
+    RESERVED,
+    function_of,
+    identifier,
+    resource_identifier,
+    type_name,
+)
 from catalog.codegen.plan.tracker import brands, plan, sent_events
+from catalog.codegen.python.runtime.core import Core
 from catalog.loading import load
-from catalog.model.snapshot import Snapshot
+from catalog.model.snapshot import Event, Snapshot
 
 CASES = Path("tests/cases/codegen")
 
@@ -88,6 +96,12 @@ def snapshot_of(folder: Path, files: dict[str, str]) -> Snapshot:
         ("code_name: clock.out\n", "clock.out"),
         ("code_name: return\n", "timer.return_"),
         ("code_name: track.it\n", "track_.it"),  # `tracker.track` sends events that are values
+        ("code_name: recording.it\n", "recording_.it"),
+        ("code_name: then\n", "timer.then_"),  # `await tracker.timer` would call it
+        ("code_name: toJSON\n", "timer.toJSON_"),
+        ("code_name: toString\n", "timer.toString_"),
+        ("code_name: then.then\n", "then_.then_"),
+        ("code_name: constructor\n", "timer.constructor"),  # nothing calls it by itself
     ],
 )
 def test_a_function_is_called_after_its_event_or_by_its_code_name(
@@ -96,6 +110,12 @@ def test_a_function_is_called_after_its_event_or_by_its_code_name(
     snapshot = snapshot_of(tmp_path, {"timer/clock-out.yaml": f"description: It stopped.\n{code_name}"})
     [event] = snapshot.events.values()
     assert function_of(event) == expected
+
+
+def called(code_name: str) -> Event:
+    [event] = (one for name, one in load("events").snapshot.events.items() if name == "timer.started")
+    definition = event.definition.model_copy(update={"code_name": code_name})
+    return replace(event, definition=definition)
 
 
 def test_retired_events_have_no_function_and_drafts_only_when_they_are_asked_for() -> None:
@@ -139,3 +159,24 @@ def test_of_two_that_collide_the_second_is_told(tmp_path: Path) -> None:
         "timer.clock-out",
         "timer.clock_out",
     )
+
+
+@pytest.mark.parametrize("second", ["Timer", "ti-mer"])
+def test_resources_that_a_file_or_a_type_cannot_keep_apart_collide(second: str, tmp_path: Path) -> None:
+    first = {"Timer": "timer", "ti-mer": "tiMer"}[second]
+    snapshot = snapshot_of(
+        tmp_path,
+        {f"{first}/a.yaml": "description: It was.\n", f"{second}/b.yaml": "description: It was.\n"},
+    )
+    [found] = collisions(snapshot.events.values())
+    assert {found.event, found.other} == {f"{first}.a", f"{second}.b"}
+
+
+def test_resources_of_other_words_do_not_collide(tmp_path: Path) -> None:
+    files = {f"{name}/a.yaml": "description: It was.\n" for name in ("time_entry", "timeentry", "time")}
+    assert collisions(snapshot_of(tmp_path, files).events.values()) == ()
+
+
+def test_no_resource_takes_the_place_of_what_a_tracker_has() -> None:
+    has = {name for name in dir(Core) if not name.startswith("_")} | {"context", "group", "identify"}
+    assert all(resource_identifier(called(f"{name}.it")) == f"{name}_" for name in has), has

@@ -33,6 +33,7 @@ def collisions(events: Iterable[Event]) -> tuple[Collision, ...]:
 
 
 def _of_events(events: Iterable[Event]) -> Iterator[Collision]:
+    homes: dict[tuple[str, str], tuple[str, Event]] = {}
     functions: dict[tuple[str, str], Event] = {}
     types: dict[tuple[str, str], Event] = {}
     for event in events:
@@ -40,6 +41,13 @@ def _of_events(events: Iterable[Event]) -> Iterator[Collision]:
         called = f"{resource}.{action}"
         if not resource or not action:
             yield Collision(event=event.name, property=None, identifier="", other=None)
+            continue
+        # a resource has a module, of whose name some file systems ignore the case, and a type
+        of_home = (("module", resource.casefold()), ("type", type_name(resource)))
+        held = [homes.setdefault(key, (resource, event)) for key in of_home]
+        other = next((holder for home, holder in held if home != resource), None)
+        if other is not None:
+            yield Collision(event=event.name, property=None, identifier=resource, other=other.name)
             continue
         first = functions.setdefault((resource, action), event)
         if first is event:

@@ -40,7 +40,7 @@ def event_data(function: Function, plan: Plan, printed: Printer) -> dict[str, Js
 def _at(event: Event, destination: str, snapshot: Snapshot) -> dict[str, Json]:
     """What one destination gets of an event."""
     properties = contract(event, destination).properties
-    # in the order of the catalog, in which of two that are sent under one name the first is
+    # by name, in which of two that are sent under one name the first is
     here = {name: properties[name] for name in event.properties if name in properties}
     members = encoded_members(
         {name: treatment(event.policy, destination, one) for name, one in here.items()}, destination

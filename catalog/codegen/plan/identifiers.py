@@ -24,27 +24,17 @@ _PYTHON: Final = frozenset((
 ))
 """The keywords of Python 3.9 to 3.14, and what the types of arguments are written with."""
 # fmt: on
-_TRACKER: Final = frozenset(
-    (
-        "aflush",
-        "ashutdown",
-        "configure",
-        "context",
-        "counts",
-        "flush",
-        "group",
-        "identify",
-        "of",
-        "shutdown",
-        "track",
-        "constructor",
-        "prototype",
-        "then",
-        "toString",
-        "valueOf",
-    )
-)
-"""What a tracker has besides its resources, and what every object has in JavaScript."""
+_IMPLICIT: Final = frozenset(("then", "toJSON", "toLocaleString", "toString", "valueOf"))
+"""What JavaScript calls by itself: an awaited object, one made into text or JSON would send an event."""
+
+# fmt: off
+_TRACKER: Final = _IMPLICIT | frozenset((
+    "aflush", "ashutdown", "configure", "context", "counts", "flush", "group", "identify", "of",
+    "recorded", "recording", "shutdown", "track", "tracker",
+    "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "prototype",
+))
+# fmt: on
+"""What a tracker has besides its resources in any language, and what every object has in JavaScript."""
 
 RESERVED: Final = _JAVASCRIPT | _PYTHON
 """Words that a language keeps for itself, or that its types need: a function has one name in all of them."""
@@ -87,7 +77,8 @@ def resource_identifier(event: Event) -> str:
 def action_identifier(event: Event) -> str:
     """What the function of an event is called within its resource."""
     stated = event.definition.code_name
-    return identifier(action_of(event.name) if stated is None else stated.rpartition(".")[2])
+    name = action_of(event.name) if stated is None else stated.rpartition(".")[2]
+    return identifier(name, RESERVED | _IMPLICIT)
 
 
 def function_of(event: Event) -> str:

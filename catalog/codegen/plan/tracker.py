@@ -11,6 +11,7 @@ from catalog.codegen.plan.identifiers import (
     resource_identifier,
     type_name,
 )
+from catalog.codegen.plan.order import event_in_order, in_order
 from catalog.model.event import Status
 from catalog.model.names import EventName
 from catalog.model.snapshot import Event, Snapshot
@@ -77,7 +78,7 @@ class Plan:
     """The program that makes it, with its version."""
     resources: tuple[Resource, ...]
     destinations: tuple[str, ...]
-    """Those that any of its events goes to, in the order of catalog.yaml."""
+    """Those that any of its events goes to, by name."""
     brands: Mapping[str, str]
     """Data category → the type of its values, for the categories about people."""
 
@@ -101,7 +102,7 @@ def plan(
     by_resource: dict[str, list[Function]] = {}
     for event in sent_events(snapshot, drafts=drafts):
         if not wanted or event.resource in wanted:
-            function = _function(event, known.get(event.name))
+            function = _function(event_in_order(event), known.get(event.name))
             by_resource.setdefault(resource_identifier(event), []).append(function)
     resources = tuple(
         Resource(name=name, type_name=type_name(name), functions=tuple(made))
@@ -110,13 +111,14 @@ def plan(
     used = {
         name for functions in by_resource.values() for one in functions for name in one.event.destinations
     }
+    ordered = in_order(snapshot)
     return Plan(
-        snapshot=snapshot,
+        snapshot=ordered,
         digest=snapshot.digest,
         release=release,
         generator=generator,
         resources=resources,
-        destinations=tuple(name for name in snapshot.settings.destinations if name in used),
+        destinations=tuple(name for name in ordered.settings.destinations if name in used),
         brands=brands(snapshot),
     )
 
@@ -146,7 +148,7 @@ def _function(event: Event, version: str | None) -> Function:
 
 
 def known_properties(event: Event) -> Mapping[str, Property]:
-    """The properties that go to any of an event's destinations, as far as they do, in the catalog's order.
+    """The properties that go to any of an event's destinations, as far as they do.
 
     What one destination needs has to be given, wherever else it goes.
     """

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files as package_files
 from typing import Final
 
+from catalog.codegen.plan.choices import constant_names, listed, type_names_of
 from catalog.codegen.plan.data import catalog_data, event_data
-from catalog.codegen.plan.identifiers import identifier, type_name
+from catalog.codegen.plan.identifiers import type_name
 from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Function, Plan, Resource
 from catalog.codegen.plan.words import deprecation
@@ -216,18 +217,15 @@ def _events(resource: Resource, plan: Plan, said: _Said) -> str:
 
 def _choices(function: Function) -> Iterator[str]:
     """The values of an `enum`, by names that code can use."""
+    names = type_names_of(one.name for one in function.parameters)
     for one in function.parameters:
-        listed = getattr(one.definition, "enum", None)
-        if not listed:
+        values = listed(one.definition)
+        if not values:
             continue
-        name = type_name(one.name)
+        name = names[one.name]
         yield f"    class {f'{name}_' if name == 'DATA' else name}:"
-        taken: set[str] = set()
-        for number, value in enumerate(listed, start=1):
-            name = identifier(str(value)).upper() or f"VALUE_{number}"
-            name = f"VALUE_{number}" if name in taken else name
-            taken.add(name)
-            yield f"        {name}: _t.Final = {literal(value)}"
+        for constant, value in constant_names(values).items():
+            yield f"        {constant}: _t.Final = {literal(value)}"
         yield ""
 
 

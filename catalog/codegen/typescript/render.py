@@ -5,6 +5,7 @@ from functools import partial
 from importlib.resources import files as package_files
 from typing import Final
 
+from catalog.codegen.plan.choices import listed
 from catalog.codegen.plan.tracker import Function, Plan, Resource
 from catalog.codegen.plan.words import about, deprecation, facts
 from catalog.codegen.shape import PLAIN, Shape
@@ -14,7 +15,7 @@ from catalog.codegen.typescript.packaging import package_json
 from catalog.codegen.typescript.surroundings import index_module, index_types, types_module
 from catalog.codegen.typescript.text import Tag, comment, key, literal, table
 from catalog.codegen.typescript.types import Types
-from catalog.model.types import ArrayType, Property
+from catalog.model.types import Property
 from catalog.model.values import Json
 
 SHARD: Final = 100
@@ -86,7 +87,7 @@ def render(plan: Plan, shape: Shape = PLAIN) -> dict[str, bytes]:
 
 def module_of(resource: Resource) -> str:
     """The module of a resource: its name, with a `_` where a module of every tracker is called so."""
-    return f"{resource.name}_" if resource.name in _OURS else resource.name
+    return f"{resource.name}_" if resource.name.rstrip("_") in _OURS else resource.name
 
 
 def _header(plan: Plan) -> str:
@@ -146,10 +147,7 @@ class Choices:
 
 def _listed(definition: Property) -> tuple[str | int | float, ...]:
     """The texts and numbers that a property or its items may be; `true` and `false` need no other name."""
-    if isinstance(definition, ArrayType):
-        return _listed(definition.items)
-    stated = getattr(definition, "enum", None) or ()
-    return tuple(value for value in stated if not isinstance(value, bool))
+    return tuple(value for value in listed(definition) if not isinstance(value, bool))
 
 
 def _types(functions: tuple[Function, ...], plan: Plan, up: str) -> str:

@@ -41,8 +41,8 @@ if _t.TYPE_CHECKING:
         "PersonProperties",
         {
             "email": "_t.Union[Email, str]",
-            "plan": '_t.Literal["free", "team"]',
             "first_seen": "_dt.datetime",
+            "plan": '_t.Literal["free", "team"]',
         },
         total=False,
     )

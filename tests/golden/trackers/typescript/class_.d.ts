@@ -17,52 +17,52 @@ export declare const constructor: $.OpenAction<Constructor>;
 
 /** The properties of `class.import`. */
 export interface Import {
+  /** A sign first. */
+  $dollar?: boolean | undefined;
+  /** A digit first. */
+  "2fa"?: boolean | undefined;
   /** Reserved. */
-  self: number;
+  None?: boolean | undefined;
+  /** A word of JavaScript. */
+  __proto__?: boolean | undefined;
+  /** An underscore first. */
+  _leading?: boolean | undefined;
+  /** Reserved. */
+  await?: boolean | undefined;
   /** Reserved. */
   class?: boolean | undefined;
+  /** A word of JavaScript. */
+  constructor?: boolean | undefined | $.Inherited<"constructor">;
+  /** A word of SDKs. */
+  distinct_ids?: boolean | undefined;
+  /** A word of SDKs. */
+  event?: boolean | undefined;
+  /** A word of SDKs. */
+  extra_properties?: boolean | undefined;
   /** Reserved. */
   from?: boolean | undefined;
   /** Reserved. */
   function?: boolean | undefined;
-  /** Reserved. */
-  await?: boolean | undefined;
-  /** Reserved. */
-  None?: boolean | undefined;
+  /** Not ASCII. */
+  "gr\u00f6\u00dfe"?: boolean | undefined;
+  /** A word of JavaScript. */
+  hasOwnProperty?: boolean | undefined | $.Inherited<"hasOwnProperty">;
   /** Reserved. */
   null?: boolean | undefined;
   /** A word of SDKs. */
-  event?: boolean | undefined;
-  /** A word of SDKs. */
   properties?: boolean | undefined;
+  /** Reserved. */
+  self: number;
   /** A word of SDKs. */
   timestamp_?: boolean | undefined;
-  /** A word of SDKs. */
-  distinct_ids?: boolean | undefined;
-  /** A word of SDKs. */
-  extra_properties?: boolean | undefined;
-  /** A word of JavaScript. */
-  __proto__?: boolean | undefined;
-  /** A word of JavaScript. */
-  constructor?: boolean | undefined | $.Inherited<"constructor">;
   /** A word of JavaScript. */
   toString?: boolean | undefined | $.Inherited<"toString">;
-  /** A word of JavaScript. */
-  hasOwnProperty?: boolean | undefined | $.Inherited<"hasOwnProperty">;
-  /** Not ASCII. */
-  "gr\u00f6\u00dfe"?: boolean | undefined;
-  /** A digit first. */
-  "2fa"?: boolean | undefined;
+  /** A blank. */
+  "with space"?: boolean | undefined;
   /** A dash. */
   "with-dash"?: boolean | undefined;
   /** A dot. */
   "with.dot"?: boolean | undefined;
-  /** A blank. */
-  "with space"?: boolean | undefined;
-  /** An underscore first. */
-  _leading?: boolean | undefined;
-  /** A sign first. */
-  $dollar?: boolean | undefined;
 }
 /**
  * Its name is two reserved words.

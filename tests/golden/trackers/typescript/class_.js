@@ -13,6 +13,6 @@ export const constructor = /*#__PURE__*/ $action($core, {
 export const import_ = /*#__PURE__*/ $action($core, {
   "name": "class.import",
   "destinations": {
-    "posthog": {"event": "class.import", "properties": {"self": 1, "class": 1, "from": 1, "function": 1, "await": 1, "None": 1, "null": 1, "event": 1, "properties": 1, "timestamp_": 1, "distinct_ids": 1, "extra_properties": 1, ["__proto__"]: 1, "constructor": 1, "toString": 1, "hasOwnProperty": 1, "gr\u00f6\u00dfe": 1, "2fa": 1, "with-dash": 1, "with.dot": 1, "with space": 1, "_leading": 1, "$dollar": 1}, "consent": ["analytics"]},
+    "posthog": {"event": "class.import", "properties": {"$dollar": 1, "2fa": 1, "None": 1, ["__proto__"]: 1, "_leading": 1, "await": 1, "class": 1, "constructor": 1, "distinct_ids": 1, "event": 1, "extra_properties": 1, "from": 1, "function": 1, "gr\u00f6\u00dfe": 1, "hasOwnProperty": 1, "null": 1, "properties": 1, "self": 1, "timestamp_": 1, "toString": 1, "with space": 1, "with-dash": 1, "with.dot": 1}, "consent": ["analytics"]},
   },
 });

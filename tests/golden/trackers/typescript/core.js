@@ -8,6 +8,10 @@ export const core = /*#__PURE__*/ createCore({
   "formats": {},
   "purposes": ["analytics", "operation"],
   "destinations": {
+    "counting": {
+      "identity": {"anonymous": "^[0-9a-f]{64}$"},
+      "key": {"do": "drop"},
+    },
     "log": {
       "identity": "user_id",
       "key": {"do": "hash"},
@@ -20,10 +24,6 @@ export const core = /*#__PURE__*/ createCore({
       "groups": {"company": null},
       "context": {"locale": 1, "request_id": 1},
       "consent": ["analytics"],
-    },
-    "counting": {
-      "identity": {"anonymous": "^[0-9a-f]{64}$"},
-      "key": {"do": "drop"},
     },
   },
 }, { characters, mask, network });

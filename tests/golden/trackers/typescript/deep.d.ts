@@ -7,10 +7,6 @@ import type * as $p from "./types.js";
 export interface Nested {
   /** An order. */
   order: {
-    /** Its number. (data: system.identifier) */
-    id: number;
-    /** A word. */
-    class?: $.Plain | undefined;
     /** Who buys. */
     buyer?: {
       /** Their address. (data: user.contact.email) */
@@ -18,14 +14,18 @@ export interface Nested {
       /** Their address. (data: user.device.ip) */
       ip?: $p.DeviceIp | undefined;
     } | undefined;
+    /** A word. */
+    class?: $.Plain | undefined;
+    /** Its number. (data: system.identifier) */
+    id: number;
     /** What they buy. */
     lines: readonly ({
+      /** What they wrote. (data: user.content) */
+      note?: $p.Content | null | undefined;
       /** The article. */
       sku: $.Plain;
       /** Words. */
       tags?: { readonly [key: string]: readonly ($.Plain)[] } | undefined;
-      /** What they wrote. (data: user.content) */
-      note?: $p.Content | null | undefined;
     })[];
   };
 }

@@ -6,7 +6,7 @@ import { action as $action } from "./runtime/calls.js";
 export const nested = /*#__PURE__*/ $action($core, {
   "name": "deep.nested",
   "destinations": {
-    "log": {"event": "deep.nested", "properties": {"order": ["order", {"fields": {"id": 1, "class": 1, "buyer": ["buyer", {"fields": {"email": ["email", {"do": "mask"}], "ip": ["ip", {"do": "truncate", "cut": "network", "ipv4": 24, "ipv6": 48}]}}], "lines": ["lines", {"items": {"fields": {"sku": 1, "tags": 1, "note": ["note", {"do": "truncate", "cut": "characters", "keep": 4}]}}}]}}]}},
-    "counting": {"event": "deep.nested", "properties": {"order": ["order", {"fields": {"id": 1, "class": 1, "buyer": ["buyer", {"fields": {}}], "lines": ["lines", {"items": {"fields": {"sku": 1, "tags": 1}}}]}}]}},
+    "log": {"event": "deep.nested", "properties": {"order": ["order", {"fields": {"buyer": ["buyer", {"fields": {"email": ["email", {"do": "mask"}], "ip": ["ip", {"do": "truncate", "cut": "network", "ipv4": 24, "ipv6": 48}]}}], "class": 1, "id": 1, "lines": ["lines", {"items": {"fields": {"note": ["note", {"do": "truncate", "cut": "characters", "keep": 4}], "sku": 1, "tags": 1}}}]}}]}},
+    "counting": {"event": "deep.nested", "properties": {"order": ["order", {"fields": {"buyer": ["buyer", {"fields": {}}], "class": 1, "id": 1, "lines": ["lines", {"items": {"fields": {"sku": 1, "tags": 1}}}]}}]}},
   },
 });

@@ -3,7 +3,7 @@
 import type * as $ from "./runtime/types.js";
 import type * as $p from "./types.js";
 
-export type DestinationName = "log" | "posthog" | "counting";
+export type DestinationName = "counting" | "log" | "posthog";
 /** What `configure` takes. */
 export interface Options extends $.Options<DestinationName> {
   /** Context that every call has, asked at each call. */

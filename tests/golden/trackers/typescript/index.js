@@ -11,17 +11,17 @@ import * as r4 from "./type.js";
 import * as r5 from "./words.js";
 
 const people = {
-  "log": {
-    "person": {"email": ["email", {"do": "mask"}], "plan": 1, "first_seen": 1},
-    "groups": {"company": {"seats": 1}},
-  },
-  "posthog": {
-    "person": {"plan": 1, "first_seen": 1},
-    "groups": {"company": {"seats": 1}},
-  },
   "counting": {
     "person": {},
     "groups": {},
+  },
+  "log": {
+    "person": {"email": ["email", {"do": "mask"}], "first_seen": 1, "plan": 1},
+    "groups": {"company": {"seats": 1}},
+  },
+  "posthog": {
+    "person": {"first_seen": 1, "plan": 1},
+    "groups": {"company": {"seats": 1}},
   },
 };
 

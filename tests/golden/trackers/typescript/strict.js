@@ -21,8 +21,8 @@ const around = {
   },
   "person": {
     "email": {"type": "string", "maxLength": 254},
-    "plan": {"type": "string", "enum": ["free", "team"]},
     "first_seen": {"type": "timestamp"},
+    "plan": {"type": "string", "enum": ["free", "team"]},
   },
   "groups": {
     "company": {"seats": {"type": "integer", "minimum": 1, "maximum": 100000}},

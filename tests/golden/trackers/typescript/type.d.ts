@@ -5,50 +5,50 @@ import type * as $p from "./types.js";
 
 /** The properties of `type.every`. */
 export interface Every {
-  /** Text. */
-  a_string: $.Plain;
-  /** Text of a form. */
-  a_pattern?: $.Plain | undefined;
-  /** One of some. */
-  a_choice: "red" | "blue-green" | "*/" | "`${x}`" | "" | "class";
-  /** A whole number. */
-  an_integer: number;
-  /** Only tens. */
-  a_step?: number | undefined;
-  /** One of some. */
-  a_choice_of_numbers?: 1 | 2 | 30 | undefined;
-  /** A number. */
-  a_number: number;
   /** Yes or no. */
   a_boolean: boolean;
-  /** A flag. */
-  a_flag?: boolean | $.Plain | undefined;
-  /** When. */
-  a_timestamp: $.Moment;
+  /** One of some. */
+  a_choice: "red" | "blue-green" | "*/" | "`${x}`" | "" | "class";
+  /** One of some. */
+  a_choice_of_numbers?: 1 | 2 | 30 | undefined;
   /** The day. */
   a_date?: $.Plain | undefined;
-  /** An id. (data: system.identifier) */
-  a_uuid?: $.Plain | undefined;
-  /** An address. */
-  a_uri?: $.Plain | undefined;
-  /** Null or a number. */
-  nullable_required: number | null;
-  /** Null, a number or nothing. */
-  nullable_optional?: number | null | undefined;
-  /** Texts. */
-  some_texts?: readonly ($.Plain)[] | undefined;
-  /** Numbers. */
-  some_numbers?: readonly (number)[] | undefined;
+  /** A flag. */
+  a_flag?: boolean | $.Plain | undefined;
   /** Counts. */
   a_map?: { readonly [key: string]: number } | undefined;
-  /** Whom it reached. (data: user.contact.email) */
-  email?: $p.Email | undefined;
-  /** What they wrote. (data: user.content; only to log) */
-  note?: $p.Content | undefined;
-  /** Who. (data: user.name; only to log) */
-  name_hash?: $p.UserName | undefined;
+  /** A number. */
+  a_number: number;
+  /** Text of a form. */
+  a_pattern?: $.Plain | undefined;
+  /** Only tens. */
+  a_step?: number | undefined;
+  /** Text. */
+  a_string: $.Plain;
+  /** When. */
+  a_timestamp: $.Moment;
+  /** An address. */
+  a_uri?: $.Plain | undefined;
+  /** An id. (data: system.identifier) */
+  a_uuid?: $.Plain | undefined;
   /** Their address. (data: user.device.ip) */
   actor_ip?: $p.DeviceIp | undefined;
+  /** A whole number. */
+  an_integer: number;
+  /** Whom it reached. (data: user.contact.email) */
+  email?: $p.Email | undefined;
+  /** Who. (data: user.name; only to log) */
+  name_hash?: $p.UserName | undefined;
+  /** What they wrote. (data: user.content; only to log) */
+  note?: $p.Content | undefined;
+  /** Null, a number or nothing. */
+  nullable_optional?: number | null | undefined;
+  /** Null or a number. */
+  nullable_required: number | null;
+  /** Numbers. */
+  some_numbers?: readonly (number)[] | undefined;
+  /** Texts. */
+  some_texts?: readonly ($.Plain)[] | undefined;
 }
 /**
  * Every type once, plain.

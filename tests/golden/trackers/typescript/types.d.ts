@@ -19,10 +19,10 @@ export type UserName = $.Flavored<"user.name">;
 export interface PersonProperties {
   /** Their address. (data: user.contact.email) */
   email?: $p.Email | undefined;
-  /** What they pay. */
-  plan?: "free" | "team" | undefined;
   /** When they came. (data: user.telemetry) */
   first_seen?: $.Moment | undefined;
+  /** What they pay. */
+  plan?: "free" | "team" | undefined;
 }
 
 /** What may be said of the group type company. */

@@ -27,17 +27,17 @@ if _t.TYPE_CHECKING:
     NestedOrderLinesItem = _t.TypedDict(
         "NestedOrderLinesItem",
         {
+            "note": _x.NotRequired["_t.Union[_Content, str, None]"],
             "sku": _x.Required["str"],
             "tags": _x.NotRequired["_t.Mapping[str, _t.Union[_t.List[str], _t.Tuple[str, ...]]]"],
-            "note": _x.NotRequired["_t.Union[_Content, str, None]"],
         },
     )
     NestedOrder = _t.TypedDict(
         "NestedOrder",
         {
-            "id": _x.Required["int"],
-            "class": _x.NotRequired["str"],
             "buyer": _x.NotRequired["NestedOrderBuyer"],
+            "class": _x.NotRequired["str"],
+            "id": _x.Required["int"],
             "lines": _x.Required["_t.Sequence[NestedOrderLinesItem]"],
         },
     )

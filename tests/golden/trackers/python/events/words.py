@@ -29,12 +29,12 @@ class BreakingOut(_Event):
     DATA = _DATA["breaking_out"]
 
     class Text:
-        VALUE_1: _t.Final = "*/"
-        VALUE_2: _t.Final = '"""'
-        VALUE_3: _t.Final = "'''"
+        U2A_2F: _t.Final = "*/"
+        U22_22_22: _t.Final = '"""'
+        U27_27_27: _t.Final = "'''"
         X___X__: _t.Final = "`${x}`"
-        VALUE_5: _t.Final = '\\'
-        VALUE_6: _t.Final = "\u2028"
+        U5C: _t.Final = '\\'
+        U2028: _t.Final = "\u2028"
         A_B: _t.Final = "a\nb"
         X__SCRIPT_: _t.Final = "</script>"
         X_X_: _t.Final = "{x}"

@@ -32,28 +32,28 @@ class Class(_Resource):
         self,
         *,
         self_: int,
+        x_dollar: _t.Union[bool, _Unset] = _UNSET,
+        x2fa: _t.Union[bool, _Unset] = _UNSET,
+        None_: _t.Union[bool, _Unset] = _UNSET,
+        x__proto__: _t.Union[bool, _Unset] = _UNSET,
+        x_leading: _t.Union[bool, _Unset] = _UNSET,
+        await_: _t.Union[bool, _Unset] = _UNSET,
         class_: _t.Union[bool, _Unset] = _UNSET,
+        constructor: _t.Union[bool, _Unset] = _UNSET,
+        distinct_ids: _t.Union[bool, _Unset] = _UNSET,
+        event: _t.Union[bool, _Unset] = _UNSET,
+        extra_properties: _t.Union[bool, _Unset] = _UNSET,
         from_: _t.Union[bool, _Unset] = _UNSET,
         function_: _t.Union[bool, _Unset] = _UNSET,
-        await_: _t.Union[bool, _Unset] = _UNSET,
-        None_: _t.Union[bool, _Unset] = _UNSET,
+        größe: _t.Union[bool, _Unset] = _UNSET,
+        hasOwnProperty: _t.Union[bool, _Unset] = _UNSET,
         null_: _t.Union[bool, _Unset] = _UNSET,
-        event: _t.Union[bool, _Unset] = _UNSET,
         properties: _t.Union[bool, _Unset] = _UNSET,
         timestamp_: _t.Union[bool, _Unset] = _UNSET,
-        distinct_ids: _t.Union[bool, _Unset] = _UNSET,
-        extra_properties: _t.Union[bool, _Unset] = _UNSET,
-        x__proto__: _t.Union[bool, _Unset] = _UNSET,
-        constructor: _t.Union[bool, _Unset] = _UNSET,
         toString: _t.Union[bool, _Unset] = _UNSET,
-        hasOwnProperty: _t.Union[bool, _Unset] = _UNSET,
-        größe: _t.Union[bool, _Unset] = _UNSET,
-        x2fa: _t.Union[bool, _Unset] = _UNSET,
+        with_space: _t.Union[bool, _Unset] = _UNSET,
         with_dash: _t.Union[bool, _Unset] = _UNSET,
         with_dot: _t.Union[bool, _Unset] = _UNSET,
-        with_space: _t.Union[bool, _Unset] = _UNSET,
-        x_leading: _t.Union[bool, _Unset] = _UNSET,
-        x_dollar: _t.Union[bool, _Unset] = _UNSET,
     ) -> None:
         """Its name is two reserved words.
 
@@ -62,52 +62,52 @@ class Class(_Resource):
         Event `class.import`; goes to posthog.
 
         Args:
-            self_: Reserved. (sent as 'self')
+            x_dollar: A sign first. (sent as '$dollar')
+            x2fa: A digit first. (sent as '2fa')
+            None_: Reserved. (sent as 'None')
+            x__proto__: A word of JavaScript. (sent as '__proto__')
+            x_leading: An underscore first. (sent as '_leading')
+            await_: Reserved. (sent as 'await')
             class_: Reserved. (sent as 'class')
+            constructor: A word of JavaScript.
+            distinct_ids: A word of SDKs.
+            event: A word of SDKs.
+            extra_properties: A word of SDKs.
             from_: Reserved. (sent as 'from')
             function_: Reserved. (sent as 'function')
-            await_: Reserved. (sent as 'await')
-            None_: Reserved. (sent as 'None')
-            null_: Reserved. (sent as 'null')
-            event: A word of SDKs.
-            properties: A word of SDKs.
-            timestamp_: A word of SDKs.
-            distinct_ids: A word of SDKs.
-            extra_properties: A word of SDKs.
-            x__proto__: A word of JavaScript. (sent as '__proto__')
-            constructor: A word of JavaScript.
-            toString: A word of JavaScript.
-            hasOwnProperty: A word of JavaScript.
             größe: Not ASCII.
-            x2fa: A digit first. (sent as '2fa')
+            hasOwnProperty: A word of JavaScript.
+            null_: Reserved. (sent as 'null')
+            properties: A word of SDKs.
+            self_: Reserved. (sent as 'self')
+            timestamp_: A word of SDKs.
+            toString: A word of JavaScript.
+            with_space: A blank. (sent as 'with space')
             with_dash: A dash. (sent as 'with-dash')
             with_dot: A dot. (sent as 'with.dot')
-            with_space: A blank. (sent as 'with space')
-            x_leading: An underscore first. (sent as '_leading')
-            x_dollar: A sign first. (sent as '$dollar')
         """
         self._track(_DATA["import_"], {
-            "self": self_,
+            "$dollar": x_dollar,
+            "2fa": x2fa,
+            "None": None_,
+            "__proto__": x__proto__,
+            "_leading": x_leading,
+            "await": await_,
             "class": class_,
+            "constructor": constructor,
+            "distinct_ids": distinct_ids,
+            "event": event,
+            "extra_properties": extra_properties,
             "from": from_,
             "function": function_,
-            "await": await_,
-            "None": None_,
-            "null": null_,
-            "event": event,
-            "properties": properties,
-            "timestamp_": timestamp_,
-            "distinct_ids": distinct_ids,
-            "extra_properties": extra_properties,
-            "__proto__": x__proto__,
-            "constructor": constructor,
-            "toString": toString,
-            "hasOwnProperty": hasOwnProperty,
             "größe": größe,
-            "2fa": x2fa,
+            "hasOwnProperty": hasOwnProperty,
+            "null": null_,
+            "properties": properties,
+            "self": self_,
+            "timestamp_": timestamp_,
+            "toString": toString,
+            "with space": with_space,
             "with-dash": with_dash,
             "with.dot": with_dot,
-            "with space": with_space,
-            "_leading": x_leading,
-            "$dollar": x_dollar,
         })

@@ -28,28 +28,28 @@ class Type(_Resource):
     def every(
         self,
         *,
-        a_string: str,
-        a_choice: _t.Literal["red", "blue-green", "*/", "`${x}`", "", "class"],
-        an_integer: int,
-        a_number: float,
         a_boolean: bool,
+        a_choice: _t.Literal["red", "blue-green", "*/", "`${x}`", "", "class"],
+        a_number: float,
+        a_string: str,
         a_timestamp: _dt.datetime,
+        an_integer: int,
         nullable_required: _t.Union[int, None],
+        a_choice_of_numbers: _t.Union[_t.Literal[1, 2, 30], _Unset] = _UNSET,
+        a_date: _t.Union[_dt.date, _Unset] = _UNSET,
+        a_flag: _t.Union[bool, str, _Unset] = _UNSET,
+        a_map: _t.Union[_t.Mapping[str, int], _Unset] = _UNSET,
         a_pattern: _t.Union[str, _Unset] = _UNSET,
         a_step: _t.Union[int, _Unset] = _UNSET,
-        a_choice_of_numbers: _t.Union[_t.Literal[1, 2, 30], _Unset] = _UNSET,
-        a_flag: _t.Union[bool, str, _Unset] = _UNSET,
-        a_date: _t.Union[_dt.date, _Unset] = _UNSET,
-        a_uuid: _t.Union[_uuid.UUID, str, _Unset] = _UNSET,
         a_uri: _t.Union[str, _Unset] = _UNSET,
-        nullable_optional: _t.Union[int, None, _Unset] = _UNSET,
-        some_texts: _t.Union[_t.List[str], _t.Tuple[str, ...], _Unset] = _UNSET,
-        some_numbers: _t.Union[_t.Sequence[float], _Unset] = _UNSET,
-        a_map: _t.Union[_t.Mapping[str, int], _Unset] = _UNSET,
-        email: _t.Union[_Email, str, _Unset] = _UNSET,
-        note: _t.Union[_Content, str, _Unset] = _UNSET,
-        name_hash: _t.Union[_UserName, str, _Unset] = _UNSET,
+        a_uuid: _t.Union[_uuid.UUID, str, _Unset] = _UNSET,
         actor_ip: _t.Union[_DeviceIp, str, _Unset] = _UNSET,
+        email: _t.Union[_Email, str, _Unset] = _UNSET,
+        name_hash: _t.Union[_UserName, str, _Unset] = _UNSET,
+        note: _t.Union[_Content, str, _Unset] = _UNSET,
+        nullable_optional: _t.Union[int, None, _Unset] = _UNSET,
+        some_numbers: _t.Union[_t.Sequence[float], _Unset] = _UNSET,
+        some_texts: _t.Union[_t.List[str], _t.Tuple[str, ...], _Unset] = _UNSET,
     ) -> None:
         """Every type once, plain.
 
@@ -58,50 +58,50 @@ class Type(_Resource):
         Event `type.every`; goes to log, counting.
 
         Args:
-            a_string: Text.
-            a_pattern: Text of a form.
-            a_choice: One of some.
-            an_integer: A whole number.
-            a_step: Only tens.
-            a_choice_of_numbers: One of some.
-            a_number: A number.
             a_boolean: Yes or no.
-            a_flag: A flag.
-            a_timestamp: When.
+            a_choice: One of some.
+            a_choice_of_numbers: One of some.
             a_date: The day.
-            a_uuid: An id. (data: system.identifier)
-            a_uri: An address.
-            nullable_required: Null or a number.
-            nullable_optional: Null, a number or nothing.
-            some_texts: Texts.
-            some_numbers: Numbers.
+            a_flag: A flag.
             a_map: Counts.
-            email: Whom it reached. (data: user.contact.email)
-            note: What they wrote. (data: user.content; only to log)
-            name_hash: Who. (data: user.name; only to log)
+            a_number: A number.
+            a_pattern: Text of a form.
+            a_step: Only tens.
+            a_string: Text.
+            a_timestamp: When.
+            a_uri: An address.
+            a_uuid: An id. (data: system.identifier)
             actor_ip: Their address. (data: user.device.ip)
+            an_integer: A whole number.
+            email: Whom it reached. (data: user.contact.email)
+            name_hash: Who. (data: user.name; only to log)
+            note: What they wrote. (data: user.content; only to log)
+            nullable_optional: Null, a number or nothing.
+            nullable_required: Null or a number.
+            some_numbers: Numbers.
+            some_texts: Texts.
         """
         self._track(_DATA["every"], {
-            "a_string": a_string,
-            "a_pattern": a_pattern,
-            "a_choice": a_choice,
-            "an_integer": an_integer,
-            "a_step": a_step,
-            "a_choice_of_numbers": a_choice_of_numbers,
-            "a_number": a_number,
             "a_boolean": a_boolean,
-            "a_flag": a_flag,
-            "a_timestamp": a_timestamp,
+            "a_choice": a_choice,
+            "a_choice_of_numbers": a_choice_of_numbers,
             "a_date": a_date,
-            "a_uuid": a_uuid,
-            "a_uri": a_uri,
-            "nullable_required": nullable_required,
-            "nullable_optional": nullable_optional,
-            "some_texts": some_texts,
-            "some_numbers": some_numbers,
+            "a_flag": a_flag,
             "a_map": a_map,
-            "email": email,
-            "note": note,
-            "name_hash": name_hash,
+            "a_number": a_number,
+            "a_pattern": a_pattern,
+            "a_step": a_step,
+            "a_string": a_string,
+            "a_timestamp": a_timestamp,
+            "a_uri": a_uri,
+            "a_uuid": a_uuid,
             "actor_ip": actor_ip,
+            "an_integer": an_integer,
+            "email": email,
+            "name_hash": name_hash,
+            "note": note,
+            "nullable_optional": nullable_optional,
+            "nullable_required": nullable_required,
+            "some_numbers": some_numbers,
+            "some_texts": some_texts,
         })
