@@ -1,20 +1,25 @@
 """The files of a tracker in Python."""
 
-from collections.abc import Iterator, Mapping
 from importlib.resources import files as package_files
 from typing import Final
 
-from catalog.codegen.plan.choices import constant_names, listed, type_names_of
 from catalog.codegen.plan.data import catalog_data, event_data
-from catalog.codegen.plan.identifiers import type_name
 from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Function, Plan, Resource
 from catalog.codegen.plan.words import deprecation
-from catalog.codegen.python.imports import imports, named, used
 from catalog.codegen.python.packaging import packaged
-from catalog.codegen.python.surroundings import checked_alone, tracker_module, type_names, types_module
-from catalog.codegen.python.text import WIDTH, as_json, docstring, laid_out, literal, quoted
-from catalog.codegen.python.types import Types
+from catalog.codegen.python.shards import shards
+from catalog.codegen.python.stubs import calls_stub, choices_of, events_stub
+from catalog.codegen.python.surroundings import (
+    EVENTS,
+    context_arguments,
+    events_stub_package,
+    tracker_module,
+    tracker_stub,
+    types_module,
+    types_stub,
+)
+from catalog.codegen.python.text import as_json, docstring, laid_out, literal
 from catalog.codegen.python.words import of_function
 from catalog.codegen.shape import PLAIN, NoSuchShape, Shape
 from catalog.model.values import Json
@@ -25,26 +30,42 @@ def render(plan: Plan, shape: Shape = PLAIN) -> dict[str, bytes]:
     """Relative path → content; the same plan gives the same bytes. Raises NoSuchShape."""
     if shape.types_only:
         raise NoSuchShape("only TypeScript has types for calls that exist already; leave out --types-only")
+    parts = shards(plan)
+    said = {
+        one.event.name: laid_out(of_function(one))
+        for resource in plan.resources
+        for one in resource.functions
+    }
     made: dict[str, str] = {
         "__init__.py": _package(plan),
         "tracker.py": tracker_module(plan),
+        "tracker.pyi": tracker_stub(plan, parts),
         "types.py": types_module(plan),
+        "types.pyi": types_stub(plan),
         "destinations.py": _DESTINATIONS,
         "testing.py": _TESTING,
         "pytest_plugin.py": _PYTEST,
         "py.typed": "",
-        "resources/__init__.py": '"""The calls; each module is loaded when it is first used."""\n',
-        "events/__init__.py": '"""The events as values, by resource."""\n',
+        "events/__init__.py": EVENTS,
+        "events/__init__.pyi": events_stub_package(parts),
+        "_types/__init__.py": '"""Types of calls and events, for checkers and editors: programs do not load them."""\n',
         "_data/__init__.py": '"""What is sent to whom, and what is done to it before."""\n',
-        "_data/catalog.json": as_json(catalog_data(plan, Pattern.python)),
+        "_data/_catalog.json": as_json(_catalog_data(plan)),
     }
+    for shard in parts:
+        for kind, text in (
+            ("calls", calls_stub(shard, plan, said)),
+            ("events", events_stub(shard, plan, said)),
+        ):
+            made[f"_types/{kind}_{shard.name}.pyi"] = text
+            # a stub without its module is one that checkers warn of
+            made[f"_types/{kind}_{shard.name}.py"] = _TWIN
     for resource in plan.resources:
-        said = {one.name: laid_out(of_function(one)) for one in resource.functions}
-        made[f"resources/{resource.name}.py"] = _resource(resource, plan, said)
-        made[f"events/{resource.name}.py"] = _events(resource, plan, said)
         made[f"_data/{resource.name}.json"] = _events_data(resource, plan)
     header = _header(plan)
-    found = {name: f"{header}{text}" if name.endswith(".py") else text for name, text in made.items()}
+    found = {
+        name: f"{header}{text}" if name.endswith((".py", ".pyi")) else text for name, text in made.items()
+    }
     files = {name: text.encode() for name, text in found.items()} | _runtime()
     return files if shape.package is None else packaged(files, shape.package, plan)
 
@@ -57,7 +78,9 @@ def _header(plan: Plan) -> str:
     )
 
 
-_UNCHECKED: Final = b"# pyright: basic\n"
+_TWIN: Final = '"""Types alone, which stand in the stub."""\n'
+
+_UNCHECKED: Final = b"# mypy: ignore-errors\n# pyright: basic\n"
 """What is checked here need not be checked again, by other settings, in everybody's project."""
 
 
@@ -132,120 +155,29 @@ __all__ = ["Recording", "recording"]
 
 
 def _events_data(resource: Resource, plan: Plan) -> str:
-    return as_json({one.name: event_data(one, plan, Pattern.python) for one in resource.functions})
+    return as_json({one.name: _event_data(one, plan) for one in resource.functions})
 
 
-def _signature(function: Function, types: Types, indent: str, opening: str) -> Iterator[str]:
-    if not function.parameters:
-        yield f"{indent}{opening}(self) -> None:"
-        return
-    yield f"{indent}{opening}("
-    yield f"{indent}    self,"
-    yield f"{indent}    *,"
-    required = [one for one in function.parameters if one.definition.required]
-    optional = [one for one in function.parameters if not one.definition.required]
-    for one in (*required, *optional):
-        named = f"{function.type_name}{type_name(one.name)}"
-        default = "" if one.definition.required else " = _types.UNSET"
-        yield f"{indent}    {one.name}: {types.argument(one.definition, named)}{default},"
-    yield f"{indent}) -> None:"
-
-
-def _call(opening: str, function: Function) -> Iterator[str]:
-    """A call that hands on the arguments by the names of their properties."""
-    members = [f"{literal(one.key)}: {one.name}" for one in function.parameters]
-    line = f"        {opening}{{{', '.join(members)}}})"
-    if len(line) <= WIDTH:
-        yield line
-    else:
-        yield f"        {opening}{{"
-        yield from (f"            {member}," for member in members)
-        yield "        })"
-
-
-def _deprecated(function: Function, plan: Plan, indent: str) -> Iterator[str]:
+def _event_data(function: Function, plan: Plan) -> dict[str, Json]:
+    """What is to be known of one event, and what its call and its class are made from."""
+    made = event_data(function, plan, Pattern.python)
+    made["type"] = function.type_name
+    renamed = {one.name: one.key for one in function.parameters if one.name != one.key}
+    if renamed:
+        made["arguments"] = dict(renamed)
+    choices = choices_of(function)
+    if choices:
+        made["choices"] = {name: dict(constants) for name, constants in choices.items()}
     why = deprecation(function.event, plan.snapshot)
     if why is not None:
-        yield f"{indent}@_deprecated({literal(why)})"
+        made["deprecated"] = why
+    return made
 
 
-_Said = Mapping[str, list[str]]
-"""Function → the lines of its docstring."""
-
-
-def _resource(resource: Resource, plan: Plan, said: _Said) -> str:
-    types = Types(plan.brands.get, [resource.type_name])
-    body: list[str] = []
-    for function in resource.functions:
-        body.append("")
-        body += _deprecated(function, plan, "    ")
-        body += _signature(function, types, "    ", f"def {function.name}")
-        body += quoted(said[function.name], "        ")
-        body += _call(f"self._track(_DATA[{literal(function.name)}], ", function)
-    return _module(
-        types,
-        [
-            f"class {resource.type_name}(_Resource):",
-            *docstring([f"The events of {plain(resource.name)}."], "    "),
-            "",
-            "    __slots__ = ()",
-            *body,
-        ],
-        resource,
-        plan,
-        base="Resource",
-        about=f"The calls of {plain(resource.name)}.",
-    )
-
-
-def _events(resource: Resource, plan: Plan, said: _Said) -> str:
-    types = Types(plan.brands.get, [one.type_name for one in resource.functions])
-    body: list[str] = []
-    for function in resource.functions:
-        body += ["", ""] if body else []
-        body += _deprecated(function, plan, "")
-        body.append(f"class {function.type_name}(_Event):")
-        body += quoted(said[function.name], "    ")
-        body += ["", "    __slots__ = ()", f"    DATA = _DATA[{literal(function.name)}]", ""]
-        body += _choices(function)
-        body += _signature(function, types, "    ", "def __init__")
-        body += _call("super().__init__(", function)
-    return _module(
-        types, body, resource, plan, base="Event", about=f"The events of {plain(resource.name)} as values."
-    )
-
-
-def _choices(function: Function) -> Iterator[str]:
-    """The values of an `enum`, by names that code can use."""
-    names = type_names_of(one.name for one in function.parameters)
-    for one in function.parameters:
-        values = listed(one.definition)
-        if not values:
-            continue
-        name = names[one.name]
-        yield f"    class {f'{name}_' if name == 'DATA' else name}:"
-        for constant, value in constant_names(values).items():
-            yield f"        {constant}: _t.Final = {literal(value)}"
-        yield ""
-
-
-def _module(types: Types, body: list[str], resource: Resource, plan: Plan, *, base: str, about: str) -> str:
-    objects: list[str] = []
-    if types.objects:
-        objects = [*checked_alone(types.objects), "", ""]
-    text, shared = named([*objects, "", *body, ""], type_names(plan), "..types")
-    return "\n".join(
-        [
-            *docstring([about], ""),
-            "",
-            *imports(text),
-            *shared,
-            f"from .._runtime.core import {base} as _{base}",
-            "from .._runtime.data import load as _load",
-            *used(text, "_deprecated", "from .._runtime.deprecation import deprecated as _deprecated"),
-            "",
-            f"_DATA = _load({literal(resource.name)})",
-            "",
-            *text,
-        ]
-    )
+def _catalog_data(plan: Plan) -> dict[str, Json]:
+    made = catalog_data(plan, Pattern.python)
+    made["resources"] = [one.name for one in plan.resources]
+    renamed = {name: key for name, key in context_arguments(plan).items() if name != key}
+    if renamed:
+        made["context_arguments"] = dict(renamed)
+    return made

@@ -5,9 +5,10 @@ from typing import Final
 
 from catalog.codegen.plan.identifiers import identifier, type_name
 from catalog.codegen.plan.text import plain
-from catalog.codegen.plan.tracker import Plan, Resource
-from catalog.codegen.python.imports import imports, named, used
-from catalog.codegen.python.text import docstring, literal, table
+from catalog.codegen.plan.tracker import Plan
+from catalog.codegen.python.shards import Part, Shard
+from catalog.codegen.python.stubs import calls_name, standard
+from catalog.codegen.python.text import docstring, literal
 from catalog.codegen.python.types import Types, union
 from catalog.model.types import Property
 from catalog.privacy.identity import PERSON
@@ -15,54 +16,53 @@ from catalog.schema.contract import context_properties, entity_properties
 
 
 def types_module(plan: Plan) -> str:
+    """The types of personal data."""
+    return "\n".join(
+        [
+            *docstring(["Types that events share."], ""),
+            "",
+            *_SHARED,
+            *(["from ._runtime.brands import Brand", *_brands(plan)] if plan.brands else []),
+            "",
+        ]
+    )
+
+
+def types_stub(plan: Plan) -> str:
     """The types of personal data; what persons, groups and contexts may have."""
-    types = Types(plan.brands.get)
-    body: list[str] = []
-    for category, name in sorted(plan.brands.items(), key=lambda item: item[1]):
-        described = plan.snapshot.categories[category].description
-        body += ["", "", f"class {name}(Brand):"]
-        body += docstring([f"{plain(described)} ({category})"], "    ")
-        body += ["", "    __slots__ = ()"]
+    types = Types(plan.brands.get, plan.brands.values(), prefix="")
     shapes: list[str] = []
     entities = plan.snapshot.entities
     for entity in [PERSON, *(name for name in entities if name != PERSON)]:
         properties = entity_properties(plan.snapshot, entity, None) or {}
         shapes += _shape(shape_name(entity), properties, types)
-    lines = [*body, "", "", *checked_alone([*types.objects, *shapes]), ""]
-    text, _ = named(lines, type_names(plan), None)
+    text = "\n".join([*types.objects, *shapes])
     return "\n".join(
         [
             *docstring(["Types that events share."], ""),
             "",
-            *imports(text),
-            *(["from ._runtime.brands import Brand"] if plan.brands else []),
-            "from ._runtime.unset import UNSET as UNSET",
-            "from ._runtime.unset import Unset as Unset",
-            *text,
+            *standard(text),
+            *_SHARED,
+            *(["from ._runtime.brands import Brand", *_brands(plan)] if plan.brands else []),
+            "",
+            text,
+            "",
         ]
     )
 
 
-def type_names(plan: Plan) -> frozenset[str]:
-    """What the module of types has for all other modules."""
-    return frozenset(("UNSET", "Unset", *plan.brands.values()))
+_SHARED: Final = (
+    "from ._runtime.unset import UNSET as UNSET",
+    "from ._runtime.unset import Unset as Unset",
+)
 
 
-def shape_names(plan: Plan) -> frozenset[str]:
-    """What it has for type checkers alone: the properties of persons and groups."""
-    return frozenset(shape_name(entity) for entity in (PERSON, *plan.snapshot.entities))
-
-
-def _attribute(resource: Resource) -> Iterator[str]:
-    yield ""
-    yield "        @property"
-    yield f"        def {resource.name}(self) -> _{resource.type_name}Calls: ..."
-
-
-def checked_alone(lines: list[str]) -> list[str]:
-    """Lines that type checkers read and programs do not."""
-    needs = [*used(lines, "_x", "    import typing_extensions as _x"), ""]
-    return ["if _t.TYPE_CHECKING:", *(needs if len(needs) > 1 else []), *lines]
+def _brands(plan: Plan) -> Iterator[str]:
+    for category, name in sorted(plan.brands.items(), key=lambda item: item[1]):
+        described = plan.snapshot.categories[category].description
+        yield from ["", "", f"class {name}(Brand):"]
+        yield from docstring([f"{plain(described)} ({category})"], "    ")
+        yield from ["", "    __slots__ = ()"]
 
 
 def shape_name(entity: str) -> str:
@@ -71,17 +71,17 @@ def shape_name(entity: str) -> str:
 
 
 def _shape(name: str, properties: Mapping[str, Property], types: Types) -> Iterator[str]:
-    yield f"    {name} = _t.TypedDict("
-    yield f"        {literal(name)},"
-    yield "        {"
+    yield f"{name} = _t.TypedDict("
+    yield f"    {literal(name)},"
+    yield "    {"
     for key, definition in properties.items():
         if not key.endswith("*"):
             annotation = types.value(definition, f"{name}{type_name(identifier(key))}")
             shown = union(annotation, "None") if definition.nullable else annotation
-            yield f"            {literal(key)}: {literal(shown)},"
-    yield "        },"
-    yield "        total=False,"
-    yield "    )"
+            yield f"        {literal(key)}: {shown},"
+    yield "    },"
+    yield "    total=False,"
+    yield ")"
 
 
 def _contexts(plan: Plan) -> dict[str, Property]:
@@ -95,80 +95,156 @@ def _contexts(plan: Plan) -> dict[str, Property]:
 
 
 def tracker_module(plan: Plan) -> str:
+    """The tracker that applications import; its calls are made when they are first asked for."""
+    product = plan.snapshot.settings.product
+    said = docstring([f"Sends the events of {plain(product)}, and no others."], "    ")
+    return _TRACKER.replace("    <said>", "\n".join(said))
+
+
+def context_arguments(plan: Plan) -> dict[str, str]:
+    """The names of the arguments of `context` → the names of what they are."""
+    names: dict[str, str] = {}
+    for key in _contexts(plan):
+        names.setdefault(identifier(key), key)
+    names.pop("", None)
+    return names
+
+
+def tracker_stub(plan: Plan, shards: tuple[Shard, ...]) -> str:
     """The class whose attributes are the resources, and the tracker that applications import."""
     types = Types(plan.brands.get)
     product = plan.snapshot.settings.product
+    whole = [(shard, part) for shard in shards for part in shard.parts if part.is_last]
     body = [
         "class Tracker(_Core):",
         *docstring([f"Sends the events of {plain(product)}, and no others."], "    "),
-        "",
-        "    if _t.TYPE_CHECKING:",
-        *(line for one in plan.resources for line in _attribute(one)),
+        *(line for _, part in whole for line in _attribute(part)),
         "",
         *_context(plan, types),
         *_IDENTIFY,
         *_groups([name for name in plan.snapshot.entities if name != PERSON]),
+        "",
+        "tracker: Tracker",
+        "configure = tracker.configure",
+        "recording = tracker.recording",
     ]
-    modules = {one.name: one.type_name for one in plan.resources}
-    loaded = [f"    from .resources.{name} import {kind} as _{kind}Calls" for name, kind in modules.items()]
-    body, shapes = named(body, shape_names(plan), ".types")
-    text, shared = named(
-        [*checked_alone([*(f"    {line}" for line in shapes), *loaded, *types.objects]), "", "", *body, ""],
-        type_names(plan),
-        ".types",
-    )
+    text = "\n".join([*types.objects, "", *body])
+    shapes = [shape_name(entity) for entity in dict.fromkeys((PERSON, *plan.snapshot.entities))]
     return "\n".join(
         [
             *docstring(["The tracker: configure it once, import it anywhere."], ""),
             "",
-            *imports(text),
-            *shared,
+            *standard(text),
             "from ._runtime.core import Core as _Core",
-            "from ._runtime.data import load as _load",
+            *(f"from .types import {name} as _{name}" for name in sorted({*types.shared, *shapes})),
+            *(_loaded(shard, part) for shard, part in whole),
             "",
-            *text,
-            f"_RESOURCES = {table(modules)}",
-            "",
-            "tracker = Tracker(_load('catalog'), _RESOURCES, __package__)",
-            '"""The tracker of this process; until it is configured it sends nowhere."""',
-            "",
-            "configure = tracker.configure",
-            "recording = tracker.recording",
+            text,
             "",
         ]
     )
 
 
+def _attribute(part: Part) -> Iterator[str]:
+    yield "    @property"
+    yield f"    def {part.resource.name}(self) -> _{calls_name(part.resource)}: ..."
+
+
+def _loaded(shard: Shard, part: Part) -> str:
+    name = calls_name(part.resource)
+    return f"from ._types.calls_{shard.name} import {name} as _{name}"
+
+
+def events_stub_package(shards: tuple[Shard, ...]) -> str:
+    """The types of the events, by resource."""
+    names = [(shard.name, part.resource.name) for shard in shards for part in shard.parts if part.is_last]
+    return "\n".join(
+        [
+            *docstring(["The events as values, by resource."], ""),
+            "",
+            *(f"from .._types.events_{module} import {name} as {name}" for module, name in names),
+            "",
+        ]
+    )
+
+
+EVENTS: Final = '''"""The events as values, by resource: `events.<resource>.<Event>(...)`, for `tracker.track`."""
+
+from .._runtime.events import Package as _Package
+
+_PACKAGE = _Package(__name__)
+
+
+def __getattr__(name: str) -> object:
+    return _PACKAGE.resource(name)
+
+
+def __dir__() -> "list[str]":
+    return _PACKAGE.names()
+'''
+
+_TRACKER: Final = '''"""The tracker: configure it once, import it anywhere."""
+
+from typing import ContextManager as _ContextManager
+from typing import Mapping as _Mapping
+from typing import Optional as _Optional
+
+from ._runtime.core import Core as _Core
+from ._runtime.data import load as _load
+
+
+class Tracker(_Core):
+    <said>
+
+    def context(self, **values: object) -> _ContextManager[None]:
+        """What the events in a `with` block carry besides their properties."""
+        return self._context(values)
+
+    def identify(
+        self,
+        *,
+        set: _Optional[_Mapping[str, object]] = None,
+        set_once: _Optional[_Mapping[str, object]] = None,
+    ) -> None:
+        """Say what is known about the person whom events are about."""
+        self._identify(set, set_once)
+
+    def group(self, type: str, key: str, *, set: _Optional[_Mapping[str, object]] = None) -> None:
+        """Say what is known about a group, such as a company."""
+        self._group(type, key, set)
+
+
+tracker = Tracker(_load("_catalog"))
+"""The tracker of this process; until it is configured it sends nowhere."""
+
+configure = tracker.configure
+recording = tracker.recording
+'''
+
 _IDENTIFY: Final = [
     "    def identify(",
     "        self,",
     "        *,",
-    "        set: _t.Optional[_types.PersonProperties] = None,",
-    "        set_once: _t.Optional[_types.PersonProperties] = None,",
+    "        set: _PersonProperties | None = ...,",
+    "        set_once: _PersonProperties | None = ...,",
     "    ) -> None:",
     '        """Say what is known about the person whom events are about."""',
-    "        self._identify(set, set_once)",
     "",
 ]
 
 
 def _context(plan: Plan, types: Types) -> Iterator[str]:
     contexts = _contexts(plan)
-    keys: dict[str, str] = {}
-    for key in contexts:
-        keys.setdefault(identifier(key), key)
-    keys.pop("", None)
+    keys = context_arguments(plan)
     yield "    def context("
     yield "        self,"
     if keys:
         yield "        *,"
     for name, key in keys.items():
         annotation = types.argument(_optional(contexts[key]), f"Context{type_name(name)}")
-        yield f"        {name}: {annotation} = _types.UNSET,"
+        yield f"        {name}: {annotation} = ...,"
     yield "    ) -> _t.ContextManager[None]:"
     yield from docstring(["What the events in a `with` block carry besides their properties."], "        ")
-    given = ", ".join(f"{literal(key)}: {name}" for name, key in keys.items())
-    yield f"        return self._context({{{given}}})"
     yield ""
 
 
@@ -177,26 +253,15 @@ def _optional(definition: Property) -> Property:
 
 
 def _groups(groups: list[str]) -> Iterator[str]:
-    if not groups:
-        return
-    say = docstring(["Say what is known about a group, such as a company."], "        ")
-    act = "        self._group(type, key, set)"
-    if len(groups) == 1:
-        yield from _group(groups[0], [*say, act])
-        return
     for group in groups:
-        yield "    @_t.overload"
-        yield from _group(group, ["        ..."])
-    yield "    def group(self, type: str, key: str, *, set: _t.Any = None) -> None:"
-    yield from [*say, act, ""]
-
-
-def _group(group: str, body: list[str]) -> Iterator[str]:
-    yield "    def group("
-    yield "        self,"
-    yield f"        type: _t.Literal[{literal(group)}],"
-    yield "        key: str,"
-    yield "        *,"
-    yield f"        set: _t.Optional[_types.{shape_name(group)}] = None,"
-    yield "    ) -> None:"
-    yield from [*body, ""]
+        if len(groups) > 1:
+            yield "    @_t.overload"
+        yield "    def group("
+        yield "        self,"
+        yield f"        type: _t.Literal[{literal(group)}],"
+        yield "        key: str,"
+        yield "        *,"
+        yield f"        set: _{shape_name(group)} | None = ...,"
+        yield "    ) -> None:"
+        yield from docstring(["Say what is known about a group, such as a company."], "        ")
+        yield ""

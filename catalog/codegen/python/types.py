@@ -1,7 +1,7 @@
-"""What a property's values are in Python, as annotations that mypy and pyright read alike."""
+"""What a property's values are in Python, as annotations of stubs that mypy and pyright read alike."""
 
 from collections.abc import Callable, Iterable
-from typing import Final, assert_never
+from typing import assert_never
 
 from catalog.codegen.plan.identifiers import identifier, type_name
 from catalog.codegen.plan.tracker import is_any_text
@@ -22,28 +22,28 @@ from catalog.model.types import (
     UuidType,
 )
 
-_UNION: Final = "_t.Union["
-
 
 def union(*annotations: str) -> str:
-    """The annotation of what is one of these; unions in it are laid flat."""
-    if len(annotations) == 1:
-        return annotations[0]
-    # a union is the only annotation that begins so, and it ends where it is closed
-    flat = [one[len(_UNION) : -1] if one.startswith(_UNION) else one for one in annotations]
-    return f"{_UNION}{', '.join(flat)}]"
+    """The annotation of what is one of these."""
+    return " | ".join(annotations)
 
 
 class Types:
     """The annotations of one module, and the types of objects that they name."""
 
-    def __init__(self, brand_of: Callable[[str], str | None], taken: Iterable[str] = ()) -> None:
+    def __init__(
+        self, brand_of: Callable[[str], str | None], taken: Iterable[str] = (), prefix: str = "_"
+    ) -> None:
         """`brand_of` gives the type of the values of a data category, where it has one.
 
-        `taken` are names that the module has for something else.
+        `taken` are names that the module has for something else; `prefix` stands before the names of types
+        that all modules share.
         """
         self._brand_of = brand_of
         self._taken = {*taken}
+        self._prefix = prefix
+        self.shared: set[str] = set()
+        """The types that all modules share, as far as annotations name them."""
         self.objects: list[str] = []
         """The definitions of the types of objects, in the order in which they can be read."""
 
@@ -53,8 +53,12 @@ class Types:
         if definition.nullable:
             given.append("None")
         if not definition.required:
-            given.append("_types.Unset")
+            given.append(self._named("Unset"))
         return union(*given)
+
+    def _named(self, shared: str) -> str:
+        self.shared.add(shared)
+        return f"{self._prefix}{shared}"
 
     def value(self, definition: Property, named: str, data: str | None = None) -> str:
         """The annotation of values that are not null; `data` is the category where it stands above them."""
@@ -84,7 +88,7 @@ class Types:
         match definition:
             case StringType() | UriType():
                 brand = self._brand_of(data) if data is not None and is_any_text(definition) else None
-                return "str" if brand is None else union(f"_types.{brand}", "str")
+                return "str" if brand is None else union(self._named(brand), "str")
             case IntegerType():
                 return "int"
             case NumberType():
@@ -116,9 +120,8 @@ class Types:
         for key, member in definition.properties.items():
             annotation = self._nullable(member, f"{named}{type_name(identifier(key))}")
             needed = "_x.Required" if member.required else "_x.NotRequired"
-            members.append(f"        {literal(key)}: {needed}[{literal(annotation)}],")
-        self.objects += [f"    {name} = _t.TypedDict(", f"        {literal(name)},"]
-        self.objects += ["        {", *(f"    {member}" for member in members), "        },", "    )"]
+            members.append(f"        {literal(key)}: {needed}[{annotation}],")
+        self.objects += [f"{name} = _t.TypedDict(", f"    {literal(name)},", "    {", *members, "    },", ")"]
         return name
 
     def _free(self, named: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Callable
 from uuid import UUID
 
 from .counting import Counts
-from .data import CatalogData, EventData
+from .calls import Resource
+from .data import CatalogData, load
 from .deliveries import Destination
 from .events import Event
 from .failures import Failure
@@ -25,24 +25,10 @@ if TYPE_CHECKING:
 
     from .testing import Recording
 
-__all__ = ["FLUSH_SECONDS", "Core", "Event", "Resource"]
+__all__ = ["FLUSH_SECONDS", "Core", "Event"]
 
 FLUSH_SECONDS = 5.0
 """How long flushing and shutting down wait unless told otherwise."""
-
-
-class Resource:
-    """The calls of one resource; each generated method sends one event."""
-
-    __slots__ = ("_engine", "_who")
-
-    def __init__(self, engine: Engine, who: Who) -> None:
-        self._engine = engine
-        self._who = who
-
-    def _track(self, data: EventData, values: Mapping[str, object]) -> None:
-        """Send one event; values that are UNSET are not sent."""
-        self._engine.track(data, values, self._who)
 
 
 class Core:
@@ -55,27 +41,20 @@ class Core:
 
     _engine: Engine
     _who: Who
-    _resources: Mapping[str, str]
-    _package: str | None
+    _resources: frozenset[str]
 
-    def __init__(
-        self, catalog: CatalogData, resources: Mapping[str, str], package: str | None, **parts: Any
-    ) -> None:
-        """`resources` are the names of the classes of resources, by the names of their modules."""
+    def __init__(self, catalog: CatalogData, **parts: Any) -> None:
         self._engine = Engine(catalog, **parts)
         self._who = NOBODY
-        self._resources = resources
-        self._package = package
+        self._resources = frozenset(catalog.get("resources", ()))
 
     if not TYPE_CHECKING:  # a checker knows the resources; to it, any other name is wrong
 
         def __getattr__(self, name: str) -> Any:
-            """A resource, whose module is loaded when it is first asked for."""
+            """A resource, whose data is loaded when it is first asked for."""
             if name.startswith("_") or name not in self._resources:
                 raise AttributeError(f"the catalog has no resource '{name}'", name)
-            module = importlib.import_module(f"{self._package}.resources.{name}")
-            found = getattr(module, self._resources[name])(self._engine, self._who)
-            self.__dict__[name] = found
+            found = self.__dict__[name] = Resource(name, load(name), self._engine, self._who)
             return found
 
     def __dir__(self) -> Iterable[str]:
@@ -138,7 +117,7 @@ class Core:
         `timestamp` without an offset is local time, as everywhere in Python.
         """
         made = object.__new__(type(self))
-        made._engine, made._resources, made._package = self._engine, self._resources, self._package
+        made._engine, made._resources = self._engine, self._resources
         said = self._engine.who(user_id, anonymous_id, groups, consent, timestamp, uuid)
         made._who = said.over(self._who)
         return made
@@ -159,7 +138,8 @@ class Core:
     @contextmanager
     def _context(self, values: Mapping[str, object]) -> Iterator[None]:
         """Let calls within the block carry a context, also those in other functions."""
-        made = self._engine.plain_context(values)
+        keys = self._engine.catalog.get("context_arguments", {})
+        made = self._engine.plain_context({keys.get(name, name): one for name, one in values.items()})
         variable = self._engine.ambient
         outer = variable.get()
         if outer is None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Callable, Final, Protocol, Union
 
 from .data import Json
-from .events import Event
+from .events import Event, arguments
 from .recorder import Recorder, Tracked
 from .tracking import Engine
 from .values import plain, plain_members
@@ -115,34 +114,13 @@ def _expected(event: Expected, properties: Mapping[str, object]) -> tuple[str, d
         if properties:
             raise TypeError("give the class of the event with some properties, or a whole event, not both")
         return event.DATA["name"], {**plain_members(event._values), **event.DATA["constants"]}, True
-    names = _names_of(event)
+    names = arguments(event.DATA)
     for given in properties:
         if given not in names and given not in event.DATA["properties"]:
             known = ", ".join(names)
             raise TypeError(f"{event.__name__} has no property '{given}'; it has {known or 'none'}")
     wanted = {names.get(given, given): value for given, value in properties.items()}
     return event.DATA["name"], plain_members(wanted), False
-
-
-def _names_of(event: type[Event]) -> dict[str, str]:
-    """The names in the catalog of the arguments of an event's class, found out by making one."""
-    # `__init__` of a deprecated class warns, and this is no use of it
-    make = inspect.unwrap(event.__init__)
-    arguments = [name for name in inspect.signature(make).parameters if name != "self"]
-    if "values" in arguments and make is Event.__init__:
-        return {}
-    probe = event.__new__(event)
-    make(probe, **{name: _Probe(name) for name in arguments})
-    return {value.name: key for key, value in probe._values.items() if isinstance(value, _Probe)}
-
-
-class _Probe:
-    """Stands for an argument, to see where it goes."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, name: str) -> None:
-        self.name = name
 
 
 def _differences(

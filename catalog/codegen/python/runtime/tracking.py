@@ -87,6 +87,23 @@ class Engine:
         except Exception as error:  # noqa: BLE001  # the application goes on
             self._went_wrong(setup, name, routes, values, error)
 
+    def misused(self, data: EventData, told: str) -> None:
+        """Refuse a call whose arguments cannot be those of the event; strict mode raises."""
+        if self.is_strict:
+            raise Refused(data["name"], (Problem("arguments", "", told),))
+        setup = self._setup
+        if setup.is_off:
+            setup.tell_silence()
+            return
+        for route in setup.routes_of(data, self._tally):
+            self._tally.add(data["name"], route.destination, REFUSED)
+        setup.reporter.report(Failure("values", told, data["name"]))
+
+    def left_out(self, data: EventData, told: str) -> None:
+        """Tell of an argument that is not sent; the rest of the call is."""
+        if not self._setup.is_off:
+            self._setup.reporter.report(Failure("values", told, data["name"]))
+
     def identify(
         self,
         set_members: Mapping[str, object] | None,
