@@ -10,6 +10,7 @@ import click
 
 from catalog import __version__
 from catalog.baseline.reading import Baseline
+from catalog.cli.gen_places import placed
 from catalog.cli.gen_settings import Job, jobs_of
 from catalog.cli.options import catalog_option, format_option
 from catalog.cli.reading import errors_in, read_locked
@@ -18,6 +19,7 @@ from catalog.cli.report import counted
 from catalog.cli.storage import cache_folder, writing
 from catalog.cli.terminal import json_printable, machine_output, say
 from catalog.codegen.output import Drift, drift, write
+from catalog.codegen.place import kind_of, require_place
 from catalog.codegen.plan.collisions import Collision, collisions
 from catalog.codegen.plan.tracker import plan, sent_events
 from catalog.codegen.shape import Shape
@@ -67,16 +69,17 @@ def command(
     not generated stay as they are.
     """
     here = Path.cwd()
-    jobs = _jobs(target, out, Shape(package=package, types_only=types_only), only, drafts, here)
+    stated = _jobs(target, out, Shape(package=package, types_only=types_only), only, drafts, here)
     meant = meant_catalog(catalog, here)
+    jobs = placed(stated, meant, here)
     found = read_locked(meant, here, cache_folder(os.environ), with_release=True)
     _require_whole(found)
     told: list[dict[str, object]] = []
     for job in jobs:
         drifted, count = _generate(job, found, check=check)
-        told.append(_plain(job, drifted, count, here))
+        told.append(_plain(job, drifted, count))
         if form == "text":
-            _say(job, drifted, count, here, check=check)
+            _say(job, drifted, count, check=check)
     if form == "json":
         machine_output().write(json_printable(json.dumps({"trackers": told}, indent=2)) + "\n")
     return 1 if check and any(one["drift"] for one in told) else 0
@@ -135,8 +138,9 @@ def _generate(job: Job, found: Baseline, *, check: bool) -> tuple[Drift, int]:
     count = sum(len(resource.functions) for resource in made.resources)
     if check:
         return drift(job.out, files), count
+    require_place(job.out, files, job.target, job.shape)
     with writing(job.out):
-        return write(job.out, files), count
+        return write(job.out, files, kind_of(job.target, job.shape)), count
 
 
 def _require_resource(snapshot: Snapshot, name: str) -> None:
@@ -156,14 +160,10 @@ def _versions(release: Release | None, snapshot: Snapshot) -> Mapping[EventName,
     }
 
 
-def _shown(path: Path, here: Path) -> str:
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-def _plain(job: Job, drifted: Drift, count: int, here: Path) -> dict[str, object]:
+def _plain(job: Job, drifted: Drift, count: int) -> dict[str, object]:
     return {
         "language": job.target,
-        "out": _shown(job.out, here),
+        "out": str(job.out),
         "events": count,
         "drift": bool(drifted),
         "missing": list(drifted.missing),
@@ -172,8 +172,8 @@ def _plain(job: Job, drifted: Drift, count: int, here: Path) -> dict[str, object
     }
 
 
-def _say(job: Job, drifted: Drift, count: int, here: Path, *, check: bool) -> None:
-    place = _shown(job.out, here)
+def _say(job: Job, drifted: Drift, count: int, *, check: bool) -> None:
+    place = job.out
     if not drifted:
         say(f"{place} is up to date: {counted(count, 'event')}, {job.target}")
     elif check:

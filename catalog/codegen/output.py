@@ -50,19 +50,32 @@ class Drift:
         return bool(self.missing or self.changed or self.surplus)
 
 
-def manifest_of(files: Files) -> bytes:
-    """The list of files as it is written beside them."""
+def manifest_of(files: Files, kind: str | None = None) -> bytes:
+    """The list of files as it is written beside them; `kind` is what they are together."""
     listed = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
-    return (json.dumps({"generated": listed}, indent=1, ensure_ascii=False) + "\n").encode()
+    made = {**({} if kind is None else {"kind": kind}), "generated": listed}
+    return (json.dumps(made, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def kind_in(folder: Path) -> str | None:
+    """What the files that were generated into a folder are; None without any, or where nobody said."""
+    found = _manifest(folder).get("kind")
+    return found if isinstance(found, str) else None
 
 
 def generated_in(folder: Path) -> Mapping[str, str]:
     """The files that were generated into a folder, with their digests; raises ManifestUnreadable."""
+    listed = _manifest(folder)["generated"]
+    assert isinstance(listed, dict)
+    return {name: str(digest) for name, digest in listed.items()}
+
+
+def _manifest(folder: Path) -> Mapping[str, object]:
     path = folder / MANIFEST
     try:
         read = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return {}
+    except (FileNotFoundError, NotADirectoryError):
+        return {"generated": {}}
     except ValueError:
         read = None
     listed = read.get("generated") if isinstance(read, dict) else None
@@ -71,7 +84,8 @@ def generated_in(folder: Path) -> Mapping[str, str]:
             f"{path}: not a list of generated files; delete it together with the generated files, and "
             "generate them again"
         )
-    return {name: str(digest) for name, digest in listed.items()}
+    assert isinstance(read, dict)
+    return read
 
 
 def _is_within(name: str) -> bool:
@@ -93,8 +107,8 @@ def drift(folder: Path, files: Files) -> Drift:
     )
 
 
-def write(folder: Path, files: Files) -> Drift:
-    """Make a folder hold these files, and say what that changed.
+def write(folder: Path, files: Files, kind: str | None = None) -> Drift:
+    """Make a folder hold these files, and say what that changed; `kind` is what they are together.
 
     Files that are there and were not generated stay; where one of them is in the way, ForeignFiles is raised
     and nothing is written. Everything is written beside the folder first, so that a full disk leaves the old
@@ -106,13 +120,14 @@ def write(folder: Path, files: Files) -> Drift:
     foreign += tuple(name for name in sorted(files) if (folder / name).is_dir() and name not in foreign)
     if foreign:
         raise ForeignFiles(folder, foreign)
-    everything = {**files, MANIFEST: manifest_of(files)}
+    everything = {**files, MANIFEST: manifest_of(files, kind)}
     if (
         not found
         and (folder / MANIFEST).is_file()
         and (folder / MANIFEST).read_bytes() == everything[MANIFEST]
     ):
         return found
+    folder = folder.absolute()  # of "." nobody knows the name, and what lies beside it
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
         new, old = Path(beside, "new"), Path(beside, "old")
