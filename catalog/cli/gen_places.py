@@ -50,7 +50,9 @@ def _require_within(job: Job, here: Path, project: Path) -> None:
     """A folder that is named as one of the project's lies in it: no link above it leads out."""
     real = (here / job.out).resolve()
     if (here / job.out).is_relative_to(project) and not real.is_relative_to(project.resolve()):
-XX
+        raise NoPlace(
+            f"{job.out}: a symbolic link leads out of the project, to {real}; name that folder itself"
+        )
 
 
 def _require_apart(one: Job, other: Job, here: Path) -> None:

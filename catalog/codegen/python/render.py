@@ -4,7 +4,6 @@ from importlib.resources import files as package_files
 from typing import Final
 
 from catalog.codegen.plan.data import catalog_data, event_data
-from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Function, Plan, Resource
 from catalog.codegen.plan.words import deprecation
 from catalog.codegen.python.packaging import packaged

@@ -8,7 +8,7 @@ from catalog.codegen.plan.identifiers import type_name
 from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Function, Plan, Resource
 from catalog.codegen.plan.words import deprecation
-from catalog.codegen.python.shards import Part, Shard
+from catalog.codegen.python.shards import Shard
 from catalog.codegen.python.text import docstring, literal, quoted
 from catalog.codegen.python.types import Types
 from catalog.model.names import EventName

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Callable
 from uuid import UUID
 
-from .counting import Counts
 from .calls import Resource
+from .counting import Counts
 from .data import CatalogData, load
 from .deliveries import Destination
 from .events import Event
