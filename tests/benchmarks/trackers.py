@@ -9,14 +9,14 @@ import json
 import time
 from collections.abc import Callable
 from statistics import median
-from typing import Any, ClassVar, Final
+from typing import Final
 
 from catalog.codegen.plan.data import catalog_data, event_data
 from catalog.codegen.plan.tracker import plan
-from catalog.codegen.python.runtime.core import Core, Resource
+from catalog.codegen.python.runtime.calls import Call
+from catalog.codegen.python.runtime.core import Core
 from catalog.codegen.python.runtime.destinations import Memory
 from catalog.codegen.python.runtime.hashing import Keyring
-from catalog.codegen.python.runtime.unset import UNSET
 from catalog.model.event import EventDefinition
 from catalog.model.names import EventName
 from catalog.model.settings import Settings
@@ -57,47 +57,18 @@ def snapshot(handled: dict[str, str]) -> Snapshot:
     )
 
 
-class Timer(Resource):
-    """What is generated for the event."""
-
-    __slots__ = ()
-    data: ClassVar[dict[str, Any]] = {}
-
-    def stopped(
-        self,
-        *,
-        duration_seconds: float,
-        time_entry_id: int,
-        task_id: object = UNSET,
-        client: object = UNSET,
-        note: object = UNSET,
-    ) -> None:
-        """Send it."""
-        self._track(
-            self.data,
-            {
-                "duration_seconds": duration_seconds,
-                "time_entry_id": time_entry_id,
-                "task_id": task_id,
-                "client": client,
-                "note": note,
-            },
-        )
-
-
 def _tracked(handled: dict[str, str]) -> Callable[[], object]:
     made = plan(snapshot(handled), generator="rollcall-catalog bench", release=3)
-    tracker = Core(catalog_data(made, Pattern.python), {}, None)
+    tracker = Core(catalog_data(made, Pattern.python))
     keys = Keyring("k", {"k": b"k" * 32})
     tracker.configure(destinations={"log": Memory(1_000)}, source="web", environment="bench", keys=keys)
     view = tracker.of(user_id="42")
     data = event_data(made.resources[0].functions[0], made, Pattern.python)
-    timer = type("Timer", (Timer,), {"data": data})
-    one = timer(view._engine, view._who)
+    stopped = Call("timer.stopped", data, view._engine, view._who)
 
     def work() -> None:
         for number in range(CALLS):
-            one.stopped(duration_seconds=1800.5, time_entry_id=number, client="Acme", note="a note of it")
+            stopped(duration_seconds=1800.5, time_entry_id=number, client="Acme", note="a note of it")
 
     return work
 

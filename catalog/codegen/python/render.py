@@ -47,7 +47,7 @@ def render(plan: Plan, shape: Shape = PLAIN) -> dict[str, bytes]:
         "py.typed": "",
         "events/__init__.py": EVENTS,
         "events/__init__.pyi": events_stub_package(parts),
-        "_types/__init__.py": '"""Types of calls and events, for checkers and editors: programs do not load them."""\n',
+        "_types/__init__.py": '"""What type checkers and editors read; programs do not load it."""\n',
         "_data/__init__.py": '"""What is sent to whom, and what is done to it before."""\n',
         "_data/_catalog.json": as_json(_catalog_data(plan)),
     }

@@ -168,7 +168,7 @@ def events_stub_package(shards: tuple[Shard, ...]) -> str:
     )
 
 
-EVENTS: Final = '''"""The events as values, by resource: `events.<resource>.<Event>(...)`, for `tracker.track`."""
+EVENTS: Final = '''"""The events as values, by resource: `tracker.track(events.<resource>.<Event>(...))`."""
 
 from .._runtime.events import Package as _Package
 

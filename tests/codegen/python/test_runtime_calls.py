@@ -1,6 +1,7 @@
 """What becomes of a call: modes, who it is about, consent, counts and failures."""
 
 import asyncio
+import inspect
 import logging
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Any, ClassVar
 import pytest
 
 from catalog.codegen.python.runtime.brands import Brand
+from catalog.codegen.python.runtime.calls import Call
 from catalog.codegen.python.runtime.checks import Refused
 from catalog.codegen.python.runtime.core import Event
 from catalog.codegen.python.runtime.counting import Count, Counts
@@ -18,7 +20,7 @@ from catalog.codegen.python.runtime.deliveries import Delivery
 from catalog.codegen.python.runtime.destinations import Memory
 from catalog.codegen.python.runtime.failures import Failure, NotConfigured, NotSent
 from catalog.codegen.python.runtime.unset import UNSET
-from catalog.codegen.python.runtime.who import Identity
+from catalog.codegen.python.runtime.who import NOBODY, Identity
 from tests.codegen.python.trackers import NOW, UUID, Plain, Tracker, remembering, tracker_of
 
 TIMER: Plain = {
@@ -390,13 +392,10 @@ def test_an_identity_that_cannot_be_written_is_none(tracker: Tracker) -> None:
 
 
 class Stopped(Event):
-    """As it is generated."""
+    """An event of the catalog."""
 
     __slots__ = ()
     DATA: ClassVar[Plain] = {}
-
-    def __init__(self, *, duration_seconds: float, task_id: object = UNSET) -> None:
-        super().__init__({"duration_seconds": duration_seconds, "task_id": task_id})
 
 
 def test_an_event_is_a_value(tracker: Tracker) -> None:
@@ -408,6 +407,46 @@ def test_an_event_is_a_value(tracker: Tracker) -> None:
     assert one == Stopped(duration_seconds=1)
     assert one != Stopped(duration_seconds=1.0, task_id=None)
     assert repr(one) == "Stopped(duration_seconds=…)"
+
+
+def test_a_call_with_wrong_arguments_is_counted_and_raises_nothing(tracker: Tracker) -> None:
+    kept = remembering(tracker)
+    call = Call("timer.stopped", tracker.events["timer.stopped"], tracker._engine, NOBODY)
+    call(7.0)
+    call(note="SENTINEL")
+    call(**{"duration_seconds": 7.0, "durration": "SENTINEL", "a key of somebody": "SENTINEL"})
+    assert [one.properties for one in kept["log"].deliveries] == [{"duration_seconds": 7.0, "kind": "timer"}]
+    assert [str(one) for one in tracker.failures] == [
+        "timer.stopped: arguments have names: give each as name=value",
+        "timer.stopped: without duration_seconds it cannot be sent",
+        "timer.stopped: an argument is no argument of it, and is not sent",
+        "timer.stopped: 'durration' is no argument of it, and is not sent",
+    ]
+    assert tracker.counts().of("timer.stopped", "log").refused == 2
+    Stopped.DATA = tracker.events["timer.stopped"]
+    tracker.track(Stopped(note="SENTINEL"))
+    assert str(tracker.failures[-1]) == "timer.stopped: without duration_seconds it cannot be sent"
+
+
+def test_strict_mode_raises_for_wrong_arguments(tracker: Tracker) -> None:
+    remembering(tracker, mode="strict")
+    call = Call("timer.stopped", tracker.events["timer.stopped"], tracker._engine, NOBODY)
+    with pytest.raises(Refused, match="arguments have names"):
+        call(7.0)
+    with pytest.raises(Refused, match="'duration_seconds' is missing"):
+        call()
+    with pytest.raises(Refused, match="no property of that name is declared"):
+        call(duration_seconds=7.0, durration=1)
+
+
+def test_a_call_shows_its_arguments(tracker: Tracker) -> None:
+    call = Call("timer.stopped", tracker.events["timer.stopped"], tracker._engine, NOBODY)
+    shown = inspect.signature(call).parameters
+    assert all(one.kind is inspect.Parameter.KEYWORD_ONLY for one in shown.values())
+    assert shown["duration_seconds"].default is inspect.Parameter.empty
+    assert shown["task_id"].default is UNSET
+    assert "kind" not in shown
+    assert repr(call) == "<the call timer.stopped>"
 
 
 def test_nothing_that_is_printed_shows_a_value(tracker: Tracker) -> None:

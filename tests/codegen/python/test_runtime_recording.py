@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 import pytest
 
+from catalog.codegen.python.runtime.calls import Call
 from catalog.codegen.python.runtime.checks import Refused
 from catalog.codegen.python.runtime.core import Event
-from catalog.codegen.python.runtime.deprecation import deprecated
 from catalog.codegen.python.runtime.testing import Recording, fixture
-from catalog.codegen.python.runtime.unset import UNSET
+from catalog.codegen.python.runtime.who import NOBODY
 from tests.codegen.python.test_runtime_calls import ABOUT, TIMER
 from tests.codegen.python.trackers import Plain, Tracker, remembering, tracker_of
 
@@ -17,24 +17,23 @@ TRACKER = tracker_of({"timer.stopped": TIMER, "timer.started": {"destinations": 
 
 
 class Stopped(Event):
-    """As it is generated; the argument `duration` has another name than its property."""
+    """An event whose argument `duration` has another name than its property."""
 
     __slots__ = ()
-    DATA: ClassVar[Plain] = TRACKER.events["timer.stopped"]
+    DATA: ClassVar[Plain] = {
+        **TRACKER.events["timer.stopped"],
+        "arguments": {"duration": "duration_seconds", "self_": "note"},
+    }
 
-    def __init__(self, *, duration: float, task_id: object = UNSET, self_: object = UNSET) -> None:
-        super().__init__({"duration_seconds": duration, "task_id": task_id, "note": self_})
 
-
-@deprecated("timer.started is deprecated; use tracker.timer.stopped")
 class Started(Event):
-    """As it is generated for a deprecated event."""
+    """A deprecated event."""
 
     __slots__ = ()
-    DATA: ClassVar[Plain] = TRACKER.events["timer.started"]
-
-    def __init__(self) -> None:
-        super().__init__({})
+    DATA: ClassVar[Plain] = {
+        **TRACKER.events["timer.started"],
+        "deprecated": "timer.started is deprecated; use tracker.timer.stopped",
+    }
 
 
 @pytest.fixture
@@ -100,7 +99,10 @@ def test_a_property_that_an_event_has_not_is_a_mistake_of_the_test(tracker: Trac
     with tracker.recording() as seen:
         pass
     seen.assert_nothing_tracked()
-    with pytest.raises(TypeError, match="Stopped has no property 'durations'; it has duration, task_id"):
+    with pytest.raises(
+        TypeError,
+        match="Stopped has no property 'durations'; it has duration, email, self_, offer, secret, task_id",
+    ):
         seen.tracked(Stopped, durations=1)
     with pytest.raises(TypeError, match="not both"):
         seen.tracked(Stopped(duration=1.0), duration=2)
@@ -141,11 +143,7 @@ def test_a_deprecated_call_warns_where_it_is_made() -> None:
     with pytest.warns(DeprecationWarning, match="use tracker.timer.stopped") as warned:
         Started()
     assert warned[0].filename == __file__
-
-    @deprecated("use another")
-    def old(number: int) -> int:
-        return number
-
-    with pytest.warns(DeprecationWarning, match="use another"):
-        assert old(3) == 3
-    assert (old.__name__, old.__deprecated__) == ("old", "use another")  # type: ignore[attr-defined]  # as in PEP 702
+    call = Call("timer.started", Started.DATA, TRACKER._engine, NOBODY)
+    with pytest.warns(DeprecationWarning, match="use tracker.timer.stopped") as warned:
+        call()
+    assert warned[0].filename == __file__

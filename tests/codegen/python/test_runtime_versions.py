@@ -19,29 +19,34 @@ VERSIONS = ("3.9", "3.10", "3.12", "3.13", "3.14")
 PROGRAM = """
 import asyncio, datetime, io, json, sys, warnings
 warnings.simplefilter("error")
-from _runtime import core, deprecation, destinations, hashing, testing, treatments, who
+from _runtime import calls, core, destinations, hashing, testing, treatments
+from _runtime import who as who_of
 given = json.load(sys.stdin)
 stream = io.StringIO()
 memory = destinations.Memory()
 failures = []
 moment = datetime.datetime(2026, 3, 1, 9, 30, tzinfo=datetime.timezone.utc)
-tracker = core.Core(given["catalog"], {}, None, new_uuid=lambda: "u", clock=lambda: moment)
+tracker = core.Core(given["catalog"], new_uuid=lambda: "u", clock=lambda: moment)
 tracker.configure(
     destinations={"log": destinations.JsonLog(stream), "posthog": memory},
     keys=hashing.Keyring("k", {"k": b"k" * 32}),
-    identity=lambda: who.Identity(user_id=42),
+    identity=lambda: who_of.Identity(user_id=42),
     consent=lambda: ["analytics"],
     on_failure=lambda failure: failures.append(str(failure)),
 )
-calls = core.Resource(tracker._engine, tracker.of(groups={"company": 7})._who)
+who = tracker.of(groups={"company": 7})._who
+timer = calls.Resource("timer", {"stopped": given["event"]}, tracker._engine, who)
 with tracker._context({"request_id": "r"}):
-    calls._track(given["event"], {"duration_seconds": 1.5, "task_id": None, "email": "ada@example.com"})
-calls._track(given["event"], {"duration_seconds": object()})
+    timer.stopped(duration_seconds=1.5, task_id=None, email="ada@example.com")
+timer.stopped(duration_seconds=object())
+timer.stopped(7)
+timer.stopped(duration=7)
+timer.stopped(duration_seconds=7, duration=7)
 tracker.of(user_id="1")._identify({"role": "admin"}, None)
 with tracker.recording() as seen:
-    calls._track(given["event"], {"duration_seconds": moment.minute})
+    timer.stopped(duration_seconds=moment.minute)
     try:
-        calls._track(given["event"], {})
+        timer.stopped()
     except Exception as error:
         failures.append(str(error))
 seen.assert_tracked("timer.stopped", duration_seconds=30)

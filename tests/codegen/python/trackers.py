@@ -28,7 +28,7 @@ class Tracker(Core):
     def __init__(self, snapshot: Snapshot, *, fixed: bool = True) -> None:
         made = plan(snapshot, generator="rollcall-catalog test", release=3)
         parts: Plain = {"clock": lambda: NOW, "new_uuid": lambda: UUID} if fixed else {}
-        super().__init__(catalog_data(made, Pattern.python), {}, None, **parts)
+        super().__init__(catalog_data(made, Pattern.python), **parts)
         self.events: dict[str, Plain] = {
             function.event.name: event_data(function, made, Pattern.python)
             for resource in made.resources

@@ -54,11 +54,9 @@ class Call:
         self._engine = engine
         self._who = who
         self._keys = data.get("arguments")
-        named = arguments(data)
-        self._known = frozenset(named)
-        self._required = frozenset(
-            one for one, key in named.items() if data["properties"][key].get("required")
-        )
+        known = data["properties"]
+        self._known = frozenset(arguments(data).values())
+        self._required = frozenset(key for key in self._known if known[key].get("required"))
 
     def __call__(self, *given: object, **values: object) -> None:
         """Send the event with its properties by name; those that are UNSET are not sent."""
@@ -69,16 +67,19 @@ class Call:
         if given:
             self._engine.misused(data, "arguments have names: give each as name=value")
             return
-        if not self._known.issuperset(values) or not self._required.issubset(values):
-            if not self._is_sent(values):
-                return
         keys = self._keys
         if keys is not None:
             values = {keys.get(name, name): value for name, value in values.items()}
-        self._engine.track(data, values, self._who)
+        self.send(values)
 
-    def _is_sent(self, values: dict[str, object]) -> bool:
-        """Whether a call goes out with arguments that are wrong; strict mode tells by itself what is wrong."""
+    def send(self, values: dict[str, object]) -> None:
+        """Send the event with values by the names of properties."""
+        is_right = self._known.issuperset(values) and self._required.issubset(values)
+        if is_right or self._goes_out(values):
+            self._engine.track(self._data, values, self._who)
+
+    def _goes_out(self, values: dict[str, object]) -> bool:
+        """Whether a call with wrong arguments is tracked; strict mode tells by itself what is wrong."""
         if self._engine.is_strict:
             return True
         missing = sorted(self._required.difference(values))
@@ -86,7 +87,7 @@ class Call:
             self._engine.misused(self._data, f"without {', '.join(missing)} it cannot be sent")
             return False
         for name in sorted(set(values).difference(self._known)):
-            self._engine.left_out(self._data, f"{shown(name)} is no property of it, and is not sent")
+            self._engine.left_out(self._data, f"{shown(name)} is no argument of it, and is not sent")
             del values[name]
         return True
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Callable
 from uuid import UUID
 
-from .calls import Resource
+from .calls import Call, Resource
 from .counting import Counts
 from .data import CatalogData, load
 from .deliveries import Destination
@@ -99,7 +99,7 @@ class Core:
 
     def track(self, event: Event) -> None:
         """Send an event that was made before."""
-        self._engine.track(event.DATA, event._values, self._who)
+        Call(event.DATA["name"], event.DATA, self._engine, self._who).send(dict(event._values))
 
     def of(
         self,

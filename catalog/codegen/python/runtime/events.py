@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .data import EventData, load
@@ -21,18 +21,12 @@ class Event:  # noqa: PLW1641  # its values may be lists
 
     DATA: ClassVar[EventData]
 
-    if TYPE_CHECKING:
-        _values: Mapping[str, object]
-    else:
-
-        def __init__(self, **values: object) -> None:
-            told = self.DATA.get("deprecated")
-            if told is not None:
-                warnings.warn(told, DeprecationWarning, stacklevel=2)
-            keys = self.DATA.get("arguments") or {}
-            self._values = {
-                keys.get(name, name): value for name, value in values.items() if value is not UNSET
-            }
+    def __init__(self, **values: object) -> None:
+        told = self.DATA.get("deprecated")
+        if told is not None:
+            warnings.warn(told, DeprecationWarning, stacklevel=2)
+        keys = self.DATA.get("arguments") or {}
+        self._values = {keys.get(name, name): value for name, value in values.items() if value is not UNSET}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Event) or type(other) is not type(self):

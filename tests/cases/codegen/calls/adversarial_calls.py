@@ -3,7 +3,9 @@
 from datetime import date, datetime, timezone
 
 from adversarial import DeviceIp, Email, tracker
-from adversarial.events.type import Every
+from adversarial.events import type as of_type
+
+Every = of_type.Every
 
 NOW = datetime(2026, 3, 1, tzinfo=timezone.utc)
 

@@ -2,7 +2,7 @@
 
 from timetracker import Content, Email, UNSET, configure, tracker
 from timetracker.destinations import Console, Memory, PostHog
-from timetracker.events.timer import Started, Stopped
+from timetracker.events import timer
 
 configure(destinations={"log": Console(), "posthog": Memory()})
 configure(destinations={"log": 3})  # wrong: no destination
@@ -21,8 +21,8 @@ tracker.timr.stopped()  # wrong: no such resource
 tracker.timer.started(project_id=1, task_id=None)  # wrong: a required property is missing
 tracker.timer.started(project_id=1, task_id=None, has_description=True)
 
-tracker.track(Stopped(duration_seconds=1800))
-tracker.track(Started(project_id=1, task_id=None))  # wrong: a required property is missing
+tracker.track(timer.Stopped(duration_seconds=1800))
+tracker.track(timer.Started(project_id=1, task_id=None))  # wrong: a required property is missing
 tracker.track("timer.stopped")  # wrong: a name is no event
 
 with tracker.context(request_id="0190b2f4-0000-7000-8000-000000000000"):

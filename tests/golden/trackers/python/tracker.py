@@ -2,89 +2,36 @@
 # Catalog 35f4f61eb40cfceb40728708dd6ed9098fa8071599e453a7d688c8b791bb4ffc. Do not edit: run 'rollcall gen'.
 """The tracker: configure it once, import it anywhere."""
 
-from __future__ import annotations
+from typing import ContextManager as _ContextManager
+from typing import Mapping as _Mapping
+from typing import Optional as _Optional
 
-import typing as _t
-import uuid as _uuid
-
-from .types import UNSET as _UNSET
-from .types import Unset as _Unset
 from ._runtime.core import Core as _Core
 from ._runtime.data import load as _load
-
-if _t.TYPE_CHECKING:
-    from .types import CompanyProperties as _CompanyProperties
-    from .types import PersonProperties as _PersonProperties
-    from .resources.class_ import Class as _ClassCalls
-    from .resources.deep import Deep as _DeepCalls
-    from .resources.delete_ import Delete as _DeleteCalls
-    from .resources.many import Many as _ManyCalls
-    from .resources.type import Type as _TypeCalls
-    from .resources.words import Words as _WordsCalls
 
 
 class Tracker(_Core):
     """Sends the events of adversarial, and no others."""
 
-    if _t.TYPE_CHECKING:
-
-        @property
-        def class_(self) -> _ClassCalls: ...
-
-        @property
-        def deep(self) -> _DeepCalls: ...
-
-        @property
-        def delete_(self) -> _DeleteCalls: ...
-
-        @property
-        def many(self) -> _ManyCalls: ...
-
-        @property
-        def type(self) -> _TypeCalls: ...
-
-        @property
-        def words(self) -> _WordsCalls: ...
-
-    def context(
-        self,
-        *,
-        locale: _t.Union[_t.Literal["de", "en", "fr"], _Unset] = _UNSET,
-        request_id: _t.Union[_uuid.UUID, str, _Unset] = _UNSET,
-    ) -> _t.ContextManager[None]:
+    def context(self, **values: object) -> _ContextManager[None]:
         """What the events in a `with` block carry besides their properties."""
-        return self._context({"locale": locale, "request_id": request_id})
+        return self._context(values)
 
     def identify(
         self,
         *,
-        set: _t.Optional[_PersonProperties] = None,
-        set_once: _t.Optional[_PersonProperties] = None,
+        set: _Optional[_Mapping[str, object]] = None,
+        set_once: _Optional[_Mapping[str, object]] = None,
     ) -> None:
         """Say what is known about the person whom events are about."""
         self._identify(set, set_once)
 
-    def group(
-        self,
-        type: _t.Literal["company"],
-        key: str,
-        *,
-        set: _t.Optional[_CompanyProperties] = None,
-    ) -> None:
+    def group(self, type: str, key: str, *, set: _Optional[_Mapping[str, object]] = None) -> None:
         """Say what is known about a group, such as a company."""
         self._group(type, key, set)
 
 
-_RESOURCES = {
-    'class_': 'Class',
-    'deep': 'Deep',
-    'delete_': 'Delete',
-    'many': 'Many',
-    'type': 'Type',
-    'words': 'Words',
-}
-
-tracker = Tracker(_load('catalog'), _RESOURCES, __package__)
+tracker = Tracker(_load("_catalog"))
 """The tracker of this process; until it is configured it sends nowhere."""
 
 configure = tracker.configure

@@ -2,14 +2,9 @@
 # Catalog 35f4f61eb40cfceb40728708dd6ed9098fa8071599e453a7d688c8b791bb4ffc. Do not edit: run 'rollcall gen'.
 """Types that events share."""
 
-from __future__ import annotations
-
-import datetime as _dt
-import typing as _t
-
-from ._runtime.brands import Brand
 from ._runtime.unset import UNSET as UNSET
 from ._runtime.unset import Unset as Unset
+from ._runtime.brands import Brand
 
 
 class Content(Brand):
@@ -34,22 +29,3 @@ class UserName(Brand):
     """a real name (user.name)"""
 
     __slots__ = ()
-
-
-if _t.TYPE_CHECKING:
-    PersonProperties = _t.TypedDict(
-        "PersonProperties",
-        {
-            "email": "_t.Union[Email, str]",
-            "first_seen": "_dt.datetime",
-            "plan": '_t.Literal["free", "team"]',
-        },
-        total=False,
-    )
-    CompanyProperties = _t.TypedDict(
-        "CompanyProperties",
-        {
-            "seats": "int",
-        },
-        total=False,
-    )
