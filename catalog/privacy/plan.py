@@ -157,10 +157,9 @@ class _Maker:
         return frozenset(name for name, (_, act) in leaving.items() if act is None), left_of(leaving)
 
     def _own(self, event: Event, alias: Alias | None) -> Steps:
-        """Steps for the event's own properties, in the order of the catalog."""
+        """Steps for the event's own properties, by their names: of two that leave as one, the first does."""
         arriving = contract(event, self._destination, alias).properties
-        place = {name: number for number, name in enumerate(event.properties)}
-        named = sorted(arriving, key=lambda name: place[event_name(alias, name)])
+        named = sorted(arriving, key=lambda name: event_name(alias, name))
         steps = Steps(declared={*event.properties})
         for name in named:
             known = event_name(alias, name)
@@ -180,7 +179,7 @@ class _Maker:
         for _, one in snapshot.contexts_of(self._destination):
             full = {**one.properties, **full}
         here = context_properties(snapshot, self._destination)
-        for name, definition in here.items():
+        for name, definition in sorted(here.items()):
             if name.endswith("*"):
                 treated = treatment(snapshot.policy, self._destination, definition)
                 act = gone if is_gone(treated) else self._act(treated, full[name])
@@ -287,7 +286,7 @@ class _Maker:
     def _steps(self, here: Mapping[str, Property], full: Mapping[str, Property]) -> Steps:
         """Steps for named properties; `here` as they are at the destination, `full` as they are declared."""
         steps = Steps(declared={*full})
-        for name, definition in here.items():
+        for name, definition in sorted(here.items()):
             self._step(steps, name, name, definition, full[name])
         return steps
 
@@ -315,7 +314,7 @@ class _Maker:
             case Fields():
                 assert isinstance(full, ObjectType)
                 steps = Steps(declared={*full.properties})
-                for name, member in treated.members.items():
+                for name, member in sorted(treated.members.items()):
                     self._treated(steps, name, name, member, full.properties[name])
                 return self._fields(steps)
             case Entries():

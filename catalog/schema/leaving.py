@@ -68,10 +68,19 @@ def characters_left(leaf: Leaf) -> int:
 
 def _members(treated: Mapping[str, Treatment], destination: str) -> Mapping[str, Property]:
     left: dict[str, Property] = {}
-    for name, one in treated.items():
-        after = _after(one, destination)
-        if after is not None:
-            left.setdefault(sent_name(name, one.definition, destination), after)
+    taken: dict[str, str] = {}
+    after = {
+        name: one
+        for name, treated_one in treated.items()
+        if (one := _after(treated_one, destination)) is not None
+    }
+    for name in sorted(after):
+        taken.setdefault(sent_name(name, treated[name].definition, destination), name)
+    for name, one in after.items():
+        sent = sent_name(name, treated[name].definition, destination)
+        # of two that would leave under one name, the first by its own does
+        if taken[sent] == name:
+            left[sent] = one
     return MappingProxyType(left)
 
 
