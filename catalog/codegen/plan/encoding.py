@@ -115,11 +115,8 @@ def encoded_treatment(treated: Treatment, destination: str) -> Json:
             items = encoded_treatment(treated.items, destination)
             return None if items is None else {"items": items, **gone}
         case Fields():
-            members = encoded_members(treated.members, destination)
-            is_whole = len(members) == len(treated.members) and not gone
-            if is_whole and all(entry == [name, None] for name, entry in members.items()):
-                return None
-            return {"fields": members, **gone}
+            # also where all of them are kept: of what an object holds besides, nothing leaves
+            return {"fields": encoded_members(treated.members, destination), **gone}
         case Entries():
             keys, values = _leaf(treated.keys), encoded_treatment(treated.values, destination)
             return None if keys is None and values is None else {"keys": keys, "values": values, **gone}

@@ -16,6 +16,7 @@ from catalog.privacy.keys import Keyring
 from catalog.schema.contract import context_properties, contract, entity_properties
 from catalog.validation.redactor import Redactor
 from tests.codegen.python.trackers import KEYS, UUID, Tracker, remembering
+from tests.codegen.strangers import STRANGER, members_with_strangers
 from tests.privacy.sentinels import DESTINATIONS, private_catalogs
 from tests.strategies import objects
 
@@ -111,6 +112,22 @@ def test_what_leaves_is_what_the_redactor_lets_leave(
         assert not left or asked
     else:
         event("not accepted")
+
+
+@given(snapshot=private_catalogs(), destination=st.sampled_from(DESTINATIONS), data=st.data())
+def test_of_nested_objects_leaves_only_what_is_declared(
+    snapshot: Snapshot, destination: str, data: st.DataObject
+) -> None:
+    here = contract(snapshot.incoming["a.b"][0], destination).properties
+    values = data.draw(objects(here))
+    tracker = Tracker(snapshot)
+    kept = remembering(tracker, [destination])
+    who = who_of(user_id="42", consent=["analytics", "marketing"])
+    tracker.send("a.b", values, who)
+    tracker.send("a.b", members_with_strangers(here, values), who)
+    left = [canonical(delivery.payload()) for delivery in kept[destination].deliveries]
+    assert STRANGER not in "".join(left)
+    assert left[:1] == left[1:]
 
 
 @given(snapshot=private_catalogs(), destination=st.sampled_from(DESTINATIONS), data=st.data())

@@ -26,6 +26,7 @@ from catalog.schema.formats import FORMATS
 from catalog.schema.patterns import Pattern
 from catalog.validation.explain import breaches
 from catalog.validation.redactor import Redactor
+from tests.codegen.strangers import STRANGER, members_with_strangers
 from tests.codegen.typescript.engine import COMPILERS, KEYS, RUNTIME, TESTS, Engine, compiled
 from tests.instances import instances, near_misses
 from tests.privacy.sentinels import DESTINATIONS, private_catalogs
@@ -36,6 +37,7 @@ DEFINITIONS: list[dict[str, Any]] = json.loads((CASES / "definitions.json").read
 TREATMENTS: list[dict[str, Any]] = json.loads((CASES / "treatments.json").read_text())
 PRINTED = {name: FORMATS[name].pattern.ecmascript() for name in ("timestamp", "date", "uuid", "uri")}
 KEYRING = Keyring("now", {"now": b"n" * 32})
+MOMENT = "2026-11-30T09:30:00.123Z"
 UUID = "0193a5d0-ac96-474b-bcce-b302099a8057"
 PROPERTY: TypeAdapter[Any] = TypeAdapter(Property)
 SLOW = settings(
@@ -156,7 +158,7 @@ def test_what_leaves_is_what_the_redactor_lets_leave(
     payload: dict[str, Any] = {
         "event": declared.wire,
         "uuid": UUID,
-        "timestamp": "2026-11-30T09:30:00.123Z",
+        "timestamp": MOMENT,
         "source": "web",
         "release": "3",
         "properties": values,
@@ -186,6 +188,23 @@ def test_what_leaves_is_what_the_redactor_lets_leave(
     elif "consent" in codes and any(problem.path in ("", "/consent") for problem in judged.verdict.problems):
         event("nobody agreed")
         assert not left
+
+
+@SLOW
+@given(snapshot=private_catalogs(), destination=st.sampled_from(DESTINATIONS), data=st.data())
+def test_of_nested_objects_leaves_only_what_is_declared(
+    engine: Engine, snapshot: Snapshot, destination: str, data: st.DataObject
+) -> None:
+    here = contract(snapshot.incoming["a.b"][0], destination).properties
+    values = in_order(data.draw(objects(here)))
+    bound = {"userId": "42", "consent": ["analytics", "marketing"], "uuid": UUID, "timestamp": MOMENT}
+    calls = [
+        {"values": one, "bound": bound, "context": {}}
+        for one in (values, members_with_strangers(here, values))
+    ]
+    left = [canonical(one) for one in sent(engine, snapshot, calls)["payloads"][destination]]
+    assert STRANGER not in "".join(left)
+    assert left[:1] == left[1:]
 
 
 def sent(engine: Engine, snapshot: Snapshot, calls: list[dict[str, Any]]) -> Any:
