@@ -46,6 +46,10 @@ TRACKER: Final = "$tracker"
 """The member of a log line in which a tracker says which occurrence it is and which program sent it."""
 
 
+_AROUND: Final = ("groups", "$set", "$set_once")
+"""Members of a tracker's line that are about groups and the person."""
+
+
 def _stamps(value: Mapping[str, Json]) -> dict[str, Json]:
     """What a tracker says of itself in a log line; nothing where the member is something else."""
     found = value.get(TRACKER)
@@ -56,8 +60,8 @@ def _read_log_line(line: bytes) -> dict[str, Json] | Problem:
     """A line of a structured log, as python-json-logger writes TimeTracker's: the message is the event.
 
     `asctime`, `levelname`, `name`, a repeated `event` and what the formatter adds of itself belong to the
-    line; `user_id` is the identity; what a tracker says of itself stands under `$tracker`; everything else is
-    a property.
+    line; `user_id` is the identity; what a tracker says of itself stands under `$tracker`, and in its lines
+    groups and what is said of the person stand beside it; everything else is a property.
     """
     value = decode(line)
     if isinstance(value, Problem):
@@ -76,14 +80,17 @@ def _read_log_line(line: bytes) -> dict[str, Json] | Problem:
             },
         )
     stamps = _stamps(value)
+    around = {name: value[name] for name in _AROUND if stamps and isinstance(value.get(name), dict)}
     made: dict[str, Json] = {
         **stamps,
+        **around,
         "event": message,
         "properties": {
             name: member
             for name, member in value.items()
             if (name not in OF_THE_LINE or (name == "event" and member != message))
             and not (name == TRACKER and stamps)
+            and name not in around
         },
     }
     user = value.get("user_id")

@@ -1,6 +1,8 @@
 """Generated trackers on the clients of vendors as they are, which send to a server of the test."""
 
+import io
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +10,15 @@ import pytest
 
 from catalog.codegen.output import write
 from catalog.codegen.plan.tracker import plan
+from catalog.codegen.python.runtime.hashing import Keyring
+from catalog.codegen.python.runtime.json_log import JsonLog
+from catalog.codegen.python.runtime.who import who_of
 from catalog.codegen.typescript.render import render
 from catalog.loading import load
 from catalog.validation import Validator
 from catalog.validation.protocols import LOG
-from tests.codegen.typescript.engine import TESTS, run
+from tests.codegen.python.trackers import Tracker
+from tests.codegen.typescript.engine import KEYS, TESTS, run
 
 SERVER = """
 import { createServer } from "node:http";
@@ -219,27 +225,179 @@ console.log(JSON.stringify({{ failures, counts: tracker.counts(), waited: Date.n
     )
     assert [(one["event"], one["error"]) for one in found["failures"]] == [
         ("timer.stopped", "NoClient"),
-        ("$flush", "TimeoutError"),
+        ("$flush", None),
     ]
     assert found["counts"]["timer.stopped"]["posthog"]["sent"] == 1
     assert found["waited"] < 5_000
 
 
-def test_lines_of_a_log_are_those_that_the_library_reads(node: str, tracker: Path) -> None:
+def test_a_flush_waits_for_what_destinations_promised(node: str, tracker: Path) -> None:
     found = ran(
         node,
         tracker,
         f"""
 close();
+const seen = [];
+const later = (act) => new Promise((resolve, reject) => setTimeout(() => act(resolve, reject), 30));
+const log = {{ send: () => later((resolve) => (seen.push("sent"), resolve())) }};
+const posthog = {{ send: () => later((_, reject) => reject(new RangeError("SENTINEL"))) }};
+const counted = [];
+const keys = {{ digester: () => () => "h" }};
+const onCounts = (counts) => counted.push(counts["timer.stopped"]);
+configure({{ ...common, keys, onCounts, mode: "production", destinations: {{ log, posthog }} }});
+tracker.timer.stopped({STOPPED});
+await tracker.flush();
+const told = failures.splice(0);
+const hanging = {{ send: () => new Promise(() => undefined) }};
+configure({{ ...common, mode: "production", destinations: {{ posthog: hanging }} }});
+tracker.timer.stopped({STOPPED});
+const before = Date.now();
+await tracker.shutdown(50);
+const waited = Date.now() - before;
+console.log(JSON.stringify({{ seen, told, counted: counted[0], late: failures, waited }}));
+""",
+    )
+    assert found["seen"] == ["sent"]
+    assert found["told"] == [
+        {"event": "timer.stopped", "destination": "posthog", "reason": "raised", "error": "RangeError"}
+    ]
+    assert found["counted"]["posthog"] == {"sent": 0, "dropped": 0, "refused": 0, "failed": 1, "hashed": 0}
+    assert found["late"] == [
+        {"event": "$shutdown", "destination": "posthog", "reason": "late", "error": None}
+    ]
+    assert found["waited"] < 5_000
+
+
+NONSENSE = """
+const thrower = { get duration_seconds() { throw new Error("SENTINEL"); } };
+const circle = {};
+circle.self = circle;
+const proxy = new Proxy({}, { ownKeys() { throw new Error("SENTINEL"); } });
+const values = [5, "SENTINEL", [1], true, 5n, Symbol("SENTINEL"), thrower, circle, proxy, NaN, () => 1,
+  ...[NaN, 5n, Infinity, new Date(NaN)].map((duration_seconds) => ({ duration_seconds }))];
+"""
+
+
+def test_nothing_is_thrown_in_production(node: str, tracker: Path) -> None:
+    found = ran(
+        node,
+        tracker,
+        f"""
+close();
+{NONSENSE}
+const kept = [];
+const posthog = {{ send: (delivery) => void kept.push(delivery) }};
+const hooks = {{ onFailure: (one) => {{ failures.push(one); throw new Error("SENTINEL"); }} }};
+configure({{ ...common, ...hooks, mode: "production", destinations: {{ posthog }} }});
+const counts = () => tracker.counts()["timer.stopped"].posthog;
+for (const value of values) tracker.timer.stopped(value);
+const refused = counts().refused;
+for (const event of [undefined, null, 5, {{}}, "timer.stopped", {{ data: 5 }}]) tracker.track(event);
+for (const bound of [undefined, null, 5, "x"]) tracker.of(bound).timer.stopped({STOPPED});
+const anonymous = kept.splice(0).map((one) => one.distinctId);
+const traits = [{{ set: 5 }}, {{ set: {{ plan: 5n }} }}, {{ setOnce: "x" }}];
+for (const value of [null, undefined, ...values, ...traits]) tracker.identify(value);
+for (const key of [undefined, null, "", {{}}, NaN && 0]) tracker.group("version", key, {{ set: 5 }});
+tracker.group("no such type", "1", null);
+kept.splice(0);
+for (const value of [null, undefined, 5, "x", [1], {{ request_id: NaN }}, {{ request_id: 5n }}, thrower])
+  tracker.context(value, () => tracker.timer.stopped({STOPPED}));
+const inContext = kept.splice(0).length;
+const failing = () => {{ throw new RangeError("SENTINEL"); }};
+const production = {{ ...common, ...hooks, mode: "production", destinations: {{ posthog }} }};
+configure({{ ...production, identity: failing, context: failing }});
+tracker.timer.stopped({STOPPED});
+const asked = kept.splice(0).length;
+configure({{ ...production, consent: failing }});
+tracker.timer.stopped({STOPPED});
+const counted = {{ refused, values: values.length, anonymous, inContext, asked, unasked: kept.length }};
+console.log(JSON.stringify({{ ...counted, failures }}));
+""",
+    )
+    assert found["refused"] == found["values"]
+    assert found["anonymous"] == []
+    assert found["inContext"] == 8
+    assert (found["asked"], found["unasked"]) == (1, 0)
+    assert "SENTINEL" not in json.dumps(found["failures"])
+    assert {one["reason"] for one in found["failures"]} == {"raised", "misused", "not-json"}
+
+
+def test_strict_mode_throws_for_nonsense(node: str, tracker: Path) -> None:
+    found = ran(
+        node,
+        tracker,
+        f"""
+close();
+{NONSENSE}
+configure({{ ...common, destinations: {{ posthog: {{ send: () => undefined }} }} }});
+const silent = [];
+const thrown = (act) => {{ try {{ act(); silent.push(String(act)); }} catch {{ }} }};
+for (const value of values) thrown(() => tracker.timer.stopped(value));
+thrown(() => tracker.track({{}}));
+thrown(() => tracker.identify({{ set: 5 }}));
+thrown(() => tracker.group("version", ""));
+thrown(() => tracker.context({{ request_id: NaN }}, () => undefined));
+for (const mode of ["strict", "Production", 5, () => 1]) thrown(() => configure({{ mode }}));
+console.log(JSON.stringify({{ silent }}));
+""",
+    )
+    assert found["silent"] == []
+
+
+def test_context_goes_through_what_is_awaited_without_ceremony(node: str, tracker: Path) -> None:
+    found = ran(
+        node,
+        tracker,
+        f"""
+close();
+const kept = [];
+const {{ context, ...rest }} = common;
+configure({{ ...rest, destinations: {{ posthog: {{ send: (one) => void kept.push(one.context) }} }} }});
+const one = (id, ms) => tracker.context({{ request_id: id }}, async () => {{
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  tracker.timer.stopped({STOPPED});
+}});
+await Promise.all([one("a", 20), one("b", 5)]);
+tracker.timer.stopped({STOPPED});
+console.log(JSON.stringify(kept));
+""",
+    )
+    assert found == [{"request_id": "b"}, {"request_id": "a"}, None]
+
+
+def test_lines_of_a_log_are_those_of_the_library_and_of_the_tracker_in_python(
+    node: str, tracker: Path
+) -> None:
+    found = ran(
+        node,
+        tracker,
+        f"""
+import {{ keyring }} from "./tracking/keys.js";
+close();
 const lines = [];
-const keys = {{ digester: () => (text) => text.length + "" }};
+const keys = keyring({json.dumps(KEYS)});
 configure({{ ...common, keys, destinations: {{ log: jsonLines((line) => lines.push(line)) }} }});
 tracker.of({BOUND}).timer.stopped({STOPPED});
 console.log(JSON.stringify(lines));
 """,
     )
     [line] = found
-    assert line.endswith("}\n")
+    assert line.endswith("}}\n")
     snapshot = load(TESTS.parent / "events").snapshot
     verdict = Validator(snapshot).validate(line.encode(), destination="log", protocol=LOG)
     assert verdict.outcome == "accepted", verdict.problems
+
+    stream = io.StringIO()
+    other = Tracker(snapshot)
+    other.configure(
+        destinations={"log": JsonLog(stream)},
+        source="web",
+        environment="test",
+        keys=Keyring("now", {"now": b"n" * 32}),
+        consent=lambda: ["analytics"],
+    )
+    values = {"time_entry_id": 12, "project_id": None, "task_id": 3, "duration_seconds": 1800}
+    who = who_of(user_id="42", groups={"version": "5.1"}, timestamp=datetime.fromisoformat(MOMENT), uuid=UUID)
+    with other._context({"request_id": "r-1"}):
+        other.send("timer.stopped", values, who)
+    assert json.loads(line) == json.loads(stream.getvalue())

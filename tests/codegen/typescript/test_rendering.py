@@ -224,7 +224,7 @@ console.log(JSON.stringify({ left, raised, polluted: {}.self ?? null }));
 """,
     )
     assert found["left"] == [
-        '{"__proto__":true,"constructor":false,"self":1,"toString":true}',
+        '{"self":1,"__proto__":true,"constructor":false,"toString":true}',
         '{"self":2}',
     ]
     assert found["raised"] == "class.import is wrong at /__proto__ (wrong-type)"

@@ -29,6 +29,7 @@ const boundResource = (resource, bound) => {
 
 /** What holds for a view of a view: the ids of two people are never mixed. @type {(bound: import("./types.js").Bound | undefined, more: import("./types.js").Bound) => import("./types.js").Bound} */
 const over = (bound, more) => {
+  if (typeof more !== "object" || more === null) return { consent: [] };
   const { userId, anonymousId, ...rest } = bound || {};
   const isStated = "userId" in more || "anonymousId" in more;
   const groups = { ...rest.groups, ...more.groups };
@@ -41,7 +42,7 @@ export const trackerOf = (core, people, resources) => {
   const view = (bound) => {
     const made = {
       of: (/** @type {object} */ more) => view(over(bound, more)),
-      track: (/** @type {any} */ event) => track(core, event.data, event.values, bound),
+      track: (/** @type {any} */ event) => track(core, event && event.data, event && event.values, bound),
       identify: (/** @type {any} */ traits) => identify(core, people, traits, bound),
       group: (/** @type {string} */ type, /** @type {string} */ key, /** @type {any} */ traits) => group(core, people, type, key, traits, bound),
       context: (/** @type {object} */ values, /** @type {() => any} */ run) => withContext(core, values, run),

@@ -23,10 +23,12 @@ export class Stop extends Error {
 export function createCore(catalog: CatalogData, cuts: Cuts): Core;
 /** Raises for keys in a browser; in strict mode also for a destination that the catalog lacks, or that lacks keys. */
 export function configure(core: Core, options: Options): void;
-export function track(core: Core, data: EventData, values: object | undefined, bound?: Bound): void;
+export function track(core: Core, data: EventData | undefined, values: object | undefined, bound?: Bound): void;
 
 /** A copy as JSON would have it, dates as text; what is undefined is left out. */
 export function plain(value: any, depth?: number): any;
+/** An object as JSON would have it; nothing is an empty one. Stops at what is no object. */
+export function members(value: unknown): JsonObject;
 /** Whether code runs where everybody can read it: in a browser, one of its workers, or an app. */
 export function isPublic(): boolean;
 export function strictOf(core: Core): Checks | null;

@@ -1,6 +1,6 @@
 /** Takes calls to destinations: consent, identity, treatments, then `send`; nothing is kept of what was sent. */
 
-import { compile, entryOf, GONE, has, own, picker, put, refuses, refusesMembers } from "./treatments.js";
+import { compile, GONE, has, isObject, own, picker, put, refuses, refusesMembers } from "./treatments.js";
 
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {{ [name: string]: Json }} JsonObject */
@@ -33,6 +33,8 @@ export const createCore = (catalog, cuts) => ({
   handed: Date.now(),
   here: new Map(),
   steps: new Map(),
+  pending: new Map(),
+  storage: null,
 });
 
 /** @type {typeof import("./core.js").plain} */
@@ -66,6 +68,18 @@ const uuid = () => {
 
 /** @type {typeof import("./core.js").strictOf} */
 export const strictOf = ({ options: { mode } }) => (typeof mode === "object" ? mode : null);
+
+/** Ask the application for something; where that throws, it is as if it did not say. @type {(core: Core, event: string, what: "identity" | "consent" | "context") => any} */
+const asked = (core, event, what) => {
+  const ask = core.options[what];
+  try {
+    return ask && ask();
+  } catch (error) {
+    if (strictOf(core)) throw error;
+    fail(core, event, null, "raised", error);
+    return undefined;
+  }
+};
 
 /** Call a hook; one that throws is no reason to break the application. @type {(act: () => void) => void} */
 const quietly = (act) => {
@@ -123,36 +137,20 @@ export const handled = (here, treatment, value) => {
   return act === GONE ? undefined : act === null ? value : act(value);
 };
 
-/** What leaves of the properties of an event. @type {(core: Core, here: Here, name: string, data: import("./types.js").EventData, values: JsonObject, granted: ReadonlySet<string>) => JsonObject} */
-const left = (core, here, name, data, values, granted) => {
-  let of = core.steps.get(data);
-  if (!of) core.steps.set(data, (of = new Map()));
-  let steps = of.get(name);
-  if (!steps) {
-    const { properties } = /** @type {import("./types.js").Part} */ (data.destinations[name]);
-    steps = Object.keys(properties).map((member) => {
-      const entry = entryOf(properties, member);
-      return { member, entry, act: compile(entry[1], here.tools) };
-    });
-    of.set(name, steps);
-  }
-  /** @type {JsonObject} */
-  const made = {};
-  for (const { member, entry, act } of steps) {
-    if (!has(values, member)) continue;
-    const [sent, treatment, purposes, isRequired] = entry;
-    const value = /** @type {Json} */ (values[member]);
-    const lacks = purposes && !purposes.every((one) => granted.has(one));
+/** What leaves of the properties of an event. @type {(core: Core, here: Here, part: import("./types.js").Part, values: JsonObject, granted: ReadonlySet<string>) => JsonObject} */
+const left = (core, here, part, values, granted) => {
+  const pick = core.steps.get(part) || picker(part.properties, here.tools);
+  core.steps.set(part, pick);
+  return pick(values, (member, [, treatment, purposes, isRequired], value) => {
+    const lacks = Boolean(purposes) && !(/** @type {readonly string[]} */ (purposes).every((one) => granted.has(one)));
     if (refuses(treatment, value) || (lacks && isRequired)) throw new Stop("refused", member);
-    if (act !== GONE && !lacks) put(made, sent, act === null ? value : act(value));
-  }
-  return made;
+    return lacks;
+  });
 };
 
-/** The id that a destination gets; null: none. @type {(core: Core, here: Here, bound: import("./types.js").Bound) => { distinctId: string | null, isAnonymous: boolean }} */
-const idOf = ({ options }, here, bound) => {
+/** The id that a destination gets; null: none. @type {(here: Here, identity: import("./types.js").Identity) => { distinctId: string | null, isAnonymous: boolean }} */
+const idOf = (here, { userId, anonymousId }) => {
   const { anonymous, data } = here;
-  const { userId, anonymousId } = "userId" in bound || "anonymousId" in bound ? bound : (options.identity && options.identity()) || {};
   const isAnonymous = anonymous !== null || (userId ?? "") === "";
   const id = String((isAnonymous ? anonymousId : userId) ?? "");
   if (data.identity === "none" || id === "") return { distinctId: null, isAnonymous: true };
@@ -188,7 +186,10 @@ const dispatch = (core, event, here, delivery) => {
     if (core.recorder) core.recorder.delivery(delivery);
     else {
       const sending = /** @type {any} */ (core.options.destinations)[name].send(delivery);
-      if (sending && sending.then) sending.then(null, (/** @type {unknown} */ error) => (count(core, event, name, "sent", -1), failed(error)));
+      if (sending && sending.then) {
+        const ended = sending.then(null, (/** @type {unknown} */ error) => (count(core, event, name, "sent", -1), failed(error))).then(() => core.pending.delete(ended));
+        core.pending.set(ended, name);
+      }
     }
   } catch (error) {
     failed(error);
@@ -201,14 +202,14 @@ const dispatch = (core, event, here, delivery) => {
 
 /** @type {typeof import("./core.js").send} */
 export const send = (core, event, names, bound, version, partOf) => {
-  const { catalog, options, contexts } = core;
-  const said = bound.consent || (options.consent && options.consent());
+  const { catalog, options, contexts, storage } = core;
+  const said = bound.consent || asked(core, event, "consent");
   const granted = new Set(said || []);
-  const context = plain(Object.assign({}, options.context && options.context(), ...contexts, options.storage && options.storage.getStore()));
+  const context = plain(Object.assign({}, asked(core, event, "context"), ...contexts, storage && storage.getStore()));
+  const identity = "userId" in bound || "anonymousId" in bound ? bound : asked(core, event, "identity") || {};
   const checks = strictOf(core);
   if (checks) checks.part("context", context);
   const { source, environment } = options;
-  const hasContext = Object.keys(context).length > 0;
   const id = bound.uuid || uuid();
   const timestamp = bound.timestamp || new Date();
   const consent = said ? [...granted].filter((one) => catalog.purposes.includes(one)) : null;
@@ -226,20 +227,17 @@ export const send = (core, event, names, bound, version, partOf) => {
         continue;
       }
       if (refusesMembers(here.data.context || {}, context)) throw new Stop("refused", "the context");
-      const who = idOf(core, here, bound);
+      const who = idOf(here, identity);
       const made = make();
       if (made) {
         dispatch(core, event, here, {
-          kind: made.kind,
+          set: null,
+          setOnce: null,
+          ...made,
+          ...who,
           destination: name,
-          event: made.event,
-          properties: made.properties,
-          distinctId: who.distinctId,
-          isAnonymous: who.isAnonymous,
-          set: made.set || null,
-          setOnce: made.setOnce || null,
           groups: groupsOf(here, bound),
-          context: hasContext ? here.context(context) : null,
+          context: Object.keys(context).length ? here.context(context) : null,
           uuid: id,
           timestamp,
           consent,
@@ -270,7 +268,7 @@ export const guarded = (core, event, names, act) => {
     if (Date.now() - core.handed >= MINUTE) hand(core);
   } catch (error) {
     if (strictOf(core)) throw error;
-    if (error instanceof Stop && error.reason !== "not-json") return; // told for its destination
+    if (error instanceof Stop && error.reason === "refused") return; // told for its destination
     for (const name of names) if (isSentTo(core, name)) count(core, event, name, "refused");
     fail(core, event, null, error instanceof Stop ? error.reason : "raised", error);
   }
@@ -284,7 +282,9 @@ export const apply = (core, options, recorder) => {
 /** @type {typeof import("./core.js").configure} */
 export const configure = (core, options) => {
   const { catalog } = core;
+  const { mode = "production" } = options;
   if (options.keys && isPublic()) throw new Error("keys never ship to a browser or an app");
+  if (mode !== "production" && mode !== "off" && typeof mode !== "object") throw new TypeError("mode is production, off or strict");
   apply(core, { ...options }, null);
   for (const name of Object.keys(options.destinations || {})) {
     const data = own(catalog.destinations, name);
@@ -294,18 +294,27 @@ export const configure = (core, options) => {
   }
 };
 
+/** @type {typeof import("./core.js").members} */
+export const members = (value) => {
+  const made = plain(value ?? {});
+  if (isObject(made)) return made;
+  throw new Stop("misused", "what is no object");
+};
+
 /** @type {typeof import("./core.js").track} */
 export const track = (core, data, values, bound = {}) => {
-  const names = Object.keys(data.destinations);
-  guarded(core, data.name, names, () => {
-    const given = plain(values || {});
-    const whole = data.constants ? { ...given, ...data.constants } : given;
+  const { name: event = "", destinations = {}, constants, version } = data || {};
+  const names = Object.keys(destinations);
+  guarded(core, event, names, () => {
+    if (!event) throw new Stop("misused", "what is no event");
+    const given = members(values);
+    const whole = { ...given, ...constants };
     const checks = strictOf(core);
-    if (checks) checks.event(data.name, whole);
-    if (core.recorder) core.recorder.call(data.name, given);
-    send(core, data.name, names, bound, data.version, (name, here, granted) => {
-      const { event, consent } = /** @type {import("./types.js").Part} */ (data.destinations[name]);
-      return { consent, make: () => ({ kind: "event", event, properties: left(core, here, name, data, whole, granted) }) };
+    if (checks) checks.event(event, whole);
+    if (core.recorder) core.recorder.call(event, given);
+    send(core, event, names, bound || {}, version, (name, here, granted) => {
+      const part = /** @type {import("./types.js").Part} */ (destinations[name]);
+      return { consent: part.consent, make: () => ({ kind: "event", event: part.event, properties: left(core, here, part, whole, granted) }) };
     });
   });
 };

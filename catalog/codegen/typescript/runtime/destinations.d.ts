@@ -41,7 +41,10 @@ export function segmentNode(client: Client<SegmentServer>): Destination;
 export function memory(): Destination & { readonly deliveries: Delivery[] };
 /** Shows deliveries on the console. */
 export function consoleLog(to?: { log(...values: unknown[]): void }): Destination;
-/** Lines of a structured log: asctime, levelname, name, message and the properties; `write` gets each with its end. */
+/**
+ * Lines of a structured log, as `JsonLog` of the tracker in Python writes them: asctime, levelname, name, message, user_id,
+ * the context, the properties, and under `$tracker` which program sent it. `write` gets each with its end.
+ */
 export function jsonLines(write: (line: string) => void, name?: string): Destination;
 
 export interface HttpOptions {

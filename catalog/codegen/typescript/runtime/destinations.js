@@ -1,6 +1,7 @@
 /** Where deliveries go. A client is given as it is or as a function, and looked up at each call. */
 
 import { payloadOf } from "./payloads.js";
+import { has, put } from "./treatments.js";
 
 /** @typedef {import("./types.js").Delivery} Delivery */
 
@@ -97,21 +98,29 @@ export const consoleLog = (to = console) => ({
   send: (delivery) => to.log(`${delivery.destination}: ${delivery.event}`, payloadOf(delivery)),
 });
 
+/** Members that a line has of itself, or that those who format logs add: a property called so gets `_` behind. */
+const OF_THE_LINE = /*#__PURE__*/ new Set(["$tracker", "asctime", "event", "exc_info", "levelname", "message", "name", "stack_info", "taskName", "user_id"]);
+
 /** @type {typeof import("./destinations.js").jsonLines} */
-export const jsonLines = (write, name = "tracker") => ({
+export const jsonLines = (write, name = "tracking") => ({
   send(delivery) {
-    if (delivery.kind !== "event") return;
-    write(
-      `${JSON.stringify({
-        ...delivery.context,
-        ...delivery.properties,
-        ...(delivery.distinctId !== null && { user_id: delivery.distinctId }),
-        asctime: delivery.timestamp.toISOString(),
-        levelname: "INFO",
-        name,
-        message: delivery.event,
-      })}\n`,
-    );
+    const { $set, $set_once, groups } = payloadOf(delivery);
+    /** @type {Record<string, unknown>} */
+    const line = {
+      asctime: delivery.timestamp.toISOString(),
+      levelname: "INFO",
+      name,
+      message: delivery.event,
+      ...(delivery.distinctId !== null && { user_id: delivery.distinctId }),
+    };
+    for (const members of [delivery.context, delivery.properties, { $set, $set_once, groups }]) {
+      for (const [member, value] of Object.entries(members || {})) {
+        let free = member;
+        while (has(line, free) || OF_THE_LINE.has(free)) free += "_";
+        put(line, free, value);
+      }
+    }
+    write(`${JSON.stringify({ ...line, $tracker: { ...delivery.stamps, uuid: delivery.uuid } })}\n`);
   },
 });
 

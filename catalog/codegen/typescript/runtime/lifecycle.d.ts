@@ -4,7 +4,7 @@ import type { Core, Counts, Options, Recorder } from "./types.js";
 export function withContext<R>(core: Core, values: object, run: () => R): R;
 /** Everything since the program began. */
 export function countsOf(core: Core): Counts;
-/** Wait until destinations have sent what they hold, at most so long. */
+/** Wait until destinations have sent what they hold, at most so long; what is late or fails goes to `onFailure`. */
 export function flush(core: Core, timeoutMs?: number): Promise<void>;
 /** The same, after which nothing is sent. */
 export function shutdown(core: Core, timeoutMs?: number): Promise<void>;

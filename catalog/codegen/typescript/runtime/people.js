@@ -1,6 +1,6 @@
 /** Properties of persons and of groups. */
 
-import { guarded, handled, plain, send, Stop, strictOf } from "./core.js";
+import { guarded, handled, members, send, Stop, strictOf } from "./core.js";
 import { own, picker, refusesMembers } from "./treatments.js";
 
 /** @type {import("./types.js").PeopleData[string]} */
@@ -10,16 +10,17 @@ const NOBODY = { person: {}, groups: {} };
 export const identify = (core, people, traits, bound = {}) => {
   const names = Object.keys(core.catalog.destinations);
   guarded(core, "$identify", names, () => {
-    const { set = {}, setOnce = {} } = plain(traits);
+    const given = members(traits);
+    const [set, setOnce] = [members(given["set"]), members(given["setOnce"])];
     const checks = strictOf(core);
     if (checks) checks.part("person", { ...setOnce, ...set });
     send(core, "$identify", names, bound, null, (name, { data, tools }) => ({
       consent: data.consent,
       make: () => {
         if (data.identity !== "user_id") return null;
-        const members = (people[name] || NOBODY).person;
-        if (refusesMembers(members, set) || refusesMembers(members, setOnce)) throw new Stop("refused", "a property of the person");
-        const pick = picker(members, tools);
+        const known = (people[name] || NOBODY).person;
+        if (refusesMembers(known, set) || refusesMembers(known, setOnce)) throw new Stop("refused", "a property of the person");
+        const pick = picker(known, tools);
         return { kind: "identify", event: "$identify", properties: {}, set: pick(set), setOnce: pick(setOnce) };
       },
     }));
@@ -30,7 +31,8 @@ export const identify = (core, people, traits, bound = {}) => {
 export const group = (core, people, type, key, traits = {}, bound = {}) => {
   const names = Object.keys(core.catalog.destinations);
   guarded(core, "$groupidentify", names, () => {
-    const { set = {} } = plain(traits);
+    if (typeof key !== "number" && (typeof key !== "string" || key === "")) throw new Stop("misused", "a group without its key");
+    const set = members(members(traits)["set"]);
     const checks = strictOf(core);
     if (checks) checks.part("group", set, type);
     send(core, "$groupidentify", names, bound, null, (name, here) => ({
@@ -38,12 +40,12 @@ export const group = (core, people, type, key, traits = {}, bound = {}) => {
       make: () => {
         const id = handled(here, own(here.data.groups, type), String(key));
         if (id === undefined) return null;
-        const members = own((people[name] || NOBODY).groups, type) || {};
-        if (refusesMembers(members, set)) throw new Stop("refused", "a property of the group");
+        const known = own((people[name] || NOBODY).groups, type) || {};
+        if (refusesMembers(known, set)) throw new Stop("refused", "a property of the group");
         return {
           kind: "group",
           event: "$groupidentify",
-          properties: { $group_type: type, $group_key: id, $group_set: picker(members, here.tools)(set) },
+          properties: { $group_type: type, $group_key: id, $group_set: picker(known, here.tools)(set) },
         };
       },
     }));

@@ -5,9 +5,8 @@ export const GONE = false;
 
 /** Scalars as text: themselves, or what JSON writes; 1.0 is 1. @type {typeof import("./treatments.js").textOf} */
 export const textOf = (value) => {
-  if (typeof value === "string") return value;
-  if (typeof value === "boolean") return String(value);
-  if (typeof value !== "number") return "";
+  if (typeof value === "object") return "";
+  if (typeof value !== "number") return String(value);
   const size = Math.abs(value);
   if (Number.isInteger(value)) return size < 1e21 ? String(value) : BigInt(value).toString();
   return size < 1e-4 ? value.toExponential().replace(/e-(\d)$/, "e-0$1") : String(value);
@@ -78,20 +77,22 @@ export const entryOf = (members, name) => {
 
 /** @type {typeof import("./treatments.js").picker} */
 export const picker = (members, tools) => {
-  /** @type {Map<string, [string, Act | null | false]>} */
+  /** @type {Map<string, [import("./types.js").Member, Act | null | false]>} */
   const steps = new Map();
   for (const name of Object.keys(members)) {
-    const [sent, treatment] = entryOf(members, name);
-    steps.set(name, [sent, compile(treatment, tools)]);
+    const entry = entryOf(members, name);
+    steps.set(name, [entry, compile(entry[1], tools)]);
   }
-  return (value) => {
+  return (value, isHeld) => {
     /** @type {Record<string, Json>} */
     const left = {};
     for (const name of Object.keys(value)) {
       const step = steps.get(name);
-      if (!step || step[1] === GONE) continue;
+      if (!step) continue;
+      const [entry, act] = step;
       const member = /** @type {Json} */ (value[name]);
-      put(left, step[0], step[1] ? step[1](member) : member);
+      if ((isHeld && isHeld(name, entry, member)) || act === GONE) continue;
+      put(left, entry[0], act ? act(member) : member);
     }
     return left;
   };

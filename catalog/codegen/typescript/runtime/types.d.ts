@@ -45,6 +45,12 @@ export type Member = readonly [string, Treatment, (readonly string[] | 0)?, 1?];
 /** By name; 1: as it is, under its own name. */
 export type Members = { readonly [name: string]: Member | 1 };
 
+/** Gives the members of an object that leave; `isHeld` may keep any of them back. */
+export type Pick = (
+  value: { readonly [name: string]: Json },
+  isHeld?: (name: string, member: Member, value: Json) => boolean,
+) => { [name: string]: Json };
+
 /** What one destination gets of an event. */
 export interface Part {
   readonly event: string;
@@ -187,11 +193,12 @@ export interface Failure {
   /** Null where the call itself failed. */
   readonly destination: string | null;
   /**
-   * `raised`: the destination threw; `refused`: it refuses a value, an id or a call as it is; `not-json`: JSON has no
-   * word for a value; `keys`: it hashes and there are no keys, so that hashed values are left out; `not-configured`:
-   * `configure` was not called; `unknown`: the catalog has no such destination.
+   * `raised`: the destination threw, or a function of the application did; `refused`: it refuses a value, an id or a
+   * call as it is; `misused`: no call of this form is known; `not-json`: JSON has no word for a value; `late`: it was
+   * not done when the time was over; `keys`: it hashes and there are no keys, so that hashed values are left out;
+   * `not-configured`: `configure` was not called; `unknown`: the catalog has no such destination.
    */
-  readonly reason: "raised" | "refused" | "not-json" | "keys" | "not-configured" | "unknown";
+  readonly reason: "raised" | "refused" | "misused" | "late" | "not-json" | "keys" | "not-configured" | "unknown";
   /** The class of what was thrown, never its message. */
   readonly error: string | null;
 }
@@ -231,7 +238,10 @@ export interface Options<Names extends string = string> {
   context?: () => object | null | undefined;
   /** What hashes; never in a browser. */
   keys?: Keyring;
-  /** Node's `new AsyncLocalStorage()`, which carries `tracker.context(...)` through what is awaited. */
+  /**
+   * What carries `tracker.context(...)` through what is awaited. Node's own, from 20.16 and 22.3 on, is found by itself;
+   * elsewhere give a `new AsyncLocalStorage()`, where the platform has one.
+   */
   storage?: Store<object>;
   onFailure?: (failure: Failure) => void;
   /** Gets all counts: with `flush` and `shutdown`, and about once a minute while events are sent. */
@@ -261,7 +271,11 @@ export interface Core {
   counted: Counts;
   handed: number;
   here: Map<string, any>;
-  steps: Map<object, Map<string, { readonly member: string; readonly entry: Member; readonly act: ((value: Json) => Json) | null | false }[]>>;
+  /** What was handed over and has not ended → its destination. */
+  readonly pending: Map<Promise<unknown>, string>;
+  /** What carries context through what is awaited, once it was looked for; undefined where there is none. */
+  storage: Store<object> | null | undefined;
+  steps: Map<object, Pick>;
 }
 
 /** An event as a value. */
