@@ -588,3 +588,37 @@ def test_failures_say_where_and_why() -> None:
         "a.b to log: the destination raised (OSError)"
     )
     assert str(Failure("setup", "no keys")) == "no keys"
+
+
+@pytest.mark.parametrize("nonsense", [5, "SENTINEL", [1], object()])
+def test_nonsense_raises_nothing_in_production(tracker: Tracker, nonsense: Any) -> None:
+    kept = remembering(tracker)
+    tracker.track(nonsense)
+    tracker._identify(nonsense, None)
+    tracker._identify(None, nonsense)
+    tracker._group("company", "7", nonsense)
+    tracker._group("company", nonsense, {"size": nonsense})
+    tracker.of(user_id=nonsense, groups=nonsense, consent=nonsense, timestamp=nonsense, uuid=nonsense)
+    with tracker._context({"request_id": nonsense}):
+        pass
+    assert [one for one in kept["log"].deliveries if one.kind == "identify"] == []
+    assert tracker.failures
+    assert "SENTINEL" not in repr(tracker.failures)
+    remembering(tracker, mode="strict")
+    with pytest.raises(TypeError, match="is no event"):
+        tracker.track(nonsense)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {"a": float("-inf")}])
+def test_a_number_that_is_not_finite_is_no_json(tracker: Tracker, value: Any) -> None:
+    kept = remembering(tracker)
+    tracker.send("timer.stopped", {"duration_seconds": value})
+    assert kept["log"].deliveries == []
+    assert "NaN or Infinity, which JSON does not know" in str(tracker.failures[0])
+
+
+def test_strict_mode_names_the_value_that_cannot_be_written_and_no_other(tracker: Tracker) -> None:
+    remembering(tracker, mode="strict")
+    with pytest.raises(Refused) as refused:
+        tracker.send("timer.stopped", {"duration_seconds": object(), "task_id": UNSET})
+    assert [one.path for one in refused.value.problems] == ["/properties/duration_seconds"]

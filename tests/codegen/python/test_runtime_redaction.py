@@ -119,7 +119,7 @@ def test_of_nested_objects_leaves_only_what_is_declared(
     snapshot: Snapshot, destination: str, data: st.DataObject
 ) -> None:
     here = contract(snapshot.incoming["a.b"][0], destination).properties
-    values = data.draw(objects(here))
+    values = doubles(data.draw(objects(here)))
     tracker = Tracker(snapshot)
     kept = remembering(tracker, [destination])
     who = who_of(user_id="42", consent=["analytics", "marketing"])

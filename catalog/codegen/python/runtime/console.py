@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Callable, TextIO
+from typing import Callable, Final, TextIO
 
 from .deliveries import Delivery
 
 
 class Console:
     """A destination that prints to standard error, or to the stream that it is given."""
+
+    is_prompt: Final = True
 
     def __init__(self, stream: TextIO | Callable[[], TextIO] | None = None) -> None:
         self._stream: TextIO | Callable[[], TextIO] | None = stream

@@ -16,7 +16,7 @@ from .deliveries import Destination
 from .events import Event
 from .failures import Failure
 from .hashing import Keyring
-from .setup import Setup
+from .setup import Mode, Setup
 from .tracking import Engine
 from .who import NOBODY, Ambient, Id, Identity, Who
 
@@ -69,7 +69,7 @@ class Core:
         destinations: Mapping[str, Destination],
         source: str | None = None,
         environment: str | None = None,
-        mode: str = "production",
+        mode: Mode = "production",
         identity: Callable[[], Identity | None] | None = None,
         consent: Callable[[], Iterable[str] | None] | None = None,
         keys: Keyring | None = None,
@@ -99,7 +99,11 @@ class Core:
 
     def track(self, event: Event) -> None:
         """Send an event that was made before."""
-        Call(event.DATA["name"], event.DATA, self._engine, self._who).send(dict(event._values))
+        given: object = event  # callers without a type checker give anything
+        if isinstance(given, Event):
+            Call(event.DATA["name"], event.DATA, self._engine, self._who).send(dict(event._values))
+        else:
+            self._engine.no_event(given)
 
     def of(
         self,

@@ -93,9 +93,11 @@ class Destination(Protocol):
 
     `flush` and `shutdown` give False when something is left after so many seconds.
 
-    `send` is called by the thread that tracks, and what it raises is counted and reported. A destination
-    that delivers later tells what it lost to the function that `attach` gives it: how many payloads of which
-    events, why, and the type of the exception behind it.
+    What `send` raises is counted and reported. In mode `production` it is called by a thread of its own with
+    the context variables of the caller, who goes on when it takes long; one whose `is_prompt` is true never
+    waits for anybody, and is called by the thread that tracks. A destination that delivers later tells what
+    it lost to the function that `attach` gives it: how many payloads of which events, why, and the type of
+    the exception behind it.
     """
 
     def send(self, delivery: Delivery, /) -> None:

@@ -43,6 +43,8 @@ class Http:
     for two seconds at most.
     """
 
+    is_prompt: Final = True
+
     def __init__(
         self,
         url: str,
@@ -94,10 +96,7 @@ class Http:
 
     def send(self, delivery: Delivery) -> None:
         """Queue one payload; raises Kept when there is no room for it."""
-        try:
-            body = json.dumps(delivery.payload(), allow_nan=False, separators=(",", ":")).encode()
-        except ValueError:
-            raise Kept("NaN or Infinity, which JSON does not know") from None
+        body = json.dumps(delivery.payload(), separators=(",", ":")).encode()
         with self._changed:
             if self._is_closed:
                 raise Kept("it was shut down", dropped=True)

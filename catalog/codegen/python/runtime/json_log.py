@@ -48,6 +48,8 @@ class JsonLog:
       `JsonLines` formatter; another one writes the message alone. Handlers swallow what goes wrong.
     """
 
+    is_prompt: Final = True
+
     def __init__(
         self,
         to: Target | Callable[[], Target] = None,
@@ -81,7 +83,6 @@ class JsonLog:
         if not logger.isEnabledFor(self._level) or not logger.hasHandlers():
             raise Kept("the logger takes nothing of this level, or has no handler")
         line = line_of(delivery, logging.getLevelName(self._level), logger.name)
-        written(line)
         record = logger.makeRecord(
             logger.name, self._level, "", 0, delivery.event, (), None, extra={ATTRIBUTE: line}
         )
@@ -115,7 +116,7 @@ class JsonLines(logging.Formatter):
         """One line of JSON."""
         line = getattr(record, ATTRIBUTE, None)
         if isinstance(line, dict):
-            return written(line)
+            return json.dumps(line)
         made: dict[str, Json] = {
             "asctime": self.formatTime(record),
             "levelname": record.levelname,
@@ -148,11 +149,3 @@ def line_of(delivery: Delivery, level: str, name: str) -> dict[str, Json]:
             line[member] = value
     line["$tracker"] = {**delivery.stamps, "uuid": delivery.uuid}
     return line
-
-
-def written(line: dict[str, Json]) -> str:
-    """A line as JSON text."""
-    try:
-        return json.dumps(line, allow_nan=False)
-    except ValueError:
-        raise Kept("NaN or Infinity, which JSON does not know") from None

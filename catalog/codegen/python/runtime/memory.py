@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import Final
 
 from .deliveries import Delivery
 
 
 class Memory:
     """A destination that keeps the last deliveries, 10,000 unless told otherwise."""
+
+    is_prompt: Final = True
 
     def __init__(self, limit: int = 10_000) -> None:
         self._kept: deque[Delivery] = deque(maxlen=limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Mapping
 from typing import (
     Any,
@@ -11,8 +12,10 @@ from typing import (
 )
 
 from .data import Json
-from .deliveries import Destination
+from .deliveries import Delivery, Destination
+from .failures import Failure
 from .hashing import Keyring
+from .lanes import Lane
 from .treatments import Members, Treated, Treatments
 from .who import Who
 
@@ -73,6 +76,21 @@ def part(
     return Part(treatments.members(entries, context), asking)
 
 
+def _after(
+    first: Callable[[float], bool], second: Callable[[float], object] | None
+) -> Callable[[float], object]:
+    """One end after the other, within the same time."""
+
+    def both(timeout: float) -> bool:
+        deadline = time.monotonic() + timeout
+        is_done = first(timeout)
+        if second is not None and second(max(0.0, deadline - time.monotonic())) is False:
+            return False
+        return is_done
+
+    return both
+
+
 class Port:
     """One destination of a tracker, and what it takes around events."""
 
@@ -87,23 +105,40 @@ class Port:
         "flush",
         "hashes_key",
         "is_without_keys",
+        "lane",
         "name",
         "person",
+        "report",
         "send",
         "shutdown",
         "treatments",
     )
 
     def __init__(
-        self, name: str, destination: Destination, catalog: Mapping[str, Any], keys: Keyring | None
+        self,
+        name: str,
+        destination: Destination,
+        catalog: Mapping[str, Any],
+        keys: Keyring | None,
+        report: Callable[[Failure], object],
+        *,
+        raises: bool,
     ) -> None:
+        """`report` is told what goes wrong later; `raises` has calls wait for what the destination does."""
         about = catalog["destinations"][name]
         formats = {kind: re.compile(pattern) for kind, pattern in catalog["formats"].items()}
         self.name = name
         self.destination = destination
-        self.send = destination.send
+        self.report = report
+        self.send: Callable[[Delivery], object] = destination.send
         self.flush: Callable[[float], object] | None = getattr(destination, "flush", None)
         self.shutdown: Callable[[float], object] | None = getattr(destination, "shutdown", None)
+        self.lane: Lane | None = None
+        if not raises and not getattr(destination, "is_prompt", False):
+            self.lane = Lane(name, destination.send)
+            self.send = self.lane.send
+            self.shutdown = _after(self.lane.close, self.shutdown or self.flush)
+            self.flush = _after(self.lane.drain, self.flush)
         self.treatments = Treatments(formats, None if keys is None else keys.digester(name))
         self.is_without_keys = keys is None and bool(about.get("hashes"))
         identity = about["identity"]

@@ -13,8 +13,7 @@ class PostHog:
     """A destination for a `posthog.Posthog` client, the `posthog` module, or a function that gives one.
 
     The client is asked for at each event, so that it may be replaced; without any, it is the module with its
-    default client. Calls go to the client directly, in the thread that tracks: the client has a queue of its
-    own, and how long it blocks is up to it.
+    default client. The client has a queue of its own; when it blocks all the same, the application goes on.
     """
 
     def __init__(self, client: object | Callable[[], object] | None = None) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from .counting import DROPPED, FAILED, REFUSED, Tally
 from .data import Json
 from .deliveries import Delivery
 from .failures import Failure, Kept
+from .lanes import Late
 from .ports import Part, Port, Withheld, part
 from .who import Who
 
@@ -105,18 +107,29 @@ class Route:
         if delivery is None:
             self._tally.add(self.name, self.destination, DROPPED)
             return None
-        try:
-            self._port.send(delivery)
-        except Kept as kept:
-            self._tally.add(self.name, self.destination, DROPPED if kept.dropped else FAILED)
-            return Failure("send", kept.reason, self.name, self.destination)
-        except Exception as error:  # noqa: BLE001  # the application goes on
-            return self._failed("send", "the destination raised", error)
         hashed = self._hashes_key and delivery.distinct_id is not None
         if self._hashed and not hashed:
             hashed = not self._hashed.isdisjoint(values)
+        port = self._port
+        try:
+            port.send(delivery)
+        except Late as late:
+            late.settle(partial(self._ended, hashed=hashed), port.report)
+            return Failure("send", str(late), self.name, self.destination) if late.is_first else None
+        except Exception as error:  # noqa: BLE001  # the application goes on
+            return self._ended(error, hashed=hashed)
         self._tally.add_sent(self._row, hashed=hashed)
         return None
+
+    def _ended(self, error: Exception | None, *, hashed: bool) -> Failure | None:
+        """Count what became of a delivery; gives what went wrong."""
+        if error is None:
+            self._tally.add_sent(self._row, hashed=hashed)
+            return None
+        if isinstance(error, Kept):
+            self._tally.add(self.name, self.destination, DROPPED if error.dropped else FAILED)
+            return Failure("send", error.reason, self.name, self.destination)
+        return self._failed("send", "the destination raised", error)
 
     def _failed(self, stage: str, reason: str, error: Exception) -> Failure:
         self._tally.add(self.name, self.destination, FAILED)

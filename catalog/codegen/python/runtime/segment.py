@@ -13,8 +13,8 @@ class Segment:
     """A destination for a `segment.analytics.Client`, that module, or a function that gives one.
 
     The client is asked for at each event, so that it may be replaced; without any, it is the module with its
-    default client. Calls go to the client directly, in the thread that tracks: the client has a queue of its
-    own. Segment knows no properties that are set once, so those are left out.
+    default client. The client has a queue of its own; when it blocks all the same, the application goes on.
+    Segment knows no properties that are set once, so those are left out.
     """
 
     def __init__(self, client: object | Callable[[], object] | None = None) -> None:

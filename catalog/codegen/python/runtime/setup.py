@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any, Callable, Final
+from typing import Any, Callable, Final, Literal
 
 from .counting import FAILED, Counts, Tally
 from .data import CatalogData, EventData
@@ -16,6 +16,7 @@ from .ports import Port
 from .routes import Route, Stamps, event_route, group_route, identify_route
 from .who import Identity
 
+Mode = Literal["production", "strict", "off"]
 MODES: Final = ("production", "strict", "off")
 
 
@@ -29,7 +30,7 @@ class Setup:
         destinations: Mapping[str, Destination],
         source: str | None = None,
         environment: str | None = None,
-        mode: str = "production",
+        mode: Mode = "production",
         identity: Callable[[], Identity | None] | None = None,
         consent: Callable[[], Iterable[str] | None] | None = None,
         keys: Keyring | None = None,
@@ -61,7 +62,11 @@ class Setup:
         self.on_counts = on_counts
         self.reporter = Reporter(on_failure)
         self.purposes = frozenset(catalog["purposes"])
-        self.ports = tuple(Port(name, one, catalog, keys) for name, one in destinations.items())
+        report = self.reporter.report
+        self.ports = tuple(
+            Port(name, one, catalog, keys, report, raises=mode != "production")
+            for name, one in destinations.items()
+        )
         release = catalog.get("release")
         self._stamps = Stamps(source, environment, None if release is None else str(release))
         self._events: dict[int, tuple[EventData, tuple[Route, ...]]] = {}
@@ -138,6 +143,12 @@ class Setup:
     @staticmethod
     def _known(routes: Iterable[Route | None]) -> tuple[Route, ...]:
         return tuple(route for route in routes if route is not None)
+
+    def after_fork(self) -> None:
+        """Threads that call destinations are not there in the child."""
+        for port in self.ports:
+            if port.lane is not None:
+                port.lane.after_fork()
 
     def flush(self, timeout: float) -> bool:
         """Have every destination deliver; False when the time was not enough."""

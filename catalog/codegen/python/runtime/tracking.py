@@ -22,6 +22,7 @@ from .failures import Failure, NotSent
 from .recorder import Recorder, Tracked
 from .routes import Occurrence, Route
 from .setup import Setup
+from .unset import UNSET
 from .values import NotJson, plain, plain_members
 from .who import NOBODY, Ambient, Id, Who, purposes, who_of
 
@@ -116,16 +117,18 @@ class Engine:
             setup.tell_silence()
             return
         routes = _NOWHERE
-        given = {"set": set_members or {}, "set_once": set_once or {}}
+        given: dict[str, Mapping[str, object]] = {}
         try:
             routes = setup.identify_routes(self._tally)
+            given = {"set": _members(set_members), "set_once": _members(set_once)}
             person = {part: plain_members(members) for part, members in given.items()}
             if self.is_strict:
                 for part, members in person.items():
                     self._check("$identify", _optional(self.catalog["person"]), members, f"/${part}")
             self._sent(setup, "identify", "$identify", routes, {}, who, person)
         except Exception as error:  # noqa: BLE001  # the application goes on
-            self._went_wrong(setup, "$identify", routes, {**given["set"], **given["set_once"]}, error)
+            every = {name: value for members in given.values() for name, value in members.items()}
+            self._went_wrong(setup, "$identify", routes, every, error)
 
     def group(self, kind: str, key: Id, set_members: Mapping[str, object] | None, who: Who = NOBODY) -> None:
         """Send what is known about a group."""
@@ -133,9 +136,11 @@ class Engine:
         if setup.is_off and self.recorder is None:
             setup.tell_silence()
             return
-        routes, given = _NOWHERE, set_members or {}
+        routes: tuple[Route, ...] = _NOWHERE
+        given: Mapping[str, object] = {}
         try:
             routes = setup.group_routes(kind, self._tally)
+            given = _members(set_members)
             members = plain_members(given)
             about = who._replace(groups=who_of(groups={kind: key}).groups)
             if self.is_strict:
@@ -150,6 +155,14 @@ class Engine:
         """Whether calls are checked in full, and raise."""
         recorder = self.recorder
         return self._setup.is_strict if recorder is None else recorder.is_strict
+
+    def no_event(self, given: object) -> None:
+        """Tell that something else than an event was to be sent; strict mode raises."""
+        told = f"a {type(given).__name__} is no event"
+        if self.is_strict:
+            raise TypeError(told)
+        if not self._setup.is_off:
+            self._setup.reporter.report(Failure("values", told))
 
     def _check(
         self, name: str, known: Mapping[str, Mapping[str, Any]], members: dict[str, Json], path: str
@@ -283,15 +296,16 @@ class Engine:
         """Refuse a call as a whole; strict mode raises."""
         is_value = isinstance(error, (NotJson, RecursionError))
         told = "a value that holds itself, or is too deep" if is_value else "the call could not be handled"
+        code = "not-json"
         if isinstance(error, NotJson):
-            told = str(error)
+            code, told = error.code, str(error)
         if self.is_strict:
             if not is_value:
                 raise error
             problems = [
-                Problem("not-json", f"{_WITHIN}/{token(key)}", told)
+                Problem(code, f"{_WITHIN}/{token(key)}", told)
                 for key, value in values.items()
-                if not _is_writable(value)
+                if value is not UNSET and not _is_writable(value)
             ]
             raise Refused(name, tuple(problems)) from None
         for route in routes:
@@ -348,11 +362,19 @@ class Engine:
     def after_fork(self) -> None:
         """Locks that other threads held are nobody's in the child."""
         self._tally.after_fork()
+        self._setup.after_fork()
 
 
 def _optional(known: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Definitions of which any may be left out, as of a person or a group."""
     return {name: {**about, "required": False} for name, about in known.items()}
+
+
+def _members(given: Mapping[str, object] | None) -> Mapping[str, object]:
+    """Properties as they are given; None stands for none of them. Raises NotJson for what is no mapping."""
+    if given is None or isinstance(given, Mapping):
+        return given or {}
+    raise NotJson(f"{type(given).__name__} in the place of properties")
 
 
 def _is_writable(value: object) -> bool:

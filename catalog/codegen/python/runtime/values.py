@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from enum import Enum
-from typing import Any, Callable, Final
+from math import isfinite
+from typing import Any, Callable, ClassVar, Final
 from uuid import UUID
 
 from .brands import Brand
@@ -17,13 +18,23 @@ from .unset import UNSET
 class NotJson(Exception):
     """A value of a type that cannot be sent; says which type, and never the value."""
 
+    code: ClassVar[str] = "not-json"
+
     def __init__(self, type_name: str) -> None:
-        self.type_name = type_name
         super().__init__(f"a value of type {type_name} cannot be sent")
 
 
-PLAIN: Final[frozenset[type]] = frozenset({str, int, float, bool, type(None)})
-"""The classes whose values are JSON as they are."""
+class NotFinite(NotJson):
+    """A number that JSON has no word for."""
+
+    code: ClassVar[str] = "not-finite"
+
+    def __init__(self) -> None:
+        Exception.__init__(self, "NaN or Infinity, which JSON does not know")
+
+
+PLAIN: Final[frozenset[type]] = frozenset({str, int, bool, type(None)})
+"""The classes whose values are JSON as they are, every one of them."""
 
 
 def plain(value: Any) -> Json:
@@ -132,12 +143,15 @@ def _integer(value: object) -> Json:
 
 def _number(value: object) -> Json:
     assert isinstance(value, float)
+    if not isfinite(value):
+        raise NotFinite
     return float.__float__(value)
 
 
 _Write = Callable[[object], Json]
 
 _WRITERS: Final[dict[type, _Write]] = {
+    float: _number,
     list: _list,
     tuple: _list,
     dict: _object,
