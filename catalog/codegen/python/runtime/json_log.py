@@ -70,7 +70,7 @@ class JsonLog:
         if isinstance(target, logging.Logger):
             self._log(target, delivery)
             return
-        line = written(line_of(delivery, logging.getLevelName(self._level), self._name))
+        line = json.dumps(line_of(delivery, logging.getLevelName(self._level), self._name))
         if isinstance(target, (str, os.PathLike)):
             self._append(target, line)
         else:

@@ -8,13 +8,10 @@ import weakref
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from datetime import datetime, timezone
-from typing import (
-    Any,
-    Callable,
-    Final,
-)
+from typing import Any, Callable, Final
 from uuid import UUID
 
+from . import uuids
 from .checks import Checks, Problem, Refused, token
 from .counting import REFUSED, Counts, Tally
 from .data import CatalogData, EventData, Json
@@ -50,7 +47,7 @@ class Engine:
         self._tally = Tally()
         self._setup = Setup.silent("tracking is not configured, so nothing is sent; call configure()")
         self._clock = clock or _now
-        self._new_uuid = new_uuid or _new_uuid
+        self._new_uuid = new_uuid or uuids.random
         self._told_at = time.monotonic()
         _ENGINES.add(self)
 
@@ -389,30 +386,11 @@ def _now() -> datetime:
     return datetime.now(timezone.utc)
 
 
-_UUIDS: Final[list[str]] = []
-"""UUIDs for the next calls: asking the system for much at once takes a fraction of the time."""
-
-
-def _new_uuid() -> str:
-    """A random UUID, RFC 9562 §5.4; `uuid.uuid4` takes several times as long."""
-    try:
-        return _UUIDS.pop()
-    except IndexError:
-        random = os.urandom(16 * 64).hex()
-        _UUIDS.extend(_uuid(random[start : start + 32]) for start in range(32, len(random), 32))
-        return _uuid(random[:32])
-
-
-def _uuid(digits: str) -> str:
-    variant = "89ab"[int(digits[16], 16) & 3]
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
-
-
 _ENGINES: Final[weakref.WeakSet[Engine]] = weakref.WeakSet()
 
 
 def _after_fork() -> None:
-    _UUIDS.clear()  # the parent will use these
+    uuids.after_fork()
     for engine in _ENGINES:
         engine.after_fork()
 
