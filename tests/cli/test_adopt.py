@@ -64,7 +64,8 @@ def test_a_code_base_is_on_the_roll_with_one_command(rollcall: Command, shop: Pa
     assert "# data: user.contact.email" in paid
     assert "\n    type: boolean\n" in paid
     project = (shop / "rollcall.toml").read_text()
-    assert 'presets = ["posthog"]' in project
+    assert "Here are calls of posthog." in project
+    assert '"segment",' in project  # whoever adds it later is seen
     assert 'callee = "note"' in project
 
 
