@@ -102,6 +102,8 @@ class Sink:
     """Only without a receiver."""
     paths: tuple[str, ...] = ()
     """Patterns of paths that it holds for; none: everywhere."""
+    arguments: int | None = None
+    """The most positional arguments that a call has; one with more means another function."""
     event: EventAt
     properties: PropertiesAt | None = None
     destination: str | None = None

@@ -24,7 +24,9 @@ from catalog.scan.sink import (
     Sink,
 )
 
-_KEYS: Final = ("id", "callee", "receiver", "path", "event", "properties", "destination", "decoy")
+_KEYS: Final = (
+    *("id", "callee", "receiver", "path", "arguments", "event", "properties", "destination", "decoy"),
+)
 _EVENT_KEYS: Final = (
     *(
         "position",
@@ -85,12 +87,20 @@ def sink_of(row: Mapping[str, object], *, preset: str | None = None) -> Sink:
         receiver=_expression(receiver) if receiver else None,
         is_bare=receiver == "",
         paths=_texts(row, "path"),
+        arguments=_number(row, "arguments"),
         event=EventText(at=Argument(position=0)) if event is None else _event(_table(event, "event")),
         properties=None if "properties" not in row else _properties(row, event),
         destination=_text(row, "destination"),
         is_decoy=is_decoy,
         preset=preset,
     )
+
+
+def _number(row: Mapping[str, object], key: str) -> int | None:
+    found = row.get(key)
+    if found is None or (isinstance(found, int) and not isinstance(found, bool) and found >= 0):
+        return found
+    raise WrongSink(key, f"'{key}' is the most positional arguments that a call has: {key} = 1")
 
 
 def _event(row: Mapping[str, object]) -> EventAt:

@@ -12,6 +12,7 @@ from msgspec import structs
 
 from catalog.scan.collection import Collection
 from catalog.scan.facts import VIEW, Call, Parameter
+from catalog.scan.instances import Instances
 from catalog.scan.linking import Linker
 from catalog.scan.locating import Properties, event_expression, event_texts, fits, parameters_in, properties
 from catalog.scan.naming import Named
@@ -80,6 +81,9 @@ class _Rule:
         self._paths = _spec_of(sink.paths) if sink.paths else None
 
     def takes(self, path: str, call: Call) -> bool:
+        most = self.sink.arguments
+        if most is not None and len(call.arguments) > most:
+            return False
         return self.sink.takes(call.receiver) and (self._paths is None or self._paths.match_file(path))
 
 
@@ -97,6 +101,7 @@ def sites_of(
     """
     by_callee = _by_callee(sinks)
     stand_ins = StandIns(collection, linker)
+    instances = Instances(collection, linker)
     found = []
     for path in collection.with_calls:
         facts = collection.facts(path)
@@ -110,7 +115,7 @@ def sites_of(
                 found += [_named(site, names) for site in of_tracker]
                 continue
             for meant in chain((call,), stand_ins.meant(call, path)):
-                rules = _rules_for(path, meant, by_callee.get(meant.callee, ()))
+                rules = _rules_for(path, meant, by_callee.get(meant.callee, ()), instances)
                 site = _site(path, meant, [rule.sink for rule in rules], linker)
                 if site is not None:
                     found.append(_named(site, names))
@@ -168,12 +173,18 @@ def _gone(path: str, call: Call, rules: Sequence[_Rule]) -> Iterator[Site]:
         return
 
 
-def _rules_for(path: str, call: Call, rules: Sequence[_Rule]) -> list[_Rule]:
+def _rules_for(
+    path: str, call: Call, rules: Sequence[_Rule], instances: Instances | None = None
+) -> list[_Rule]:
     """The rules that a call is for as it is written, then those for what its receiver stands for."""
     found = [rule for rule in rules if rule.takes(path, call)]
     if call.taken_from is not None:
         meant = structs.replace(call, receiver=call.taken_from or None)
         found += [rule for rule in rules if rule not in found and rule.takes(path, meant)]
+    if not found and rules and instances is not None:
+        for receiver in instances.receivers(call, path):
+            meant = structs.replace(call, receiver=receiver)
+            found += [rule for rule in rules if rule not in found and rule.takes(path, meant)]
     return found
 
 

@@ -116,11 +116,22 @@ def _destination(snapshot: Snapshot, name: str, groups: list[str], printed: Prin
         },
         "context": _members(snapshot, name, context_properties(snapshot, name)),
         "hashes": hashes(snapshot, name),
+        "kinds": [kind for kind, event in _KINDS.items() if about and _goes(snapshot, event, name)],
     }
     if definition.consent:
         # of what is known about a person or a group, which belongs to no event
         made["consent"] = _granting(snapshot, definition.purposes or ())
     return made
+
+
+_KINDS: Final = {"identify": "$identify", "group": "$groupidentify"}
+"""What tells of a person or of a group, and the event as which it is sent."""
+
+
+def _goes(snapshot: Snapshot, event: str, destination: str) -> bool:
+    """Whether it goes to a destination: to those that the catalog states, to all where it states none."""
+    found = snapshot.lookup(event)
+    return found is None or destination in found[0].destinations
 
 
 def _members(snapshot: Snapshot, destination: str, here: Mapping[str, Property] | None) -> dict[str, Json]:

@@ -56,7 +56,10 @@ def catalog_of(plan: Plan) -> tuple[dict[str, Json], dict[str, Json], dict[str, 
             assert isinstance(known, dict)
             of_groups[group] = short(known["properties"])
             groups[group] = known["key"]
-        people[name] = {"person": short(one.pop("person")), "groups": of_groups}
+        kinds = one.pop("kinds")
+        assert isinstance(kinds, list)
+        told = {"identify": ("person", short(one.pop("person"))), "group": ("groups", of_groups)}
+        people[name] = {key: members for kind, (key, members) in told.items() if kind in kinds}
         one["context"] = _given(short(one["context"]))
         destinations[name] = {key: value for key, value in one.items() if value}
     definitions["context"] = _given(definitions["context"])

@@ -1,5 +1,6 @@
 """What a module says at its top: constants, what it imports and what it hands on."""
 
+from functools import partial
 from typing import Final
 
 from tree_sitter import Node
@@ -7,6 +8,7 @@ from tree_sitter import Node
 from catalog.scan.facts import Entry, Export, Expression, Import, Name, Object, Scalar, Unknown
 from catalog.scan.javascript.declared import Variable
 from catalog.scan.javascript.expressions import Expressions
+from catalog.scan.javascript.made import made_members
 from catalog.scan.javascript.nodes import bare, imported_names, module_loaded, path_of, unquoted
 from catalog.scan.javascript.patterns import names_in
 from catalog.scan.javascript.scope import CLASSES, FUNCTIONS, Scope, enter
@@ -159,6 +161,8 @@ class Declarations:
             value = field.child_by_field_name("value")
             if named is not None and value is not None and named.type != "computed_property_name":
                 self._add(f"{prefix}{called}.{self._source.of(named)}", self._expressions.read(value, scope))
+        for member, made in made_members(body, self._source, partial(self._expressions.read, scope=scope)):
+            self.constants.setdefault(f"{prefix}{called}.{member}", made)
 
     def _namespace(self, node: Node, prefix: str, scope: Scope, depth: int) -> None:
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")

@@ -143,6 +143,27 @@ def _body(
                 found[f"{prefix}{name}.{BASES}"] = options[0] if len(options) == 1 else Choice(options)
             members_auto = _Auto(source.text(members), bases)
             _body(expressions, members, f"{prefix}{name}.", found, auto=members_auto)
+            _made_members(expressions, members, f"{prefix}{name}.", found)
+
+
+def _made_members(expressions: Expressions, members: Node, prefix: str, found: dict[str, Expression]) -> None:
+    """What the methods of a class make and keep: `self.client = Client(…)`."""
+    for member in members.named_children:
+        method = member.child_by_field_name("definition") or member
+        body = method.child_by_field_name("body")
+        if method.type != "function_definition" or body is None:
+            continue
+        for statement in statements(body):
+            written = statement.named_children[0] if statement.named_child_count else None
+            if statement.type != "expression_statement" or written is None or written.type != "assignment":
+                continue
+            left, right = written.child_by_field_name("left"), written.child_by_field_name("right")
+            if left is None or right is None or left.type != "attribute" or right.type != "call":
+                continue
+            path = expressions.dotted(left)
+            value = expressions.read(right)
+            if path is not None and len(path) == 2 and path[0] == "self" and isinstance(value, Made):
+                found.setdefault(prefix + path[1], value)
 
 
 def _defined(expressions: Expressions, statement: Node) -> Iterator[str]:

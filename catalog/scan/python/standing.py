@@ -12,6 +12,7 @@ from catalog.scan.python.bindings import Binding, How
 from catalog.scan.python.names import Names
 from catalog.scan.python.scopes import Scope, arriving, comprehension_value, is_always_passed
 from catalog.scan.python.source import Source
+from catalog.scan.python.tracked import annotation_of
 from catalog.scan.python.uses import Bound
 
 ANY_KEY: Final = ""
@@ -131,7 +132,7 @@ class Places:
             bindings = self._names.scopes.bindings(scope).get(name, [])
             if not bindings or (scope.kind == "class" and depth):
                 if name in scope.parameters:
-                    return None
+                    return annotation_of(self._source, scope.node, name)
                 continue
             last = (arriving(bindings, receiver) if depth == 0 else bindings)[-1:]
             if not last:

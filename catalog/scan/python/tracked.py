@@ -53,6 +53,23 @@ def read_of(
     yield value, name, path
 
 
+_CLASS: Final = re.compile(r"(?!(?:typing\.)?(?:Optional|Union|Annotated|None|t)\b)[^\W\d][\w.]*")
+
+
+def annotation_of(source: Source, function: Node, name: str) -> str | None:
+    """The class that a parameter is said to be of: `Posthog` of `client: Posthog | None`."""
+    parameters = function.child_by_field_name("parameters")
+    for parameter in () if parameters is None else parameters.named_children:
+        if parameter.type not in ("typed_parameter", "typed_default_parameter"):
+            continue
+        named = parameter.child_by_field_name("name") or first_inside(parameter)
+        kind = parameter.child_by_field_name("type")
+        if kind is not None and named is not None and source.text(named) == name:
+            found = _CLASS.search(source.text(kind))
+            return None if found is None else found[0]
+    return None
+
+
 def annotated(source: Source, value: Node) -> Iterator[tuple[Node, str]]:
     """The function whose parameter has a class as its annotation, and the parameter: `(tracker: Tracker)`."""
     kind = value.parent

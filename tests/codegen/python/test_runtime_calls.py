@@ -622,3 +622,18 @@ def test_strict_mode_names_the_value_that_cannot_be_written_and_no_other(tracker
     with pytest.raises(Refused) as refused:
         tracker.send("timer.stopped", {"duration_seconds": object(), "task_id": UNSET})
     assert [one.path for one in refused.value.problems] == ["/properties/duration_seconds"]
+
+
+def test_what_is_said_of_a_person_goes_where_the_catalog_sends_it() -> None:
+    known = {"$identify": {"destinations": ["posthog"]}, "$groupidentify": {"destinations": ["log"]}}
+    named = {f"person.{name[1:]}": {**one, "aliases": [{"name": name}]} for name, one in known.items()}
+    for events, expected in (
+        ({"timer.stopped": TIMER}, {"log": ["identify", "group"], "posthog": ["identify", "group"]}),
+        ({"timer.stopped": TIMER, **named}, {"log": ["group"], "posthog": ["identify"]}),
+    ):
+        tracker = tracker_of(events, **ABOUT)
+        kept = remembering(tracker, ["log", "posthog"])
+        view = tracker.of(user_id="42", consent=["analytics"])
+        view._identify({"role": "admin"}, None)
+        view._group("company", "7", {"size": 3})
+        assert {name: [one.kind for one in to.deliveries] for name, to in kept.items()} == expected

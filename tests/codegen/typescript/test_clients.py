@@ -344,6 +344,24 @@ console.log(JSON.stringify({{ silent }}));
     assert found["silent"] == []
 
 
+def test_what_is_said_of_a_person_goes_where_the_catalog_sends_it(node: str, tracker: Path) -> None:
+    found = ran(
+        node,
+        tracker,
+        """
+close();
+const to = { log: [], posthog: [] };
+const keys = { digester: () => () => "h" };
+const taking = (name) => ({ send: (one) => void to[name].push(one.kind) });
+const destinations = { log: taking("log"), posthog: taking("posthog") };
+configure({ ...common, keys, mode: "production", destinations });
+tracker.of({ userId: "42" }).identify({ set: {} });
+console.log(JSON.stringify({ to, failures }));
+""",
+    )
+    assert found == {"to": {"log": [], "posthog": ["identify"]}, "failures": []}
+
+
 def test_context_goes_through_what_is_awaited_without_ceremony(node: str, tracker: Path) -> None:
     found = ran(
         node,

@@ -105,6 +105,7 @@ class Port:
         "flush",
         "hashes_key",
         "is_without_keys",
+        "kinds",
         "lane",
         "name",
         "person",
@@ -146,6 +147,7 @@ class Port:
         self._anonymous = re.compile(identity["anonymous"]) if isinstance(identity, dict) else None
         self._key = self.treatments.of(about["key"])
         self.hashes_key = self._knows_people and self._key.hashes
+        self.kinds: frozenset[str] = frozenset(about["kinds"])
         self.consent = frozenset(about["consent"]) if "consent" in about else None
         self.context = part(self.treatments, about["context"], catalog["context"], [*catalog["context"]])
         self.person = part(self.treatments, about["person"], catalog["person"])
@@ -191,11 +193,6 @@ class Port:
                 if left is not None:
                     made[group] = left
         return made
-
-    @property
-    def is_about_people(self) -> bool:
-        """Whether properties of persons and groups leave for it."""
-        return self._knows_people
 
     def group(self, kind: str) -> Part | None:
         """What is done to the properties of a group."""

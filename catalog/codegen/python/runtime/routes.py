@@ -201,7 +201,7 @@ def event_route(port: Port, event: Mapping[str, Any], stamps: Stamps, tally: Tal
 
 def identify_route(port: Port, stamps: Stamps, tally: Tally) -> Route | None:
     """The way of a person's properties to a destination."""
-    if not port.is_about_people:
+    if "identify" not in port.kinds:
         return None
     nothing = part(port.treatments, {}, {})
     return Route(port, "$identify", "$identify", None, nothing, port.consent, stamps, tally)
@@ -209,7 +209,7 @@ def identify_route(port: Port, stamps: Stamps, tally: Tally) -> Route | None:
 
 def group_route(port: Port, kind: str, stamps: Stamps, tally: Tally) -> Route | None:
     """The way of the properties of a kind of group to a destination."""
-    of_group = port.group(kind)
+    of_group = port.group(kind) if "group" in port.kinds else None
     if of_group is None:
         return None
     return Route(port, "$groupidentify", "$groupidentify", None, of_group, port.consent, stamps, tally)

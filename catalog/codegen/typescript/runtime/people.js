@@ -3,9 +3,6 @@
 import { guarded, handled, members, send, Stop, strictOf } from "./core.js";
 import { own, picker, refusesMembers } from "./treatments.js";
 
-/** @type {import("./types.js").PeopleData[string]} */
-const NOBODY = { person: {}, groups: {} };
-
 /** @type {typeof import("./people.js").identify} */
 export const identify = (core, people, traits, bound = {}) => {
   const names = Object.keys(core.catalog.destinations);
@@ -14,11 +11,11 @@ export const identify = (core, people, traits, bound = {}) => {
     const [set, setOnce] = [members(given["set"]), members(given["setOnce"])];
     const checks = strictOf(core);
     if (checks) checks.part("person", { ...setOnce, ...set });
-    send(core, "$identify", names, bound, null, (name, { data, tools }) => ({
+    send(core, "$identify", names, bound || {}, null, (name, { data, tools }) => ({
       consent: data.consent,
       make: () => {
-        if (data.identity !== "user_id") return null;
-        const known = (people[name] || NOBODY).person;
+        const known = people[name]?.person;
+        if (!known) return null;
         if (refusesMembers(known, set) || refusesMembers(known, setOnce)) throw new Stop("refused", "a property of the person");
         const pick = picker(known, tools);
         return { kind: "identify", event: "$identify", properties: {}, set: pick(set), setOnce: pick(setOnce) };
@@ -35,12 +32,14 @@ export const group = (core, people, type, key, traits = {}, bound = {}) => {
     const set = members(members(traits)["set"]);
     const checks = strictOf(core);
     if (checks) checks.part("group", set, type);
-    send(core, "$groupidentify", names, bound, null, (name, here) => ({
+    send(core, "$groupidentify", names, bound || {}, null, (name, here) => ({
       consent: here.data.consent,
       make: () => {
         const id = handled(here, own(here.data.groups, type), String(key));
         if (id === undefined) return null;
-        const known = own((people[name] || NOBODY).groups, type) || {};
+        const groups = people[name]?.groups;
+        if (!groups) return null;
+        const known = own(groups, type) || {};
         if (refusesMembers(known, set)) throw new Stop("refused", "a property of the group");
         return {
           kind: "group",

@@ -87,7 +87,8 @@ export interface CatalogData {
 
 /** What destinations get of the properties of persons and groups: destination → `person`, or group → members. */
 export interface PeopleData {
-  readonly [destination: string]: { readonly person: Members; readonly groups: { readonly [name: string]: Members } };
+  /** What is said of a person or of a group; absent where that does not go to the destination. */
+  readonly [destination: string]: { readonly person?: Members; readonly groups?: { readonly [name: string]: Members } };
 }
 
 /** What a value has to be, by the catalog's keywords. */

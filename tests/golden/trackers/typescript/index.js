@@ -11,10 +11,7 @@ import * as r4 from "./type.js";
 import * as r5 from "./words.js";
 
 const people = {
-  "counting": {
-    "person": {},
-    "groups": {},
-  },
+  "counting": {},
   "log": {
     "person": {"email": ["email", {"do": "mask"}], "first_seen": 1, "plan": 1},
     "groups": {"company": {"seats": 1}},
