@@ -3,26 +3,29 @@
 import json
 from collections.abc import Sequence
 
-from catalog.scan.preset import PRESETS
 from catalog.scan.proposal import Proposal, as_toml
 
 
-def project_file(catalog: str, source: str, used: Sequence[str], proposals: tuple[Proposal, ...]) -> str:
+def project_file(
+    catalog: str,
+    source: str,
+    presets: Sequence[str],
+    used: Sequence[str],
+    proposals: tuple[Proposal, ...],
+) -> str:
     """The file's text; proposals are sinks to read through, each under a comment that says why it is one.
 
-    `used` are the presets of which calls were found. The others stand beside them, so that a library that
-    somebody adds later is seen.
+    Of `presets`, `used` are those of which calls were found.
     """
-    listed = "".join(f"    {json.dumps(name)},\n" for name in PRESETS)
-    found = f"Here are calls of {', '.join(used)}." if used else "Here are calls of none."
+    listed = ", ".join(json.dumps(name) for name in presets)
+    found = f"calls of {', '.join(used)} were found" if used else "no call of them was found"
     head = f"""\
 # Which catalog this repository uses, and which of its calls send events.
 catalog = {json.dumps(catalog)}
 source = {json.dumps(source)}
 
 [scan]
-# Libraries whose calls send events. {found} Take out what means something else in this repository.
-presets = [
-{listed}]
+# Libraries whose calls send events: {found}, and a new one is seen when it comes.
+presets = [{listed}]
 """
     return head + ("\n" + "".join(as_toml(proposals)) if proposals else "")
