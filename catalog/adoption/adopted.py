@@ -6,6 +6,7 @@ from typing import Final
 
 from catalog.adoption.coded import coded
 from catalog.adoption.decisions import Decision, Risk
+from catalog.adoption.kinds import Kinds
 from catalog.adoption.observed import SeenEvent
 from catalog.adoption.plan import Plan, planned
 from catalog.adoption.searching import OWN, WORDS, Search
@@ -34,7 +35,7 @@ def adopted(search: Search, traffic: Traffic, product: str, known: Snapshot | No
     `folder` is the catalog's, as people see it.
     """
     scan = search.scan
-    seen = coded(scan.sites, scan.linker)
+    seen = coded(scan.sites, scan.linker, Kinds(scan.collection))
     everywhere = {name for event in seen.values() for name in event.destinations} or {"product"}
     for wire, event in traffic.events.items():
         if wire in seen:
