@@ -14,6 +14,8 @@ from catalog.adoption.traffic import Traffic
 from catalog.model.snapshot import Snapshot
 from catalog.scan.reasons import MISSING, REASONS
 from catalog.scan.scan import Scan
+from catalog.scan.sink import HOLE
+from catalog.scan.told import Hole
 
 _SHOWN: Final = 5
 """So many lines of broken traffic are named."""
@@ -80,13 +82,22 @@ def _unseen(scan: Scan) -> Iterator[Decision]:
             continue
         if site.passed_on or site.texts.names:
             continue
+        known = [shown for pattern in site.texts.patterns if (shown := _shown(pattern)) is not None]
+        why = f"it has {' or '.join(known[:_SHOWN])}, and the rest is put in when it runs" if known else None
         yield Decision(
             risk=Risk.UNSEEN,
-            sentence=f"'{site.call.callee}' sends an event that the source does not name: {REASONS[reason]}",
+            sentence=f"'{site.call.callee}' sends an event that the source does not name: "
+            f"{why or REASONS[reason]}",
             path=site.path,
             line=site.call.line,
             weight=1,
         )
+
+
+def _shown(pattern: tuple[str | Hole, ...]) -> str | None:
+    """What of a name stands in the source; None where that says nothing."""
+    shown = "".join(part if isinstance(part, str) else HOLE for part in pattern)
+    return f"'{shown}'" if any(map(str.isalnum, shown)) else None
 
 
 def _guessed(search: Search) -> Iterator[Decision]:
@@ -100,6 +111,15 @@ def _guessed(search: Search) -> Iterator[Decision]:
                 "marks away from its sink in rollcall.toml and adopt again"
             )
         yield Decision(risk=risk, sentence=sentence, path=one.path, line=one.line)
+
+    for one in search.undeclared:
+        yield Decision(
+            risk=Risk.UNSEEN,
+            sentence=f"'{one.callee}' is no sink in the project's file and may send events: {one.why}; "
+            "'rollcall scan --suggest-sinks' prints its sink; if it sends none, keep that as a comment",
+            path=one.path,
+            line=one.line,
+        )
 
 
 def _hidden(traffic: Traffic) -> Iterator[Decision]:

@@ -23,7 +23,7 @@ TITLES = {
     Risk.PERSONAL: "Personal data: confirm a category for each, or stop sending it",
     Risk.UNSEEN: "Events that are not seen: a comment can say what a call sends, 'rollcall: events=a.b,a.c'",
     Risk.REFUSED: "Values and names that disagree: say which is right",
-    Risk.SENDERS: "Functions that are taken to send events: delete from rollcall.toml those that do not",
+    Risk.SENDERS: "Functions taken to send events: in rollcall.toml, make comments of those that do not",
     Risk.UNCLEAR: "Names and types that are a guess: read them once",
 }
 

@@ -164,10 +164,11 @@ def tenseless(name: EventName) -> str:
 
 
 def _stem(word: str) -> str:
-    for ending in ("ed", "ing", "s", "e"):
-        stem = word.removesuffix(ending)
-        if len(stem) > 2 and stem != word:
-            return stem[:-1] if ending in ("ed", "ing") and stem[-1] == stem[-2] else stem
+    for endings in (("s",), ("ed", "ing", "e")):
+        ending = next((one for one in endings if word.endswith(one) and len(word) > len(one) + 2), "")
+        word = word.removesuffix(ending)
+        if ending in ("ed", "ing") and word[-1] == word[-2]:
+            word = word[:-1]
     return word
 
 

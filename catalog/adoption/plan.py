@@ -13,6 +13,8 @@ from catalog.loading.folder import path_of_event
 from catalog.model.names import EventName
 from catalog.model.snapshot import Snapshot
 
+_SHOWN = 4
+"""So many names a sentence shows."""
 OWNER = "unassigned"
 PURPOSE = "analytics"
 CONTEXT_FILE = "_context/sdk.yaml"
@@ -83,6 +85,7 @@ def planned(
                 drafts = {key: drafted(key, one, around) for key, one in members.items()}
                 files[place] = open_file(drafts)
                 doubts.take(place, drafts, around, place)
+    decisions += _spelt_otherwise([events for _, events in sorted(groups.items())], folder)
     decisions += _in_two_tenses(taken, drafted_as, folder)
     return Plan(
         files=files,
@@ -95,6 +98,23 @@ def planned(
 def _most_first(group: tuple[tuple[EventName, str], list[SeenEvent]]) -> tuple[EventName, int, str]:
     (name, words), events = group
     return (name, -sum(one.payloads + len(one.sites) for one in events), words)
+
+
+def _spelt_otherwise(groups: list[list[SeenEvent]], folder: str) -> Iterator[Decision]:
+    """Names that are aliases in a draft, as one decision: who spells one event in two ways does so often."""
+    pairs = [(events[0].wire, other.wire) for events in groups for other in events[1:]]
+    if not pairs:
+        return
+    shown = ", ".join(f"'{other}' for '{wire}'" for wire, other in pairs[:_SHOWN])
+    more = f" and {len(pairs) - _SHOWN:,} more" if len(pairs) > _SHOWN else ""
+    many = "1 name is" if len(pairs) == 1 else f"{len(pairs):,} names are"
+    yield Decision(
+        risk=Risk.REFUSED,
+        sentence=f"{many} taken for another that is written otherwise, as its alias: {shown}{more}; another "
+        "event gets a file of its own",
+        path=folder,
+        weight=len(pairs),
+    )
 
 
 def _in_two_tenses(taken: set[str], drafted: Mapping[EventName, str], folder: str) -> Iterator[Decision]:
@@ -139,15 +159,6 @@ def _of_names(
 ) -> Iterator[Decision]:
     """What is doubtful about an event's names; `other` is the wire name of the draft that took it."""
     wires = [one.wire for one in events]
-    if len(wires) > 1:
-        listed = ", ".join(f"'{wire}'" for wire in wires[1:])
-        yield Decision(
-            risk=Risk.REFUSED,
-            sentence=f"{identity}: {listed} is taken for '{wires[0]}' written otherwise; another event gets "
-            "a file of its own",
-            path=path,
-            weight=len(wires),
-        )
     if identity != name:
         why = "is on the roll already and is not sent as" if other is None else f"is '{other}' here, and not"
         yield Decision(

@@ -1,17 +1,20 @@
 """Finding the sinks of a code base that declares none, and its call sites by them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from catalog.adoption.project_file import project_file
-from catalog.baseline.project import project_of
+from catalog.baseline.project import Project, project_of
 from catalog.scan.preset import PRESETS, preset
 from catalog.scan.proposal import Proposal
 from catalog.scan.scan import Scan
 from catalog.scan.settings import default_settings, scan_settings
 from catalog.scan.suggesting import Scanning, suggestions
+
+_DECIDED: Final = re.compile(r"""^\s*#+\s*callee\s*=\s*["']([^"'\n]+)["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,8 @@ class Search:
     scan: Scan
     text: str | None
     proposals: tuple[Proposal, ...] = ()
+    undeclared: tuple[Proposal, ...] = ()
+    """What seems to send events, and the project's own sinks do not have."""
 
 
 def searched(
@@ -39,6 +44,18 @@ def searched(
     # By what is written, so that the next scan finds what this one did.
     found = scanning(scan_settings(project_of(folder, text, None)))
     return Search(scan=found, text=text, proposals=proposals)
+
+
+def searched_by(project: Project, scanning: Scanning, *, now_ns: int, jobs: int) -> Search:
+    """Scan by what a project declares, and look for what its code has learned to send by since.
+
+    A sink that stands in its file as a comment has been decided.
+    """
+    settings = scan_settings(project)
+    _, proposals = suggestions(scanning, settings, now_ns=now_ns, jobs=jobs)
+    decided = {*_DECIDED.findall(project.text)}
+    new = tuple(one for one in proposals if one.callee not in decided)
+    return Search(scan=scanning(settings), text=None, undeclared=new)
 
 
 def _is_used(name: str, found: Scan) -> bool:

@@ -10,7 +10,7 @@ import click
 
 from catalog.adoption.adopted import Adoption, adopted
 from catalog.adoption.naming import words_in
-from catalog.adoption.searching import Search, searched
+from catalog.adoption.searching import Search, searched, searched_by
 from catalog.adoption.traffic import Traffic
 from catalog.baseline.project import OWN_FILE, Project
 from catalog.cli.options import format_option
@@ -25,7 +25,7 @@ from catalog.loading.cache import write_whole
 from catalog.loading.folder import SETTINGS_FILE
 from catalog.model.snapshot import Snapshot
 from catalog.scan.scan import Scan, scan
-from catalog.scan.settings import ScanSettings, scan_settings
+from catalog.scan.settings import ScanSettings
 from catalog.validation.decode import MAX_BYTES
 
 
@@ -129,7 +129,7 @@ def _search(sources: tuple[Path, ...], here: Path, project: Project | None, fold
         return scan(sources, here, settings, cache_folder=cache, now_ns=time.time_ns(), jobs=jobs)
 
     if project is not None and project.scan:
-        return Search(scan=scanning(scan_settings(project)), text=None)
+        return searched_by(project, scanning, now_ns=time.time_ns(), jobs=jobs)
     if project is not None:
         say(
             f"rollcall: {project.file.name} has no [scan]; add what --suggest-sinks of 'rollcall scan' prints"

@@ -36,7 +36,7 @@ from catalog.scan.sink import (
     PropertiesKeywords,
     PropertiesRest,
 )
-from catalog.scan.told import Placed, Texts
+from catalog.scan.told import Hole, Placed, Texts
 
 NODE_EVENT: Final = "event"
 NODE_PROPERTIES: Final = ("properties", "data")
@@ -117,7 +117,7 @@ def event_texts(call: Call, at: EventAt, linker: Linker, path: str) -> Texts:
 
 def fits(call: Call, at: EventAt, texts: Texts, linker: Linker, path: str) -> int:
     """How well a call fits a sink: 2 when a name is known, 1 when it may be there, 0 when it is not."""
-    if texts.names or texts.patterns:
+    if texts.names or any(_says_a_part(pattern) for pattern in texts.patterns):
         return 2
     if isinstance(at, EventText) and NOT_TEXT in texts.reasons:
         # `log_event(None)` is a call without a name, not one of something else.
@@ -125,7 +125,7 @@ def fits(call: Call, at: EventAt, texts: Texts, linker: Linker, path: str) -> in
         options = linker.options(of, path) if of is not None else []
         if any(isinstance(one.expression, Scalar) and one.expression.value is None for one in options):
             return 1
-    if all(reason in _NO_EVENT for reason in texts.reasons):
+    if not texts.patterns and all(reason in _NO_EVENT for reason in texts.reasons):
         return 0
     if isinstance(at, EventKeys):
         of = argument(call, at.at)
@@ -218,6 +218,11 @@ def _is_absent(of: Expression, linker: Linker, path: str) -> bool:
     return isinstance(of, Lookup) and not any(
         linker.member(option, of.key) for option in linker.options(of.of, path)
     )
+
+
+def _says_a_part(pattern: tuple[str | Hole, ...]) -> bool:
+    """Whether a text has more than what joins its parts."""
+    return any(isinstance(part, str) and any(map(str.isalnum, part)) for part in pattern)
 
 
 def _has_surely_no(key: str, option: Placed, linker: Linker) -> bool:

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.adoption.naming import CUT, NO_ACTION, NO_LETTERS, NO_RESOURCE, proposed
+from catalog.adoption.naming import (
+    CUT,
+    NO_ACTION,
+    NO_LETTERS,
+    NO_RESOURCE,
+    proposed,
+    spelling,
+    tenseless,
+)
 
 NAMES = {
     "Order Completed": "order.completed",
@@ -43,6 +51,21 @@ NAMES = {
     "RSS feed opened": "rss_feed.opened",
     "IDEWindow_Opened": "ide_window.opened",
     "HTTPServerStarted": "http_server.started",
+    "userSignedUp": "user.signed_up",
+    "user.signed.up": "user.signed_up",
+    "Sign In": "account.sign_in",
+    "log_out": "account.log_out",
+    "login_success": "login.success",
+    "add_to_cart": "cart.add",
+    "Added To Cart": "cart.added",
+    "Creating a new project": "project.creating",
+    "2FA Enabled": "2fa.enabled",
+    "2fa_enabled": "2fa.enabled",
+    "step2Completed": "step2.completed",
+    "user.created.v2": "user.created_v2",
+    "web.checkout.payment_failed": "checkout.payment_failed",
+    "🎉 Party Started": "party.started",
+    "Get Started - Page Visit": "get_started.page_visit",
 }
 
 
@@ -78,3 +101,33 @@ def test_every_name_gets_an_identity(wire: str) -> None:
     assert resource
     assert action
     assert proposed(wire) == proposed(wire)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("Order Completed", "order_completed", True),
+        ("orderCompleted", "ORDER-COMPLETED", True),
+        ("App: User Sign Up", "user_sign_up", True),
+        ("login", "account:logged_in", False),
+        ("注文完了", "Заказ оплачен", False),
+        ("🎉 Started", "Started", False),
+        ("opened", "app_closed", False),
+    ],
+)
+def test_names_of_one_event_differ_in_their_spelling_alone(one: str, other: str, is_one: bool) -> None:
+    assert (spelling(one) == spelling(other)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("user_sign_up", "user_signed_up"),
+        ("page_view", "Pages Viewed"),
+        ("timer_stop", "timer_stopped"),
+        ("project_create", "project_created"),
+    ],
+)
+def test_tense_and_number_make_no_other_meaning(one: str, other: str) -> None:
+    assert tenseless(proposed(one).name) == tenseless(proposed(other).name)
+    assert proposed(one).name != proposed(other).name

@@ -99,3 +99,32 @@ def test_what_is_most_sensitive_comes_first_and_then_what_most_events_have() -> 
     )
     personal = [one.sentence.split("'")[1] for one in plan(events).decisions if one.risk is Risk.PERSONAL]
     assert personal == ["ssn", "ip", "mail"]
+
+
+def test_names_that_are_proposed_alike_and_are_not_spelt_alike_are_two_events(tmp_path: Path) -> None:
+    made = plan(seen({"注文完了": [{}, {}], "Заказ оплачен": [{}], "login": [{}], "account:logged_in": [{}]}))
+    loaded = written(tmp_path, made)
+    assert {event.wire: str(event.name) for event in loaded.snapshot.events.values()} == {
+        "注文完了": "unnamed.occurred",
+        "Заказ оплачен": "unnamed.occurred_2",
+        "account:logged_in": "account.logged_in",
+        "login": "account.logged_in_2",
+    }
+    said = [one.sentence for one in made.decisions if one.risk is Risk.REFUSED]
+    assert [one.partition(";")[0] for one in said] == [
+        "account.logged_in_2: 'account.logged_in' is 'account:logged_in' here, and not 'login'",
+        "unnamed.occurred_2: 'unnamed.occurred' is '注文完了' here, and not 'Заказ оплачен'",
+    ]
+
+
+def test_events_that_differ_in_tense_are_a_decision() -> None:
+    made = plan(seen({"page_view": [{}], "Page Viewed": [{}], "page_left": [{}]}))
+    (decision,) = [one for one in made.decisions if one.risk is Risk.REFUSED]
+    assert decision.sentence.startswith("page.view and page.viewed differ in tense or number alone")
+
+
+def test_a_draft_says_which_files_send_it() -> None:
+    events = seen({"order.paid": [{}]})
+    events["order.paid"].sites = [(f"{name}.py", 1) for name in ("a\nb", "c", "c", "d", "e")]
+    (text,) = [text for path, text in plan(events).files.items() if path == "order/paid.yaml"]
+    assert text.startswith("# sent in a?b.py, c.py, d.py and 1 more\nowner:")

@@ -99,6 +99,46 @@ def test_running_it_again_keeps_what_people_edited_and_adds_what_is_new(
         assert (shop / path).read_text().endswith("# ours\n")
 
 
+def test_what_the_code_has_learned_to_send_by_since_is_a_decision_until_it_is_decided(
+    rollcall: Command, shop: Path
+) -> None:
+    assert rollcall("adopt", "app", "web").code == 0
+    project = shop / "rollcall.toml"
+    kept = project.read_text().replace('callee = "note"', 'callee = "note"  # ours')
+    project.write_text(kept)
+    (shop / "web/send.ts").write_text(
+        'import posthog from "posthog-js";\n'
+        "export function told(name, props) { posthog.capture(name, props); }\n"
+        'told("cart_left", {});\n'
+    )
+    ended = rollcall("adopt", "app", "web", "--format", "json")
+    said = [one for one in json.loads(ended.out)["decisions"] if "'told' is no sink" in one["sentence"]]
+    assert [(one["risk"], one["path"], one["line"]) for one in said] == [("unseen", "web/send.ts", 2)]
+    assert project.read_text() == kept
+    assert not (shop / "events/cart/left.yaml").exists()
+    sink = '\n[[scan.sinks]]\ncallee = "told"\nevent = {position = 0}\n'
+    project.write_text(kept + sink.replace("\n", "\n# "))
+    assert "'told'" not in rollcall("adopt", "app", "web", "--all").out
+    project.write_text(kept + sink)
+    assert "1 event drafted" in rollcall("adopt", "app", "web").out
+    assert (shop / "events/cart/left.yaml").exists()
+
+
+def test_what_people_edit_in_an_event_is_kept(rollcall: Command, shop: Path) -> None:
+    assert rollcall("adopt", "app", "web").code == 0
+    paid = shop / "events/invoice/paid.yaml"
+    edited = "description: An invoice was paid.\n" + paid.read_text().replace(
+        "# data: user.contact.email", "data: user.contact.email"
+    )
+    (shop / "events/bill").mkdir()
+    paid.unlink()
+    (shop / "events/bill/settled.yaml").write_text(edited)
+    ended = rollcall("adopt", "app", "web")
+    assert "nothing was new" in ended.out
+    assert (shop / "events/bill/settled.yaml").read_text() == edited
+    assert not paid.exists()
+
+
 def test_traffic_shows_more_and_leaves_no_value(rollcall: Command, shop: Path) -> None:
     (shop / "traffic.ndjson").write_text(TRAFFIC)
     ended = rollcall("adopt", "app", "web", "--traffic", "traffic.ndjson", "--all")

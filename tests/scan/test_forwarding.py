@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scan.code import told
+from tests.scan.code import PRESETS, scanned, told
 from tests.scan.test_suggesting import SDK, names_of, suggested
 
 NODE = "import { PostHog } from 'posthog-node';\nconst client = new PostHog('k');\n"
@@ -244,3 +244,37 @@ def test_a_general_name_that_nobody_calls_is_not_proposed(tmp_path: Path) -> Non
         tmp_path, {"a.ts": SDK + "export function execute(name) { posthog.capture(name); }\n"}
     )
     assert proposals == ()
+
+
+TWO_PLACES = """\
+[[scan.sinks]]
+id = "method"
+callee = "record_event"
+event = {position = 0, keys = ["object_type", "action"]}
+
+[[scan.sinks]]
+id = "function"
+callee = "record_event"
+event = {position = 2, keys = ["object_type", "action"]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "sink"),
+    [
+        ('record_event(org(), user(), {"object_type": "query", "action": "list"})', "function"),
+        ('self.record_event({"object_type": kind, "action": "list"})', "method"),
+    ],
+)
+def test_a_name_of_which_nothing_stands_in_the_source_fits_less_than_one_of_which_a_part_does(
+    tmp_path: Path, call: str, sink: str
+) -> None:
+    (site,) = scanned(tmp_path, {"a.py": f"{call}\n"}, TWO_PLACES).sites
+    assert site.sink.id == sink
+
+
+def test_a_message_whose_event_the_source_does_not_name_is_a_call_of_its_client(tmp_path: Path) -> None:
+    (site,) = scanned(
+        tmp_path, {"a.ts": "client.capture({ event: named(), properties: {} });\n"}, PRESETS
+    ).sites
+    assert (site.sink.id, told(site)) == ("posthog-node", ((), "call"))
