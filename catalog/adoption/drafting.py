@@ -59,6 +59,8 @@ def _kinds(seen: Seen) -> set[str]:
 
 def _plain(seen: Seen, name: str, path: tuple[str, ...], suggested: dict[str, str]) -> dict[str, Plain]:
     kinds = _kinds(seen) - {"unknown"}
+    if not seen.members and len(kinds) > 1:
+        kinds -= {"object"}  # of which no member is known
     kind = max(sorted(kinds), key=lambda one: seen.kinds[one]) if kinds else _by_name(name)
     category = _suggested(seen)
     if category is not None:

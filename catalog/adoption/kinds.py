@@ -123,7 +123,8 @@ def _kind(expression: Expression) -> str:
         case Array():
             return "array"
         case Object():  # `given ?? {}` says nothing of what is given
-            return "object" if expression.entries or expression.keyed else UNKNOWN
+            is_empty = not (expression.entries or expression.keyed or expression.spreads or expression.open)
+            return UNKNOWN if is_empty else "object"
         case Made(callee=callee):
             return _GIVEN_BY.get(callee[-1], UNKNOWN) if callee else UNKNOWN
         case Unknown(source=source):

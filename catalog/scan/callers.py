@@ -57,12 +57,20 @@ def called(
     if is_hook(wrapper.owner):
         yield from _of_hook(wrapper, sites)
         return
-    if not sites:
-        presets = [one.sink for site in calls if (one := _known(site, taken)) is not None and one.sink.preset]
-        if calls:
-            yield from [wrapper] if presets and all(_says_more(wrapper.sink, one) for one in presets) else []
+    if not sites and calls:  # all are of a preset
+        sites = [
+            site
+            for site in calls
+            if (one := _known(site, taken)) is not None
+            and one.sink.preset is not None
+            and _says_more(wrapper.sink, one.sink)
+            and _leads_to(site, wrapper, collection)
+        ]
+        if not sites:
+            return
+    elif not sites:
         # Whoever calls a function may be elsewhere; a method that nobody calls here is a framework's.
-        elif not _is_of_a_class(wrapper, collection.tree) and wrapper.callee not in GENERAL:
+        if not _is_of_a_class(wrapper, collection.tree) and wrapper.callee not in GENERAL:
             yield replace(wrapper, receiver="" if wrapper.callee in GENERIC else None)
         return
     plain = [site for site in sites if last_of(site.call.receiver) in ("", OWN[-1])]
@@ -159,6 +167,13 @@ def _is_home(site: Site, wrapper: Proposal, collection: Collection) -> bool:
     if site.path == wrapper.path:
         return True
     return site.call.binding == "import" and wrapper.path in _imported(site.path, site.call, collection)
+
+
+def _leads_to(site: Site, wrapper: Proposal, collection: Collection) -> bool:
+    """Whether a call that a preset finds is of the wrapper, and not of the library."""
+    last = last_of(site.call.receiver)
+    is_named_so = bool({*words_of(last)} & ({*words_of(wrapper.owner)} - _ROLES))
+    return last in ("", OWN[-1]) or is_named_so or _is_home(site, wrapper, collection)
 
 
 def _known(site: Site, taken: Taken) -> Site | None:

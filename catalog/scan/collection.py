@@ -85,11 +85,11 @@ class Collection:
             for one in () if facts is None else facts.stand_ins:
                 name = one.name.rpartition(".")[2]
                 if one.tracked:
-                    handed.add(_module_word(path) if name == DEFAULT else name)
+                    handed.add(module_word(path) if name == DEFAULT else name)
                     continue
                 names.add(name)
                 if name == DEFAULT:
-                    homes.add(_module_word(path))
+                    homes.add(module_word(path))
         return Wanted(
             self.wanted.callees,
             frozenset(names) - self.wanted.callees,
@@ -179,7 +179,7 @@ def collect(
     return found, kept
 
 
-def _module_word(path: str) -> str:
+def module_word(path: str) -> str:
     """The word by which others import a file: its name, or its folder's."""
     folder, _, name = path.rpartition("/")
     word = name.partition(".")[0]

@@ -1,13 +1,14 @@
-"""Hooks that give a function that sends events: what their callers name it, `const send = useTelemetry()`."""
+"""Functions that send events and are named by who gets them: from a hook, or as the default of a module."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from catalog.scan.collection import Collection
+from catalog.scan.collection import Collection, module_word
 from catalog.scan.linking import Linker
 from catalog.scan.proposal import Proposal
+from catalog.scan.reading import DEFAULT
 from catalog.scan.sites import Site
 from catalog.scan.tree import Tree
 from catalog.scan.wrappers import Wrapper, proposal_of, wrappers_in
@@ -17,6 +18,10 @@ _MAX_NAMES: Final = 8
 _BOUND: Final = (
     rb"(?:const|let|var)\s+(?:([\w$]+)|\[\s*([\w$]+)[^\]=]*\])\s*(?::[^=\n]{1,80})?=\s*"
     rb"(?:[\w$]+\.)?NAME\s*(?:<[^()\n]{1,80}>)?\("
+)
+_DEFAULT: Final = (
+    rb"import\s+([\w$]+)\s*(?:,\s*\{[^{}]*\}\s*)?from\s*"
+    rb"[\"'](?:[^\"'\n]*/)?NAME(?:/index)?(?:\.[cm]?[jt]sx?)?[\"']"
 )
 
 
@@ -45,6 +50,29 @@ def given_by_hooks(
         names = [name for name in _names(wrapper, scope[-1], collection.tree) if name not in declared]
         found += [replace(made, callee=name, why=why) for name in names]
     return tuple(found)
+
+
+def given_by_modules(
+    sites: Iterable[Site], collection: Collection, declared: frozenset[str]
+) -> tuple[Proposal, ...]:
+    """A sink for each name that callers give a wrapper which is a module's default and has no name."""
+    linker = Linker(collection)
+    found = []
+    for wrapper in wrappers_in(sites, collection):
+        made = proposal_of(wrapper, linker) if wrapper.function.name == DEFAULT else None
+        if made is not None:
+            names = dict.fromkeys(_imported(module_word(wrapper.path), collection.tree))
+            found += [replace(made, callee=name) for name in names if name not in declared][:_MAX_NAMES]
+    return tuple(found)
+
+
+def _imported(word: str, tree: Tree) -> Iterator[str]:
+    """The names that modules give the default of others whose path ends so: `import track from "./track"`."""
+    pattern = re.compile(_DEFAULT.replace(b"NAME", re.escape(word.encode())))
+    for path in tree.stamps:
+        content = _content(path, tree)
+        if word.encode() in content:
+            yield from (name.decode("ascii", "ignore") for name in pattern.findall(content))
 
 
 def _names(wrapper: Wrapper, hook: str, tree: Tree) -> list[str]:

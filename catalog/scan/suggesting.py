@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from catalog.scan.callers import called
-from catalog.scan.hooks import given_by_hooks
+from catalog.scan.hooks import given_by_hooks, given_by_modules
 from catalog.scan.linking import Linker
 from catalog.scan.proposal import Proposal
 from catalog.scan.scan import Scan
@@ -61,7 +61,7 @@ class _Search:
             sites, collection = self.found.sites, self.found.collection
             wrappers = [
                 one
-                for find in (wrappers_of, given_by_hooks)
+                for find in (wrappers_of, given_by_hooks, given_by_modules)
                 for one in find(sites, collection, self._own)
                 if (one.callee, one.path, one.line) not in known
             ]

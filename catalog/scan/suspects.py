@@ -20,7 +20,8 @@ _CALLED: Final = re.compile(
     rb"(?=(?:\.(?:delay|apply_async))?+(?:<[^<>()\n]{1,80}>)?+(?:\?\.)?+\()"
 )
 _ON_ANALYTICS: Final = re.compile(
-    rb"(?i:analytics?|telemetry|tracker|tracking|posthog|mixpanel|amplitude|rudder|snowplow|gtag)[\w$]*+"
+    rb"(?i:analytics?|telemetry|tracker|tracking|posthog|mixpanel|amplitude|rudder|snowplow|gtag"
+    rb"|\b(?:react)?ga4?\b)[\w$]*+"
     rb"(?:\(\))?[?!]?\.([A-Za-z_$][\w$]*+)(?:<[^<>()\n]{1,80}>)?+(?:\?\.)?+\("
 )
 _NAMED: Final = (rb"track", rb"capture")

@@ -1,6 +1,7 @@
 """Wrappers: functions that pass a parameter of theirs on as the event. Their callers name the events."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from catalog.scan.forwarding import forwarded, place_of, position_of
 from catalog.scan.linking import Linker
 from catalog.scan.locating import event_expression
 from catalog.scan.proposal import Proposal
+from catalog.scan.reading import DEFAULT
 from catalog.scan.sink import HOLE
 from catalog.scan.sites import Site
 
+_NAME: Final = re.compile(r"[^\W\d][\w$]*|\$[\w$]+")
 _MAX_TEMPLATES: Final = 8
 _MAX_SHOWN: Final = 40
 
@@ -66,7 +69,7 @@ def wrappers_of(
     named = (
         one
         for one in wrappers_in(sites, collection)
-        if one.function.name.isidentifier() and one.function.name not in declared
+        if _NAME.fullmatch(one.function.name) and one.function.name not in (DEFAULT, *declared)
     )
     found = (proposal_of(one, linker) for one in named)
     return tuple(one for one in found if one is not None)

@@ -79,3 +79,15 @@ def test_an_annotation_tells_a_type(
 )
 def test_what_no_annotation_tells_stays_a_guess(tmp_path: Path, code: str) -> None:
     assert draft(tmp_path, {"a.ts": code.replace("SEND", 'track("a.b", { p })')})[1]
+
+
+def test_an_object_that_is_filled_later_is_an_object(tmp_path: Path) -> None:
+    code = (
+        'def f(given):\n    p = {}\n    for key in given:\n        p[key] = 1\n    track("a.b", {"p": p})\n'
+    )
+    assert draft(tmp_path, {"a.py": code})[0]["type"] == "object"
+
+
+def test_a_text_tells_more_than_an_object_of_which_nothing_is_known(tmp_path: Path) -> None:
+    code = 'track("a.b", { p: "card" });\ntrack("a.b", { p: { ...given } });\n'
+    assert draft(tmp_path, {"a.ts": code})[0]["type"] == "string"

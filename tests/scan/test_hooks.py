@@ -1,4 +1,4 @@
-"""What a hook gives is a sink under every name that its callers give it."""
+"""What a hook or a module gives is a sink under every name that its callers give it."""
 
 from pathlib import Path
 
@@ -106,3 +106,47 @@ def test_what_a_hook_gives_and_nobody_calls_with_a_name_is_not_proposed(tmp_path
     }
     _, proposals = suggested(tmp_path, files)
     assert proposals == ()
+
+
+@pytest.mark.parametrize(
+    ("module", "importing"),
+    [
+        ("track.ts", 'import note from "./track";\n'),
+        ("track/index.ts", "import note, { other } from './track';\n"),
+        ("track.ts", 'import note from "./track.js";\n'),
+    ],
+)
+def test_the_default_of_a_module_is_called_as_it_is_imported(
+    tmp_path: Path, module: str, importing: str
+) -> None:
+    default = "export default function (name, props) { posthog.capture(name, props); }\n"
+    found, (one,) = suggested(
+        tmp_path, {module: SDK + default, "page.ts": f"{importing}note('Order paid', {{}});\n"}
+    )
+    assert (one.callee, one.properties) == ("note", "{position = 1}")
+    assert names_of(found) == {"Order paid"}
+
+
+def test_a_wrapper_that_is_called_as_a_library_is_told_from_it(tmp_path: Path) -> None:
+    files = {
+        "own.ts": SDK
+        + "export class Analytics {\n  static track(name, props) { posthog.capture(name, props); }\n}\n",
+        "page.ts": "import { Analytics } from './own';\nAnalytics.track('Order paid', {});\n",
+        "other.ts": "import segment from '@segment/analytics-node';\nsegment.track('Order lost', {});\n",
+    }
+    found, _ = suggested(tmp_path, files)
+    assert {name: site.sink.destination for site in found.sites for name in site.texts.names} == {
+        "Order paid": "posthog",
+        "Order lost": "segment",
+    }
+
+
+def test_a_name_with_a_dollar_is_a_name(tmp_path: Path) -> None:
+    plugin = "app.config.globalProperties.$track = (name) => posthog.capture(name);"
+    page = "export default { methods: { go() { this.$track('Order paid'); } } }"
+    files = {
+        "plugin.ts": f"{SDK}export default {{ install(app) {{\n  {plugin}\n}} }};\n",
+        "Page.vue": f"<script>\n{page}\n</script>\n",
+    }
+    found, (one,) = suggested(tmp_path, files)
+    assert (one.callee, names_of(found)) == ("$track", {"Order paid"})
