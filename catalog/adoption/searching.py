@@ -31,8 +31,11 @@ def searched(
     `folder` is where the project file will lie.
     """
     found, proposals = suggestions(scanning, default_settings(), now_ns=now_ns, jobs=jobs)
-    names = [name for name in PRESETS if _is_used(name, found)]
-    text = project_file(catalog, source, names, proposals)
+    used = [name for name in PRESETS if _is_used(name, found)]
+    met = {site.sink.preset for site in found.sites}
+    # What only tests call by a preset's names is something else; a library that is not there yet may come.
+    presets = [name for name in PRESETS if name in used or name not in met]
+    text = project_file(catalog, source, presets, used, proposals)
     # By what is written, so that the next scan finds what this one did.
     found = scanning(scan_settings(project_of(folder, text, None)))
     return Search(scan=found, text=text, proposals=proposals)

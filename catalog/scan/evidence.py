@@ -53,6 +53,15 @@ GENERIC: Final = _set("track capture log record send emit report event")
 """Names of methods that say nothing without what stands before them."""
 
 
+GENERAL: Final = frozenset(
+    {"send", "emit", "run", "execute", "exec", "call", "invoke", "perform", "apply", "handle", "process",
+     "handler", "callback", "dispatch", "fire", "publish", "push", "post", "put", "get", "set", "add",
+     "write", "save", "create", "update", "open", "start", "request", "notify", "trigger", "submit",
+     "register", "next", "print", "info", "debug", "warn", "error", "message", "query", "mutate", "do", "go"}
+)  # fmt: skip
+"""Names of functions that every program has many of: where one stands or what it is called on tells which."""
+
+
 def strength(callee: str, around: Iterable[str] = (), receiver: str = "") -> Strength:
     """How much a callee says; `around` are names of its module or of the hook that gave it.
 

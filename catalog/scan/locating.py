@@ -132,7 +132,7 @@ def fits(call: Call, at: EventAt, texts: Texts, linker: Linker, path: str) -> in
         options = linker.options(of, path) if of is not None else []
         if all(isinstance(option.expression, Text | Scalar | Template) for option in options):
             return 0
-        if all(isinstance(option.expression, Object) and not _is_open(option, linker) for option in options):
+        if all(_has_surely_no(at.keys[0].partition(".")[0], option, linker) for option in options):
             return 0
     return 1
 
@@ -218,6 +218,11 @@ def _is_absent(of: Expression, linker: Linker, path: str) -> bool:
     return isinstance(of, Lookup) and not any(
         linker.member(option, of.key) for option in linker.options(of.of, path)
     )
+
+
+def _has_surely_no(key: str, option: Placed, linker: Linker) -> bool:
+    is_closed = isinstance(option.expression, Object) and not _is_open(option, linker)
+    return is_closed and not linker.member(option, Text(key))
 
 
 def _is_open(option: Placed, linker: Linker) -> bool:

@@ -9,6 +9,7 @@ from typing import Final, assert_never
 
 from catalog.scan.evidence import is_action, is_mostly, is_resource, label_rank, looks_like_an_event
 from catalog.scan.facts import Call, Expression, Made, Object
+from catalog.scan.forwarding import is_named_so
 from catalog.scan.linking import Linker
 from catalog.scan.locating import event_texts
 from catalog.scan.reasons import MISSING, NOT_TEXT, PARAMETER
@@ -35,18 +36,20 @@ class Found:
     calls: list[Placed] = field(default_factory=list)
     """Those that have the name of an event there."""
     names: set[str] = field(default_factory=set)
-    passed: int = 0
-    """How many have a parameter there, or a text that is known in part."""
-    first_passed: "Placed | None" = None
+    others: list[Placed] = field(default_factory=list)
+    """Those that have a parameter there, or a text that is known in part."""
     misses: int = 0
     """Calls that have something else there, or nothing."""
 
     @property
     def first(self) -> "Placed":
         """A call that has it there."""
-        first = self.calls[0] if self.calls else self.first_passed
-        assert first is not None, "a place is kept for the calls that have something there"
-        return first
+        return (*self.calls[:1], *self.others[:1])[0]
+
+    @property
+    def passed(self) -> int:
+        """How many have there what their callers give."""
+        return len(self.others)
 
     @property
     def share(self) -> float:
@@ -126,8 +129,7 @@ def _tally(at: EventAt, label: str, calls: Sequence[Placed], linker: Linker) -> 
             found.calls.append((path, call))
             found.names.update(texts.names)
         elif texts.patterns or PARAMETER in texts.reasons:
-            found.passed += 1
-            found.first_passed = found.first_passed or (path, call)
+            found.others.append((path, call))
         elif texts.names or {MISSING, NOT_TEXT} & {*texts.reasons}:
             found.misses += 1
     return found
@@ -217,10 +219,29 @@ def properties_toml(
     if counts:
         best = max(counts, key=lambda one: (_is_named_so(one, parameters), counts[one]))
         return f"{{{', '.join(_argument(best))}}}"
+    named = _named_so(at, calls, parameters, is_python=is_python)
+    if named is not None:
+        return f"{{{', '.join(_argument(named))}}}"
     own = {keyword for part in _parts(at) for keyword in part.keywords}
     if is_python and any(entry.key not in own for _, call in calls for entry in call.keywords):
         return "{kwargs = true}"
     return None
+
+
+def _named_so(
+    at: EventAt, calls: Sequence[Placed], parameters: tuple[str, ...], *, is_python: bool
+) -> Argument | None:
+    """The argument that is called like properties, where the calls give variables there."""
+    counts: Counter[Argument] = Counter()
+    own = {(one.position, one.keywords) for one in _parts(at)}
+    for _, call in calls:
+        for argument, _ in _arguments(call):
+            place = _both(argument, parameters) if is_python else argument
+            position = argument.position
+            names = parameters[position : position + 1] if position is not None else argument.keywords
+            if any(map(is_named_so, names)) and (place.position, place.keywords) not in own:
+                counts[place] += 1
+    return max(counts, key=lambda one: counts[one], default=None)
 
 
 def _parts(at: EventAt) -> tuple[Argument, ...]:

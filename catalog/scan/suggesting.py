@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from catalog.scan.callers import called
+from catalog.scan.hooks import given_by_hooks
 from catalog.scan.linking import Linker
 from catalog.scan.proposal import Proposal
 from catalog.scan.scan import Scan
@@ -57,9 +58,11 @@ class _Search:
         for _ in range(_ROUNDS):
             helpers = self._without_helpers()
             known = {(one.callee, one.path, one.line) for one in self.sure}
+            sites, collection = self.found.sites, self.found.collection
             wrappers = [
                 one
-                for one in wrappers_of(self.found.sites, self.found.collection, self._own)
+                for find in (wrappers_of, given_by_hooks)
+                for one in find(sites, collection, self._own)
                 if (one.callee, one.path, one.line) not in known
             ]
             new = self._called(wrappers) if wrappers else []
@@ -105,12 +108,10 @@ class _Search:
         suspects = callers_in(self.found.collection.tree, callees)
         collection = suspects.collection(callees, now_ns=self._now_ns, jobs=self._jobs)
         linker, taken = Linker(collection), _taken(_not_by_name(self.found.sites, self.sure))
-        found = []
+        found: list[Proposal] = []
         for one in wrappers:
             rivals = frozenset(other.path for other in wrappers if other.callee == one.callee) - {one.path}
-            narrowed = called(one, rivals, collection, linker, taken)
-            if narrowed is not None:
-                found.append(narrowed)
+            found += called(one, rivals, collection, linker, taken)
         return found
 
     def _without_helpers(self) -> bool:
@@ -136,7 +137,7 @@ def _not_by_name(sites: Iterable[Site], proposals: Iterable[Proposal]) -> list[S
 
 
 def _taken(sites: Iterable[Site]) -> Taken:
-    found: dict[str, set[tuple[int, int]]] = {}
+    found: dict[str, dict[tuple[int, int], Site]] = {}
     for site in sites:
-        found.setdefault(site.path, set()).add((site.call.line, site.call.column))
-    return {path: frozenset(places) for path, places in found.items()}
+        found.setdefault(site.path, {})[(site.call.line, site.call.column)] = site
+    return found

@@ -9,11 +9,11 @@ from typing import Final
 from catalog.scan.collection import Collection, collect
 from catalog.scan.evidence import GENERIC, Strength, strength
 from catalog.scan.facts import Call
+from catalog.scan.forwarding import OWN
 from catalog.scan.occurrences import occurrences
 from catalog.scan.reading import Wanted
-from catalog.scan.sites import is_test
+from catalog.scan.sites import Site, is_test
 from catalog.scan.tree import Tree
-from catalog.scan.wrappers import OWN
 
 _CALLED: Final = re.compile(
     rb"(?<![\w$])([A-Za-z_$][\w$]*+)"
@@ -180,5 +180,5 @@ def _parameters(text: str) -> tuple[str, ...]:
     return tuple(name for name in names if name not in OWN)
 
 
-Taken = Mapping[str, frozenset[tuple[int, int]]]
-"""File → line and column of the calls that a sink takes already."""
+Taken = Mapping[str, Mapping[tuple[int, int], Site]]
+"""File → line and column of the calls that a sink takes already → their sites."""

@@ -7,6 +7,7 @@ from typing import Final
 from catalog.model.words import words_of
 from catalog.scan.collection import Collection
 from catalog.scan.evidence import GENERIC, Strength, is_mostly, is_recording, label_rank, strength
+from catalog.scan.forwarding import OWN
 from catalog.scan.linking import Linker
 from catalog.scan.places import Found, Placed, event_place, event_toml, properties_toml
 from catalog.scan.proposal import Proposal
@@ -20,7 +21,6 @@ from catalog.scan.suspects import (
     parameters_of,
     receiver_of,
 )
-from catalog.scan.wrappers import OWN
 
 _SHARE: Final = 0.6
 _MOST: Final = 0.5
@@ -43,7 +43,7 @@ def trackers_of(
         calls = [
             (path, call)
             for path, call in calls_of(collection, callee)
-            if (call.line, call.column) not in taken.get(path, frozenset())
+            if (call.line, call.column) not in taken.get(path, {})
         ]
         if not calls:
             continue
@@ -115,7 +115,9 @@ def _proposal(
     return Proposal(
         callee=callee,
         event=event_toml(best.at),
-        properties=properties_toml(best.at, best.calls, linker, parameters, is_python=is_python),
+        properties=properties_toml(
+            best.at, best.calls or best.others, linker, parameters, is_python=is_python
+        ),
         receiver=receiver,
         path=path,
         line=first.line,

@@ -64,7 +64,8 @@ def test_a_code_base_is_on_the_roll_with_one_command(rollcall: Command, shop: Pa
     assert "# data: user.contact.email" in paid
     assert "\n    type: boolean\n" in paid
     project = (shop / "rollcall.toml").read_text()
-    assert 'presets = ["posthog"]' in project
+    assert "calls of posthog were found" in project
+    assert '"segment",' in project  # whoever adds it later is seen
     assert 'callee = "note"' in project
 
 
@@ -119,6 +120,15 @@ def test_what_was_adopted_is_what_a_scan_finds_registered(rollcall: Command, sho
     assert rollcall("adopt", "app", "web").code == 0
     ended = rollcall("scan", "app", "web", "--format", "json")
     assert json.loads(ended.out)["events"]["unregistered"] == []
+
+
+def test_a_preset_whose_name_only_tests_use_is_left_out(rollcall: Command, shop: Path) -> None:
+    (shop / "web/App.test.tsx").write_text('import { capture } from "mocks";\ncapture("a call");\n')
+    (shop / "app/shop.py").unlink()
+    (shop / "web/App.tsx").write_text('analytics.track("order_completed", { total: 2 });\n')
+    assert rollcall("adopt", "web").code == 0
+    (line,) = [one for one in (shop / "rollcall.toml").read_text().splitlines() if one.startswith("presets")]
+    assert ("segment" in line, "mixpanel" in line, "posthog" in line) == (True, True, False)
 
 
 def test_nothing_to_adopt_is_said(rollcall: Command) -> None:

@@ -14,6 +14,7 @@ from catalog.scan.facts import (
     Lookup,
     Name,
     Object,
+    Parameter,
     Scalar,
     Text,
 )
@@ -78,8 +79,9 @@ class Displays:
                         keyed.extend(spread.keyed)
                         spreads.extend(spread.spreads)
                         is_open = is_open or spread.open
-                    elif isinstance(spread, Name | Choice):
+                    elif isinstance(spread, Name | Choice | Parameter):
                         spreads.append(spread)
+                        is_open = is_open or isinstance(spread, Parameter)
                     elif isinstance(spread, Scalar):
                         pass  # there is nothing in it
                     else:
