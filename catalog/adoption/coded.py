@@ -121,8 +121,8 @@ def _kind(expression: Expression) -> str:
             return "number"
         case Array():
             return "array"
-        case Object():
-            return "object"
+        case Object():  # `given ?? {}` says nothing of what is given
+            return "object" if expression.entries or expression.keyed else "unknown"
         case Made(callee=callee):
             return _GIVEN_BY.get(callee[-1], "unknown") if callee else "unknown"
         case _:

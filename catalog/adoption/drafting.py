@@ -16,6 +16,7 @@ ENOUGH: Final = 3
 UNSEEN: Final = "string"
 """The type of what only source code sends, from a variable that says nothing of it."""
 _FLAGS: Final = frozenset({"is", "has", "was", "had", "can", "should", "did", "will"})
+_STATES: Final = frozenset({"enabled", "disabled", "active", "success", "successful"})
 _AMOUNTS: Final = frozenset({"count", "counts", "length", "size", "index", "position", "number"})
 _MEASURES: Final = frozenset(
     {"ms", "seconds", "minutes", "hours", "duration", "percent", "score", "ratio", "total", "amount", "price"}
@@ -71,7 +72,7 @@ def _plain(seen: Seen, name: str, path: tuple[str, ...], suggested: dict[str, st
 def _by_name(name: str) -> str:
     """The type that a name suggests: of `isActive` a flag, of `item_count` a number."""
     words = words_of(name) or ("",)
-    if words[0] in _FLAGS:
+    if words[0] in _FLAGS or words[-1] in _STATES:
         return "boolean"
     last = words[-1]
     if last in _AMOUNTS:

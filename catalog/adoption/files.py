@@ -1,10 +1,15 @@
 """Drafts as the text of files, with what a person has to confirm as comments where it belongs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from catalog.adoption.drafting import Drafted
 from catalog.loading.yaml_text import Plain, render, text
 from catalog.model.names import EventName
+from catalog.scan.proposal import in_a_line
+
+_SHOWN: Final = 3
+"""So many files a comment names."""
 
 
 def event_file(
@@ -14,9 +19,12 @@ def event_file(
     owner: str,
     purpose: str,
     properties: Mapping[str, Drafted],
+    *,
+    found_in: Sequence[str] = (),
 ) -> str:
     """An event's file; `wires` are the names that are sent for it, the first being its own.
 
+    `found_in` are the source files that send it, for whoever describes it.
     A category that a name or a value suggests stands as a comment in its property: whoever confirms it takes
     the mark away.
     """
@@ -26,10 +34,18 @@ def event_file(
     head["destinations"] = sorted(destinations)
     if wires[1:]:
         head["aliases"] = [{"name": wire} for wire in wires[1:]]
-    written = render(head)
+    written = _found(found_in) + render(head)
     if properties:
         written += "properties:\n" + "".join(_property(key, properties[key]) for key in sorted(properties))
     return written
+
+
+def _found(files: Sequence[str]) -> str:
+    if not files:
+        return ""
+    listed = ", ".join(in_a_line(path) for path in files[:_SHOWN])
+    more = len(files) - _SHOWN
+    return f"# sent in {listed}{f' and {more:,} more' if more > 0 else ''}\n"
 
 
 def open_file(properties: Mapping[str, Drafted]) -> str:

@@ -72,6 +72,13 @@ _IMPERATIVES: Final = _set(
     "pause resume skip navigate switch attach detach link unlink mark rate review comment reply like follow "
     "track use fetch get list bulk manage configure customize enter exit"
 )
+_ACCOUNTS: Final = _set("sign log")
+"""What somebody does to an account, with the particle behind it: `Sign In`, `log_out`."""
+_OUTCOMES: Final = _set("success failure error attempt")
+"""Last words that say how something went: `login_success`."""
+_LINKS: Final = _set("a an the new to from of for on in at into onto with by my your")
+"""Words that stand between what is done and to what: `add_to_cart`, `creating a new project`."""
+_VERSION: Final = re.compile(r"v?\d+")
 _SINGLE: Final[Mapping[str, tuple[str, str]]] = {
     "signup": ("account", "signed_up"),
     "signin": ("account", "signed_in"),
@@ -93,7 +100,7 @@ _DASHED: Final = re.compile(r"\s[-–—]+\s")
 _PLACE_LAST: Final = re.compile(r"(?P<what>[^\[\]]*?)[\s\-–—]*\[(?P<place>[^\[\]]+)\]\s*")
 _PLACE_FIRST: Final = re.compile(r"\s*\[(?P<place>[^\[\]]+)\][\s\-–—]*(?P<what>[^\[\]]*)")
 """A place in brackets: `Theme is set - [Theme]`, `[Layout] - Delete`."""
-_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
 _IDENTITY: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*\.[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 """What is an identity already."""
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -120,7 +127,7 @@ def proposed(wire: str) -> Proposed:
         if place and what:
             return _made("_".join(place), "_".join(what), None)
     dashed = [words for part in _DASHED.split(wire) if (words := words_in(part))]
-    if len(dashed) == 2 and _ends_in_verb(dashed[0]) and _place_of_verb(dashed[1]) is None:
+    if len(dashed) == 2 and _ends_in_verb(dashed[0]) and not _has_verb(dashed[1]):
         dashed.reverse()
     parts = dashed
     if len(dashed) < 2:
@@ -129,10 +136,39 @@ def proposed(wire: str) -> Proposed:
         parts.pop(0)
     if not parts:
         return _made("unnamed", "occurred", NO_LETTERS)
+    if len(parts) > 2 and len(parts[-1]) == 1 and _VERSION.fullmatch(parts[-1][0]):
+        parts[-2:] = [[*parts[-2], *parts[-1]]]  # `user.created.v2`
     if len(parts) == 1:
         return _of_words(parts[0])
+    if len(parts) > 2 and not _has_verb(parts[-1]) and _ends_in_verb(parts[-2]):
+        parts[-2:] = [[*parts[-2], *parts[-1]]]  # `Feature: Used: Export`
     *before, last = parts
     return _made("_".join(word for part in before for word in part), "_".join(last), None)
+
+
+def spelling(wire: str) -> str:
+    """What names have in common that differ in case, blanks and the place that sends them alone.
+
+    Of a name without a letter that an identity may have, the name itself.
+    """
+    parts = [words for part in _PARTS.split(wire) if (words := words_in(part))]
+    while len(parts) > 1 and len(parts[0]) == 1 and parts[0][0] in _AREAS and _says_enough(parts[1:]):
+        parts.pop(0)
+    plain = " ".join(words_in(wire)) if not parts else " ".join(word for part in parts for word in part)
+    return plain if plain and wire.isascii() else wire
+
+
+def tenseless(name: EventName) -> str:
+    """What identities that differ in tense or number alone have in common: `pages.view`, `page.viewed`."""
+    return ".".join("_".join(map(_stem, part.split("_"))) for part in name.split("."))
+
+
+def _stem(word: str) -> str:
+    for ending in ("ed", "ing", "s", "e"):
+        stem = word.removesuffix(ending)
+        if len(stem) > 2 and stem != word:
+            return stem[:-1] if ending in ("ed", "ing") and stem[-1] == stem[-2] else stem
+    return word
 
 
 def _says_enough(parts: list[list[str]]) -> bool:
@@ -157,6 +193,10 @@ def _of_words(words: list[str]) -> Proposed:
         if _is_verb(words[0]):
             return _made("app", words[0], NO_RESOURCE)
         return _made(words[0], "occurred", NO_ACTION)
+    if len(words) == 2 and words[0] in _ACCOUNTS and words[1] in _PARTICLES:
+        return _made("account", "_".join(words), None)
+    if words[-1] in _OUTCOMES:
+        return _made("_".join(words[:-1]), words[-1], None)
     at = _place_of_verb(words)
     if at is not None:
         end = at + 2 if at + 1 < len(words) and words[at + 1] in _PARTICLES else at + 1
@@ -165,13 +205,16 @@ def _of_words(words: list[str]) -> Proposed:
             return _made("_".join(about), "_".join(words[at:]), None)
         if about:  # `user signed up with google`: what follows says how
             return _made("_".join(about), "_".join(words[at:]), None)
-        rest = words[end:]
+        rest = _without_links(words[end:])
         if rest:  # `Viewed Product`
             return _made("_".join(rest), "_".join(words[at:end]), None)
         return _made("app", "_".join(words), NO_RESOURCE)
-    if words[0] in _IMPERATIVES:
-        end = 2 if len(words) > 2 and words[1] in _PARTICLES else 1
-        return _made("_".join(words[end:]), "_".join(words[:end]), None)
+    if words[0] in _IMPERATIVES or _is_going_on(words[0]):
+        is_with_particle = len(words) > 2 and words[1] in _PARTICLES and words[1] not in _LINKS
+        end = 2 if is_with_particle or words[0] in _ACCOUNTS else 1
+        rest = _without_links(words[end:])
+        if rest:
+            return _made("_".join(rest), "_".join(words[:end]), None)
     # `button click`, `user sign up`
     tail = 2 if len(words) > 2 and words[-1] in _PARTICLES else 1
     if words[-tail] in _IMPERATIVES:
@@ -187,6 +230,22 @@ def _place_of_verb(words: list[str]) -> int | None:
 def _ends_in_verb(words: list[str]) -> bool:
     at = _place_of_verb(words)
     return at is not None and at >= len(words) - 2
+
+
+def _has_verb(words: list[str]) -> bool:
+    return _place_of_verb(words) is not None or words[0] in _IMPERATIVES or words[-1] in _IMPERATIVES
+
+
+def _without_links(words: list[str]) -> list[str]:
+    """The words from the first that names a thing on."""
+    start = next((at for at, word in enumerate(words) if word not in _LINKS), len(words))
+    return words[start:]
+
+
+def _is_going_on(word: str) -> bool:
+    """Whether a word says what somebody is doing: `creating`, `starting`."""
+    stem = word.removesuffix("ing")
+    return stem != word and bool({stem, f"{stem}e", stem[:-1]} & _IMPERATIVES)
 
 
 def _is_verb(word: str) -> bool:

@@ -7,7 +7,7 @@ from catalog.adoption.decisions import Decision, Risk
 from catalog.adoption.doubts import Doubts
 from catalog.adoption.drafting import drafted
 from catalog.adoption.files import catalog_file, event_file, open_file
-from catalog.adoption.naming import proposed
+from catalog.adoption.naming import proposed, spelling, tenseless
 from catalog.adoption.observed import Seen, SeenEvent
 from catalog.loading.folder import path_of_event
 from catalog.model.names import EventName
@@ -52,10 +52,11 @@ def planned(
     decisions: list[Decision] = []
     taken = set() if known is None else {str(name) for name in known.events}
     doubts = Doubts(folder)
-    groups: dict[EventName, list[SeenEvent]] = {}
+    groups: dict[tuple[EventName, str], list[SeenEvent]] = {}
     for wire in sorted(new):
-        groups.setdefault(proposed(wire).name, []).append(new[wire])
-    for name, events in sorted(groups.items()):
+        groups.setdefault((proposed(wire).name, spelling(wire)), []).append(new[wire])
+    drafted_as: dict[EventName, str] = {}
+    for (name, _), events in sorted(groups.items(), key=_most_first):
         events.sort(key=lambda one: (-one.payloads, -len(one.sites), one.wire))
         identity = _free(name, taken)
         taken.add(identity)
@@ -63,9 +64,16 @@ def planned(
         whole = _together(events)
         drafts = {key: drafted(key, one, whole) for key, one in whole.properties.items()}
         files[path] = event_file(
-            identity, tuple(one.wire for one in events), whole.destinations, OWNER, PURPOSE, drafts
+            identity,
+            tuple(one.wire for one in events),
+            whole.destinations,
+            OWNER,
+            PURPOSE,
+            drafts,
+            found_in=tuple(dict.fromkeys(path for path, _ in whole.sites)),
         )
-        decisions += _of_names(identity, name, events, f"{folder}/{path}")
+        decisions += _of_names(identity, name, events, f"{folder}/{path}", drafted_as.get(name))
+        drafted_as[identity] = events[0].wire
         doubts.take(identity, drafts, whole, path)
     if known is None:
         files["catalog.yaml"] = catalog_file(product, destinations, OWNER, PURPOSE, has_context=bool(context))
@@ -75,12 +83,34 @@ def planned(
                 drafts = {key: drafted(key, one, around) for key, one in members.items()}
                 files[place] = open_file(drafts)
                 doubts.take(place, drafts, around, place)
+    decisions += _in_two_tenses(taken, drafted_as, folder)
     return Plan(
         files=files,
         events=len(groups),
         known=len(seen) - len(new),
         decisions=tuple(sorted((*decisions, *doubts.decisions()), key=lambda one: one.order)),
     )
+
+
+def _most_first(group: tuple[tuple[EventName, str], list[SeenEvent]]) -> tuple[EventName, int, str]:
+    (name, words), events = group
+    return (name, -sum(one.payloads + len(one.sites) for one in events), words)
+
+
+def _in_two_tenses(taken: set[str], drafted: Mapping[EventName, str], folder: str) -> Iterator[Decision]:
+    """Identities that say the same in another tense or number, one of which is new."""
+    alike: dict[str, list[EventName]] = {}
+    for one in sorted(taken):
+        alike.setdefault(tenseless(EventName(one)), []).append(EventName(one))
+    for names in alike.values():
+        new = [one for one in names if one in drafted]
+        if len(names) > 1 and new:
+            yield Decision(
+                risk=Risk.REFUSED,
+                sentence=f"{' and '.join(names)} differ in tense or number alone; if they are one event, "
+                "keep one, with the other's wire name as an alias",
+                path=f"{folder}/{path_of_event(new[-1])}",
+            )
 
 
 def _free(name: EventName, taken: set[str]) -> EventName:
@@ -104,7 +134,10 @@ def _together(events: list[SeenEvent]) -> SeenEvent:
     return whole
 
 
-def _of_names(identity: EventName, name: EventName, events: list[SeenEvent], path: str) -> Iterator[Decision]:
+def _of_names(
+    identity: EventName, name: EventName, events: list[SeenEvent], path: str, other: str | None
+) -> Iterator[Decision]:
+    """What is doubtful about an event's names; `other` is the wire name of the draft that took it."""
     wires = [one.wire for one in events]
     if len(wires) > 1:
         listed = ", ".join(f"'{wire}'" for wire in wires[1:])
@@ -116,10 +149,11 @@ def _of_names(identity: EventName, name: EventName, events: list[SeenEvent], pat
             weight=len(wires),
         )
     if identity != name:
+        why = "is on the roll already and is not sent as" if other is None else f"is '{other}' here, and not"
         yield Decision(
             risk=Risk.REFUSED,
-            sentence=f"{identity}: '{name}' is on the roll already and is not sent as '{wires[0]}'; make it "
-            "an alias there, or name this event better",
+            sentence=f"{identity}: '{name}' {why} '{wires[0]}'; make it an alias there, or name this event "
+            "better",
             path=path,
         )
     doubt = proposed(wires[0]).doubt

@@ -44,7 +44,7 @@ def as_toml(proposals: tuple[Proposal, ...]) -> Iterator[str]:
     for number, one in enumerate(proposals):
         seen[one.callee] = count = seen.get(one.callee, 0) + 1
         yield "" if number == 0 else "\n"
-        yield f"# {_in_a_line(one.path)}:{one.line}: {_in_a_line(one.why)}\n"
+        yield f"# {in_a_line(one.path)}:{one.line}: {in_a_line(one.why)}\n"
         yield from _table(one, one.callee if count == 1 else f"{one.callee}-{count}")
 
 
@@ -66,7 +66,7 @@ def _table(one: Proposal, name: str) -> Iterator[str]:
         yield f"{mark}destination = {_text(one.destination)}\n"
 
 
-def _in_a_line(text: str) -> str:
+def in_a_line(text: str) -> str:
     """A text that stays in its comment, whatever somebody called a file."""
     return "".join(character if character.isprintable() else "?" for character in text)
 
