@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from catalog.codegen.plan.identifiers import action_identifier, resource_identifier, type_name
+from catalog.codegen.plan.formers import formers
+from catalog.codegen.plan.identifiers import action_identifier, identifier, resource_identifier, type_name
 from catalog.codegen.plan.tracker import parameter_identifier
 from catalog.model.snapshot import Event, Snapshot
 from catalog.scan.collection import Collection
@@ -246,6 +247,10 @@ def functions_of(snapshot: Snapshot) -> Mapping[str, Event]:
             found.setdefault(f"{resource}.{name}", event)
             # the module of a resource that a module of every tracker is called like
             found.setdefault(f"{resource}_.{name}", event)
+    for event in snapshot.events.values():
+        for former in formers(event):
+            for name in (former.action, type_name(former.action)):
+                found.setdefault(f"{former.resource}.{name}", event)
     return found
 
 
@@ -272,7 +277,8 @@ def as_declared(names: Iterable[str], event: Event) -> Iterator[str]:
 
 
 def _by_argument(event: Event) -> Mapping[str, str]:
-    return {parameter_identifier(key, definition): key for key, definition in event.properties.items()}
+    former = {identifier(old): new for alias in event.aliases for old, new in alias.rename.items()}
+    return former | {parameter_identifier(key, one): key for key, one in event.properties.items()}
 
 
 def _constants(event: Event) -> Mapping[str, str | int | float | bool]:

@@ -98,7 +98,7 @@ def test_two_trackers_have_two_folders(settings: str, said: str, rollcall: Comma
     assert said in refused(rollcall, "gen")
 
 
-@pytest.mark.parametrize("link", ["tracking", "tracking/resources", "tracking/types.py", "tracking/_data"])
+@pytest.mark.parametrize("link", ["tracking", "tracking/_types", "tracking/types.py", "tracking/_data"])
 def test_a_link_is_not_followed(link: str, rollcall: Command, starter: Path) -> None:
     if link != "tracking":
         assert rollcall(*PYTHON, "tracking").code == 0

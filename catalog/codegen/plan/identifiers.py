@@ -24,11 +24,11 @@ _PYTHON: Final = frozenset((
 ))
 """The keywords of Python 3.9 to 3.14, and what the types of arguments are written with."""
 # fmt: on
-_IMPLICIT: Final = frozenset(("then", "toJSON", "toLocaleString", "toString", "valueOf"))
+IMPLICIT: Final = frozenset(("then", "toJSON", "toLocaleString", "toString", "valueOf"))
 """What JavaScript calls by itself: an awaited object, one made into text or JSON would send an event."""
 
 # fmt: off
-_TRACKER: Final = _IMPLICIT | frozenset((
+TRACKER: Final = IMPLICIT | frozenset((
     "aflush", "ashutdown", "configure", "context", "counts", "flush", "group", "identify", "of",
     "recorded", "recording", "shutdown", "track", "tracker",
     "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "prototype",
@@ -71,14 +71,14 @@ def type_name(name: str) -> str:
 def resource_identifier(event: Event) -> str:
     """What the resource of an event is called: `tracker.<resource>.<action>`."""
     stated, dot, _ = (event.definition.code_name or "").partition(".")
-    return identifier(stated if dot else resource_of(event.name), RESERVED | _TRACKER)
+    return identifier(stated if dot else resource_of(event.name), RESERVED | TRACKER)
 
 
 def action_identifier(event: Event) -> str:
     """What the function of an event is called within its resource."""
     stated = event.definition.code_name
     name = action_of(event.name) if stated is None else stated.rpartition(".")[2]
-    return identifier(name, RESERVED | _IMPLICIT)
+    return identifier(name, RESERVED | IMPLICIT)
 
 
 def function_of(event: Event) -> str:

@@ -1,9 +1,10 @@
 """The plan of a tracker: everything that a target writes, decided once for all languages."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from catalog.codegen.plan.formers import Former, formers
 from catalog.codegen.plan.identifiers import (
     RESERVED,
     action_identifier,
@@ -38,6 +39,8 @@ class Parameter:
     """Its identifier, where a language needs one."""
     key: str
     """The property's name in the catalog, and in what is sent."""
+    given: str
+    """Its name in an object of arguments: the key, or what a former name of the event calls it."""
     definition: Property
 
 
@@ -49,6 +52,8 @@ class Function:
     type_name: str
     """What the event is called as a value."""
     event: Event
+    former: str | None = None
+    """The alias that it is called by; None for the function of the event itself."""
     version: str | None
     """The version of the event in the release that the tracker is made from."""
     parameters: tuple[Parameter, ...]
@@ -100,10 +105,15 @@ def plan(
     wanted = frozenset(only)
     known = versions or {}
     by_resource: dict[str, list[Function]] = {}
+    waiting: list[tuple[Former, Function]] = []
     for event in sent_events(snapshot, drafts=drafts):
         if not wanted or event.resource in wanted:
-            function = _function(event_in_order(event), known.get(event.name))
+            ordered_event = event_in_order(event)
+            function = _function(ordered_event, known.get(event.name))
             by_resource.setdefault(resource_identifier(event), []).append(function)
+            waiting += [(former, function) for former in formers(ordered_event)]
+    for former, function in waiting:
+        _add_former(by_resource, former, function)
     resources = tuple(
         Resource(name=name, type_name=type_name(name), functions=tuple(made))
         for name, made in sorted(by_resource.items())
@@ -129,6 +139,37 @@ def sent_events(snapshot: Snapshot, *, drafts: bool) -> tuple[Event, ...]:
     return tuple(event for _, event in sorted(snapshot.events.items()) if event.status not in left_out)
 
 
+def _add_former(by_resource: dict[str, list[Function]], former: Former, function: Function) -> None:
+    """Add the function of a former name, unless something else is called so."""
+    beside = by_resource.get(former.resource, [])
+    named = type_name(former.action)
+    homes = {key: name for name in by_resource for key in (name.casefold(), type_name(name))}
+    held = {
+        homes.get(key, former.resource) for key in (former.resource.casefold(), type_name(former.resource))
+    }
+    if held != {former.resource} or any(
+        one.name == former.action or one.type_name == named for one in beside
+    ):
+        return
+    parameters = tuple(_formerly(one, former.given(one.key)) for one in function.parameters)
+    if len({one.name for one in parameters} - {""}) == len(parameters):
+        made = replace(
+            function,
+            name=former.action,
+            type_name=named,
+            former=former.alias.name,
+            parameters=parameters,
+        )
+        by_resource.setdefault(former.resource, []).append(made)
+
+
+def _formerly(parameter: Parameter, given: str) -> Parameter:
+    """The parameter as a former name of the event has it."""
+    if given == parameter.key:
+        return parameter
+    return replace(parameter, name=identifier(given), given=given)
+
+
 def _function(event: Event, version: str | None) -> Function:
     name = action_identifier(event)
     properties = known_properties(event)
@@ -139,7 +180,7 @@ def _function(event: Event, version: str | None) -> Function:
         event=event,
         version=version,
         parameters=tuple(
-            Parameter(name=parameter_identifier(key, definition), key=key, definition=definition)
+            Parameter(name=parameter_identifier(key, definition), key=key, given=key, definition=definition)
             for key, definition in properties.items()
             if key not in constants
         ),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from catalog.codegen.plan.identifiers import function_of
 from catalog.codegen.plan.text import plain
+from catalog.codegen.plan.tracker import Function
 from catalog.model.category import NONE
 from catalog.model.event import Status
 from catalog.model.snapshot import Event, Snapshot
@@ -36,6 +37,13 @@ def facts(definition: Property, event: Event) -> Iterator[str]:
         yield f"only to {', '.join(definition.destinations) or 'nobody'}"
     if definition.deprecated:
         yield "deprecated"
+
+
+def outdated(function: Function, snapshot: Snapshot) -> str | None:
+    """Why a function should not be called any more, and what to call in its place; None when it may be."""
+    if function.former is None:
+        return deprecation(function.event, snapshot)
+    return f"{plain(function.former)} is a former name; use tracker.{plain(function_of(function.event))}"
 
 
 def deprecation(event: Event, snapshot: Snapshot) -> str | None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from catalog.codegen.plan.data import catalog_data, event_data
 from catalog.codegen.plan.tracker import Function, Plan, Resource
-from catalog.codegen.plan.words import deprecation
+from catalog.codegen.plan.words import outdated
 from catalog.codegen.python.packaging import packaged
 from catalog.codegen.python.shards import shards
 from catalog.codegen.python.stubs import calls_stub, choices_of, events_stub
@@ -31,7 +31,7 @@ def render(plan: Plan, shape: Shape = PLAIN) -> dict[str, bytes]:
         raise NoSuchShape("only TypeScript has types for calls that exist already; leave out --types-only")
     parts = shards(plan)
     said = {
-        one.event.name: laid_out(of_function(one))
+        (resource.name, one.name): laid_out(of_function(one))
         for resource in plan.resources
         for one in resource.functions
     }
@@ -167,7 +167,7 @@ def _event_data(function: Function, plan: Plan) -> dict[str, Json]:
     choices = choices_of(function)
     if choices:
         made["choices"] = {name: dict(constants) for name, constants in choices.items()}
-    why = deprecation(function.event, plan.snapshot)
+    why = outdated(function, plan.snapshot)
     if why is not None:
         made["deprecated"] = why
     return made

@@ -7,14 +7,13 @@ from catalog.codegen.plan.choices import constant_names, listed, type_names_of
 from catalog.codegen.plan.identifiers import type_name
 from catalog.codegen.plan.text import plain
 from catalog.codegen.plan.tracker import Function, Plan, Resource
-from catalog.codegen.plan.words import deprecation
+from catalog.codegen.plan.words import outdated
 from catalog.codegen.python.shards import Shard
 from catalog.codegen.python.text import docstring, literal, quoted
 from catalog.codegen.python.types import Types
-from catalog.model.names import EventName
 
-Said = Mapping[EventName, list[str]]
-"""Event → the lines of its docstring."""
+Said = Mapping[tuple[str, str], list[str]]
+"""Resource and function → the lines of its docstring."""
 
 
 def calls_name(resource: Resource) -> str:
@@ -39,7 +38,7 @@ def calls_stub(shard: Shard, plan: Plan, said: Said) -> str:
         for function in part.functions:
             body += ["", *_deprecated(function, plan, "    ")]
             body += _signature(function, types, "    ", function.name, part.resource)
-            body += quoted(said[function.event.name], "        ")
+            body += quoted(said[part.resource.name, function.name], "        ")
     return _module(types, body, "Calls", imports)
 
 
@@ -58,7 +57,7 @@ def events_stub(shard: Shard, plan: Plan, said: Said) -> str:
         body += docstring([f"The events of {plain(part.resource.name)} as values."], "    ")
         for function in part.functions:
             body += ["", *_deprecated(function, plan, "    "), f"    class {function.type_name}(_Event):"]
-            body += quoted(said[function.event.name], "        ")
+            body += quoted(said[part.resource.name, function.name], "        ")
             body += choices.of(function)
             body += _signature(function, types, "        ", "__init__", part.resource)
             body.append("            ...")
@@ -117,7 +116,7 @@ def _signature(function: Function, types: Types, indent: str, name: str, resourc
 
 
 def _deprecated(function: Function, plan: Plan, indent: str) -> Iterator[str]:
-    why = deprecation(function.event, plan.snapshot)
+    why = outdated(function, plan.snapshot)
     if why is not None:
         yield f"{indent}@_deprecated({literal(why)})"
 

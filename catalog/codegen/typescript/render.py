@@ -7,7 +7,7 @@ from typing import Final
 
 from catalog.codegen.plan.choices import listed
 from catalog.codegen.plan.tracker import Function, Plan, Resource
-from catalog.codegen.plan.words import about, deprecation, facts
+from catalog.codegen.plan.words import about, facts, outdated
 from catalog.codegen.shape import PLAIN, Shape
 from catalog.codegen.typescript.data import catalog_of, cuts_in, data_of, formats_for
 from catalog.codegen.typescript.existing import existing_calls
@@ -119,11 +119,20 @@ def _calls(
     for function in functions:
         data, checked = data_of(function, plan)
         cuts.update(cuts_in(data))
-        definitions.append(f"  {key(function.event.name)}: {literal(checked)},")
-        lines += ["", f"export const {function.name} = /*#__PURE__*/ $action($core, {table(data)});"]
+        renamed: dict[str, Json] = {one.given: one.key for one in function.parameters if one.given != one.key}
+        if function.former is None:
+            definitions.append(f"  {key(function.event.name)}: {literal(checked)},")
+        made = (
+            f"$former($core, {table(data)}, {literal(renamed)})"
+            if renamed
+            else f"$action($core, {table(data)})"
+        )
+        lines += ["", f"export const {function.name} = /*#__PURE__*/ {made};"]
         for name, values in choices.of(function):
             members = ", ".join(f"{key(str(value))}: {literal(value)}" for value in values)
             lines.append(f"export const {name} = /*#__PURE__*/ Object.freeze({{ {members} }});")
+    if any("$former(" in line for line in lines):
+        lines[1] = f'import {{ action as $action, former as $former }} from "{up}/runtime/calls.js";'
     return "\n".join([*lines, ""])
 
 
@@ -159,7 +168,7 @@ def _types(functions: tuple[Function, ...], plan: Plan, up: str) -> str:
     for function in functions:
         event = function.event
         types = Types(plan.brands.get, partial(facts, event=event))
-        properties = {one.key: one.definition for one in function.parameters}
+        properties = {one.given: one.definition for one in function.parameters}
         lines += ["", f"/** The properties of `{event.name}`. */"]
         above = "" if properties else " extends $.Nothing"
         lines.append(f"export interface {function.type_name}{above} {{")
@@ -177,7 +186,7 @@ def _types(functions: tuple[Function, ...], plan: Plan, up: str) -> str:
 
 def _said(function: Function, plan: Plan) -> Iterator[str | Tag]:
     yield from about(function.event)
-    why = deprecation(function.event, plan.snapshot)
+    why = outdated(function, plan.snapshot)
     if why is not None:
         yield Tag(name="deprecated", text=why)
 

@@ -239,3 +239,25 @@ def test_every_path_below_a_package_can_be_built_into_a_wheel(tmp_path: Path) ->
         f"import sys; sys.path.insert(0, {str(wheel)!r}); import acme_tracking; print(acme_tracking.tracker)",
     )
     assert ended.stdout == "Tracker('adversarial')\n", ended.stderr
+
+
+def test_a_former_name_sends_the_event_and_warns(adversarial: object) -> None:
+    from adversarial import Keyring, configure, tracker
+    from adversarial.destinations import Memory
+    from adversarial.events import words
+
+    kept = Memory()
+    configure(destinations={"log": kept}, mode="strict", keys=Keyring("k", {"k": b"k" * 32}))
+    said = "words.broke_out is a former name; use tracker.words.breaking_out"
+    with pytest.warns(DeprecationWarning, match=said):
+        tracker.words.broke_out(content="*/")
+    with pytest.warns(DeprecationWarning, match=said):
+        tracker.track(words.BrokeOut(content='"""'))
+    with pytest.warns(DeprecationWarning, match="text.broken is a former name"):
+        tracker.text.broken(text="%s")
+    assert [(one.event, one.properties["text"]) for one in kept.deliveries] == [
+        ("words.breaking_out", "*/"),
+        ("words.breaking_out", '"""'),
+        ("words.breaking_out", "%s"),
+    ]
+    assert not hasattr(tracker.words, "words_broken")

@@ -78,6 +78,8 @@ tracker.of({{ userId: 42, groups: {{ company: "7" }}, consent: ["analytics"] }})
 class_.import_({{ self: 1, "größe": true, "__proto__": true, constructor: true, "with space": false }});
 class_.constructor();
 tracker.delete_.return_({{ count: 3 }});
+tracker.words.broke_out({{ content: "*/" }});
+tracker.text.broken({{ text: "*/" }});
 deep.nested({{ order: {{ id: 1, lines: [{{ sku: "a", tags: {{ x: ["y"] }}, note: null }}] }} }});
 tracker.identify({{ set: {{ email, plan: "team" }}, setOnce: {{ first_seen: new Date(0) }} }});
 tracker.group("company", "7", {{ set: {{ seats: 3 }} }});
@@ -112,6 +114,7 @@ WRONG = {
         'const email = "a@b.c" as Email; const content: Content = email; void content;'
     ),
     "a retired event": "tracker.words.retired();",
+    "the present name of a property under a former name": 'tracker.words.broke_out({ text: "*/" });',
     "a destination that the catalog lacks": "configure({ destinations: { nowhere: memory() } });",
     "a mode that is none": 'configure({ mode: "strict" });',
     "a property of a person that nobody declared": "tracker.identify({ set: { name: 1 } });",
@@ -173,7 +176,7 @@ console.log(JSON.stringify({
 }));
 """,
     )
-    assert found["names"] == ["BreakingOut_text", "breaking_out", "drafted"]
+    assert found["names"] == ["BreakingOut_text", "BrokeOut_content", "breaking_out", "broke_out", "drafted"]
     assert set(found["values"]) == {
         "*/",
         '"""',
@@ -186,8 +189,35 @@ console.log(JSON.stringify({
         "{x}",
         "%s",
     }
-    assert found["tags"] == []
+    assert {*found["tags"]} == {"deprecated"}  # the former name's own
     assert found["errors"] == 0
+
+
+def test_a_former_name_sends_the_event(node: str, adversarial: Path) -> None:
+    found = run(
+        node,
+        adversarial,
+        """
+import { configure, tracker } from "./tracking/index.js";
+import { strict } from "./tracking/strict.js";
+const kept = [];
+const keys = { digester: () => () => "h" };
+const failures = [];
+const log = { send: ({ event, properties }) => void kept.push([event, properties.text]) };
+configure({ destinations: { log }, mode: strict, keys });
+tracker.words.broke_out({ content: "*/" });
+tracker.of({ userId: "42" }).words.broke_out({ content: "%s" });
+tracker.track(tracker.words.broke_out.of({ content: "{x}" }));
+tracker.text.broken({ text: "a\\nb" });
+const onFailure = ({ reason }) => failures.push(reason);
+configure({ destinations: { log }, mode: "production", keys, onFailure });
+const proxy = new Proxy({}, { ownKeys() { throw new Error("SENTINEL"); } });
+for (const nonsense of [5, [1], proxy]) tracker.words.broke_out(nonsense);
+console.log(JSON.stringify({ kept, failures }));
+""",
+    )
+    assert found["kept"] == [["words.breaking_out", text] for text in ("*/", "%s", "{x}", "a\nb")]
+    assert found["failures"] == ["misused", "misused", "misused"]
 
 
 def test_output_is_ascii_but_for_names_and_words(adversarial: Path) -> None:

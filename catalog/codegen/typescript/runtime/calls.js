@@ -3,6 +3,7 @@
 import { configure, track } from "./core.js";
 import { countsOf, flush, shutdown, withContext } from "./lifecycle.js";
 import { group, identify } from "./people.js";
+import { isObject, own } from "./treatments.js";
 
 /** @type {typeof import("./calls.js").action} */
 export const action = (core, data) =>
@@ -12,6 +13,25 @@ export const action = (core, data) =>
       { data, of: (/** @type {object} */ values) => ({ data, values }) },
     )
   );
+
+/** @type {typeof import("./calls.js").former} */
+export const former = (core, data, names) => {
+  const now = action(core, data);
+  /** @type {(values: any) => any} */
+  const renamed = (values) => {
+    try {
+      return isObject(values) ? Object.fromEntries(Object.entries(values).map(([name, value]) => [own(names, name) ?? name, value])) : values;
+    } catch {
+      return 0; // what cannot be read is no object
+    }
+  };
+  return /** @type {any} */ (
+    Object.assign((/** @type {object} */ properties, /** @type {any} */ bound) => /** @type {any} */ (now)(renamed(properties), bound), {
+      data,
+      of: (/** @type {object} */ values) => ({ data, values: renamed(values) }),
+    })
+  );
+};
 
 /** The same functions, bound. @type {(resource: any, bound: import("./types.js").Bound) => object} */
 const boundResource = (resource, bound) => {

@@ -4,6 +4,7 @@ from datetime import date, datetime, timezone
 
 from adversarial import DeviceIp, Email, tracker
 from adversarial.events import type as of_type
+from adversarial.events import words as of_words
 
 Every = of_type.Every
 
@@ -46,6 +47,10 @@ tracker.class_.constructor(a=1)  # wrong: it has no properties
 tracker.delete_.return_(count="1")  # wrong: a text is no number
 tracker.words.breaking_out(text="*/")
 tracker.words.breaking_out(text="/*")  # wrong: not one of the choices
+tracker.words.broke_out(content="*/")
+tracker.words.broke_out(text="*/")  # wrong: under the former name it was called content
+tracker.text.broken(text="*/")
+of_words.BrokeOut(content="*/")
 tracker.words.retired()  # wrong: a retired event has no function
 tracker.words.drafted()
 tracker.deep.nested(order={"id": 1, "lines": [{"sku": "x"}]})
