@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from catalog.codegen.plan.identifiers import identifier, type_name
@@ -49,6 +50,7 @@ def _digest(value: Value) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()[:_SHOWN].upper()
 
 
+@lru_cache(maxsize=65_536, typed=True)
 def _constant_name(value: Value) -> str:
     name = unicodedata.normalize("NFKC", identifier(str(value)).upper())
     if name.isidentifier():

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from catalog.model.names import action_of, resource_of
@@ -43,6 +44,7 @@ _SIGN: Final = re.compile(r"\W")
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=65_536)
 def identifier(name: str, reserved: frozenset[str] = RESERVED) -> str:
     """A name as an identifier of every language: what cannot stand in one becomes `_`.
 
@@ -61,6 +63,7 @@ def identifier(name: str, reserved: frozenset[str] = RESERVED) -> str:
     return f"{found}_" if found in reserved else found
 
 
+@lru_cache(maxsize=65_536)
 def type_name(name: str) -> str:
     """An identifier as the name of a type: `time_entry_stopped` is `TimeEntryStopped`."""
     words = _WORD.findall(name)
