@@ -261,3 +261,17 @@ def test_a_former_name_sends_the_event_and_warns(adversarial: object) -> None:
         ("words.breaking_out", "%s"),
     ]
     assert not hasattr(tracker.words, "words_broken")
+
+
+def test_what_the_catalog_lacks_is_said_in_a_sentence(adversarial: object) -> None:
+    from adversarial import tracker
+    from adversarial.events import words
+
+    tracker.words.drafted  # noqa: B018  # asked for once, it is kept
+    assert sorted(name for name in dir(tracker.words) if name == "drafted") == ["drafted"]
+    with pytest.raises(AttributeError, match=r"^the catalog has no event 'words.draftd'$"):
+        tracker.words.draftd  # noqa: B018
+    with pytest.raises(AttributeError, match=r"^the catalog has no resource 'wrds'$"):
+        tracker.wrds  # noqa: B018
+    with pytest.raises(AttributeError, match=r"^the catalog has no event 'words.Draftd'$"):
+        words.Draftd  # noqa: B018

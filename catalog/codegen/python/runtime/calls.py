@@ -32,12 +32,12 @@ class Resource:
             """A call, made when it is first asked for."""
             data = None if name.startswith("__") else self._events.get(name)
             if data is None:
-                raise AttributeError(f"the catalog has no event '{self._name}.{name}'", name)
+                raise AttributeError(f"the catalog has no event '{self._name}.{name}'")
             made = self.__dict__[name] = Call(f"{self._name}.{name}", data, self._engine, self._who)
             return made
 
     def __dir__(self) -> Iterable[str]:
-        return [*super().__dir__(), *self._events]
+        return {*super().__dir__(), *self._events}
 
     def __repr__(self) -> str:
         return f"<the calls of {self._name}>"

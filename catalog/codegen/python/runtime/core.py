@@ -53,12 +53,12 @@ class Core:
         def __getattr__(self, name: str) -> Any:
             """A resource, whose data is loaded when it is first asked for."""
             if name.startswith("_") or name not in self._resources:
-                raise AttributeError(f"the catalog has no resource '{name}'", name)
+                raise AttributeError(f"the catalog has no resource '{name}'")
             found = self.__dict__[name] = Resource(name, load(name), self._engine, self._who)
             return found
 
     def __dir__(self) -> Iterable[str]:
-        return [*super().__dir__(), *self._resources]
+        return {*super().__dir__(), *self._resources}
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._engine.catalog.get('product')!r})"

@@ -51,14 +51,14 @@ class Events:
             """A class, made when it is first asked for."""
             function = None if name.startswith("_") else self._functions.get(name)
             if function is None:
-                raise AttributeError(f"the catalog has no event '{self._name}.{name}'", name)
+                raise AttributeError(f"the catalog has no event '{self._name}.{name}'")
             made = self.__dict__[name] = _class(
                 self._module, f"{self._name}.{name}", load(self._name)[function]
             )
             return made
 
     def __dir__(self) -> Iterable[str]:
-        return [*super().__dir__(), *self._functions]
+        return {*super().__dir__(), *self._functions}
 
     def __repr__(self) -> str:
         return f"<the events of {self._name}>"
@@ -76,7 +76,7 @@ class Package:
         found = self._made.get(name)
         if found is None:
             if name not in self.names():
-                raise AttributeError(f"the catalog has no resource '{name}'", name)
+                raise AttributeError(f"the catalog has no resource '{name}'")
             found = self._made.setdefault(name, Events(self._module, name))
         return found
 
