@@ -22,6 +22,7 @@ def generated(source: Path, folder: Path, *, shape: Shape | None = None) -> Path
     """The tracker of a catalog, drafts included, in a folder of its own."""
     made = plan(load(source).snapshot, generator="rollcall test", release=3, drafts=True)
     write(folder / "tracking", render(made) if shape is None else render(made, shape))
+    (folder / "node_modules").symlink_to(TESTS / "node_modules")
     return folder
 
 
