@@ -254,7 +254,8 @@ tracker.timer.stopped({STOPPED});
 const before = Date.now();
 await tracker.shutdown(50);
 const waited = Date.now() - before;
-console.log(JSON.stringify({{ seen, told, counted: counted[0], late: failures, waited }}));
+const lost = tracker.counts()["timer.stopped"].posthog;
+console.log(JSON.stringify({{ seen, told, counted: counted[0], late: failures, waited, lost }}));
 """,
     )
     assert found["seen"] == ["sent"]
@@ -262,6 +263,7 @@ console.log(JSON.stringify({{ seen, told, counted: counted[0], late: failures, w
         {"event": "timer.stopped", "destination": "posthog", "reason": "raised", "error": "RangeError"}
     ]
     assert found["counted"]["posthog"] == {"sent": 0, "dropped": 0, "refused": 0, "failed": 1, "hashed": 0}
+    assert found["lost"] == {"sent": 0, "dropped": 0, "refused": 0, "failed": 2, "hashed": 0}
     assert found["late"] == [
         {"event": "$shutdown", "destination": "posthog", "reason": "late", "error": None}
     ]

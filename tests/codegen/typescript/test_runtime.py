@@ -31,6 +31,7 @@ from tests.codegen.typescript.engine import COMPILERS, KEYS, RUNTIME, TESTS, Eng
 from tests.instances import instances, near_misses
 from tests.privacy.sentinels import DESTINATIONS, private_catalogs
 from tests.strategies import objects, properties
+from tests.validation.worlds import world
 
 CASES = TESTS / "cases" / "codegen"
 DEFINITIONS: list[dict[str, Any]] = json.loads((CASES / "definitions.json").read_text())
@@ -206,6 +207,29 @@ def test_of_nested_objects_leaves_only_what_is_declared(
     left = [canonical(one) for one in sent(engine, snapshot, calls)["payloads"][destination]]
     assert STRANGER not in "".join(left)
     assert left[:1] == left[1:]
+
+
+@pytest.mark.parametrize("granted", [["ops"], ["ops", "analytics"]])
+def test_what_has_a_purpose_of_its_own_leaves_where_somebody_agreed(
+    engine: Engine, granted: list[str]
+) -> None:
+    role = {"properties": {"role": {"type": "string", "data": "user.account", "purpose": "analytics"}}}
+    snapshot = world(
+        {"a.b": {"destinations": ["log"], "purpose": "ops", "properties": {}}},
+        destinations={"log": {"contexts": ["sdk"], "consent": True, "purposes": ["ops", "analytics"]}},
+        contexts={"sdk": role},
+        entities={"person": role, "company": role},
+        purposes={"ops": {}, "analytics": {}},
+    )
+    bound = {"userId": "42", "consent": granted}
+    members = {"set": {"role": "SENTINEL"}}
+    calls: list[dict[str, Any]] = [
+        {"values": {}, "bound": bound, "context": {"role": "SENTINEL"}},
+        {"act": "identify", "values": members, "bound": bound},
+        {"act": "group", "type": "company", "key": "7", "values": members, "bound": bound},
+    ]
+    left = sent(engine, snapshot, calls)["payloads"]["log"]
+    assert ["SENTINEL" in json.dumps(one) for one in left] == ["analytics" in granted] * 3
 
 
 def sent(engine: Engine, snapshot: Snapshot, calls: list[dict[str, Any]]) -> Any:

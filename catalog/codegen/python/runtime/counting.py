@@ -89,8 +89,11 @@ class Tally:
             return _counts(made)
 
     def after_fork(self) -> None:
-        """A lock that another thread held when the process was forked is nobody's in the child."""
+        """What was counted is the parent's to tell; a lock that another thread held is nobody's here."""
         self._lock = threading.Lock()
+        self._told.clear()
+        for row in self._rows.values():
+            row[:] = [0, 0, 0, 0, 0]
 
 
 def _counts(rows: Iterable[tuple[tuple[str, str], list[int]]]) -> Counts:

@@ -1,5 +1,5 @@
 import type {
-  Bound, CatalogData, Core, Cuts, Delivery, DestinationData, EventData, Failure, Json, Options, Checks, Recorder, Tools, Treatment,
+  Bound, CatalogData, Core, Count, Cuts, Delivery, DestinationData, EventData, Failure, Json, Options, Checks, Picker, Recorder, Tools, Treatment,
 } from "./types.js";
 
 type JsonObject = { [name: string]: Json };
@@ -11,7 +11,7 @@ export interface Here {
   /** Whether something was hashed for the delivery that is being made. */
   hashed: boolean;
   readonly anonymous: RegExp | null;
-  context: (value: JsonObject) => JsonObject;
+  context: Picker;
 }
 type Made = Partial<Delivery> & Pick<Delivery, "kind" | "event" | "properties">;
 
@@ -33,6 +33,9 @@ export function members(value: unknown): JsonObject;
 export function isPublic(): boolean;
 export function strictOf(core: Core): Checks | null;
 export function fail(core: Core, event: string, destination: string | null, reason: Failure["reason"], thrown?: unknown): void;
+/** Keeps members back whose purposes nobody agreed to; stops at what a destination refuses. */
+export function held(granted: ReadonlySet<string>): NonNullable<Parameters<Picker>[1]>;
+export function count(core: Core, event: string, destination: string, what: keyof Count, by?: number): void;
 /** Hand over the counts. */
 export function hand(core: Core): void;
 /** An id or a key after handling; undefined: it does not leave. */

@@ -1,6 +1,6 @@
 /** Takes calls to destinations: consent, identity, treatments, then `send`; nothing is kept of what was sent. */
 
-import { compile, GONE, has, isObject, own, picker, put, refuses, refusesMembers } from "./treatments.js";
+import { compile, GONE, has, isObject, own, picker, put, refuses } from "./treatments.js";
 
 /** @typedef {import("./types.js").Json} Json */
 /** @typedef {{ [name: string]: Json }} JsonObject */
@@ -96,8 +96,8 @@ export const fail = ({ options }, event, destination, reason, thrown) => {
   quietly(() => options.onFailure && options.onFailure({ event, destination, reason, error }));
 };
 
-/** @type {(core: Core, event: string, destination: string, what: keyof import("./types.js").Count, by?: number) => void} */
-const count = ({ counted }, event, destination, what, by = 1) => {
+/** @type {typeof import("./core.js").count} */
+export const count = ({ counted }, event, destination, what, by = 1) => {
   const of = (counted[event] = counted[event] || {});
   const one = (of[destination] = of[destination] || { sent: 0, dropped: 0, refused: 0, failed: 0, hashed: 0 });
   one[what] += by;
@@ -137,15 +137,18 @@ export const handled = (here, treatment, value) => {
   return act === GONE ? undefined : act === null ? value : act(value);
 };
 
+/** @type {typeof import("./core.js").held} */
+export const held = (granted) => (member, [, treatment, purposes, isRequired], value) => {
+  const lacks = Boolean(purposes) && !(/** @type {readonly string[]} */ (purposes).every((one) => granted.has(one)));
+  if (refuses(treatment, value) || (lacks && isRequired)) throw new Stop("refused", member);
+  return lacks;
+};
+
 /** What leaves of the properties of an event. @type {(core: Core, here: Here, part: import("./types.js").Part, values: JsonObject, granted: ReadonlySet<string>) => JsonObject} */
 const left = (core, here, part, values, granted) => {
   const pick = core.steps.get(part) || picker(part.properties, here.tools);
   core.steps.set(part, pick);
-  return pick(values, (member, [, treatment, purposes, isRequired], value) => {
-    const lacks = Boolean(purposes) && !(/** @type {readonly string[]} */ (purposes).every((one) => granted.has(one)));
-    if (refuses(treatment, value) || (lacks && isRequired)) throw new Stop("refused", member);
-    return lacks;
-  });
+  return pick(values, held(granted));
 };
 
 /** The id that a destination gets; null: none. @type {(here: Here, identity: import("./types.js").Identity) => { distinctId: string | null, isAnonymous: boolean }} */
@@ -187,8 +190,12 @@ const dispatch = (core, event, here, delivery) => {
     else {
       const sending = /** @type {any} */ (core.options.destinations)[name].send(delivery);
       if (sending && sending.then) {
-        const ended = sending.then(null, (/** @type {unknown} */ error) => (count(core, event, name, "sent", -1), failed(error))).then(() => core.pending.delete(ended));
-        core.pending.set(ended, name);
+        /** @type {Promise<unknown>} */
+        const ended = Promise.resolve(sending).then(
+          () => core.pending.delete(ended),
+          (error) => core.pending.delete(ended) && (count(core, event, name, "sent", -1), failed(error)),
+        );
+        core.pending.set(ended, [event, name]);
       }
     }
   } catch (error) {
@@ -226,9 +233,9 @@ export const send = (core, event, names, bound, version, partOf) => {
         count(core, event, name, "dropped");
         continue;
       }
-      if (refusesMembers(here.data.context || {}, context)) throw new Stop("refused", "the context");
       const who = idOf(here, identity);
       const made = make();
+      const around = Object.keys(context).length ? here.context(context, held(granted)) : null;
       if (made) {
         dispatch(core, event, here, {
           set: null,
@@ -237,7 +244,7 @@ export const send = (core, event, names, bound, version, partOf) => {
           ...who,
           destination: name,
           groups: groupsOf(here, bound),
-          context: Object.keys(context).length ? here.context(context) : null,
+          context: around,
           uuid: id,
           timestamp,
           consent,

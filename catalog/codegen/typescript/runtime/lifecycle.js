@@ -1,6 +1,6 @@
 /** What is around single calls: context, counts, the end, recording. */
 
-import { apply, fail, hand, plain, strictOf } from "./core.js";
+import { apply, count, fail, hand, plain, strictOf } from "./core.js";
 
 /** Node's own carrier of context; browsers and workers have none. @type {() => import("./types.js").Store<object> | undefined} */
 const storageOf = () => {
@@ -42,6 +42,16 @@ export const withContext = (core, values, run) => {
 /** @type {typeof import("./lifecycle.js").countsOf} */
 export const countsOf = (core) => JSON.parse(JSON.stringify(core.counted));
 
+/** What has not ended with a destination, and is not waited for any longer. @type {(core: import("./types.js").Core, name: string) => void} */
+const lose = (core, name) => {
+  for (const [sending, [event, at]] of core.pending) {
+    if (at === name && core.pending.delete(sending)) {
+      count(core, event, name, "sent", -1);
+      count(core, event, name, "failed");
+    }
+  }
+};
+
 /** @type {(core: import("./types.js").Core, what: "flush" | "shutdown", timeoutMs: number) => Promise<void>} */
 const ending = async (core, what, timeoutMs) => {
   const all = Object.entries(core.options.destinations || {}).map(async ([name, destination]) => {
@@ -53,9 +63,10 @@ const ending = async (core, what, timeoutMs) => {
         timer = setTimeout(() => reject(LATE), timeoutMs);
       });
       const ended = act && act.call(destination, timeoutMs);
-      const sending = [...core.pending].filter(([, at]) => at === name).map(([one]) => one);
+      const sending = [...core.pending].filter(([, [, at]]) => at === name).map(([one]) => one);
       await Promise.race([Promise.all([ended, ...sending]), late]);
     } catch (error) {
+      if (what === "shutdown") lose(core, name);
       fail(core, `$${what}`, name, error === LATE ? "late" : "raised", error === LATE ? null : error);
     } finally {
       clearTimeout(timer);

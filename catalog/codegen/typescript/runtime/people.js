@@ -1,7 +1,7 @@
 /** Properties of persons and of groups. */
 
-import { guarded, handled, members, send, Stop, strictOf } from "./core.js";
-import { own, picker, refusesMembers } from "./treatments.js";
+import { guarded, handled, held, members, send, Stop, strictOf } from "./core.js";
+import { own, picker } from "./treatments.js";
 
 /** @type {typeof import("./people.js").identify} */
 export const identify = (core, people, traits, bound = {}) => {
@@ -11,14 +11,14 @@ export const identify = (core, people, traits, bound = {}) => {
     const [set, setOnce] = [members(given["set"]), members(given["setOnce"])];
     const checks = strictOf(core);
     if (checks) checks.part("person", { ...setOnce, ...set });
-    send(core, "$identify", names, bound || {}, null, (name, { data, tools }) => ({
+    send(core, "$identify", names, bound || {}, null, (name, { data, tools }, granted) => ({
       consent: data.consent,
       make: () => {
         const known = people[name]?.person;
         if (!known) return null;
-        if (refusesMembers(known, set) || refusesMembers(known, setOnce)) throw new Stop("refused", "a property of the person");
         const pick = picker(known, tools);
-        return { kind: "identify", event: "$identify", properties: {}, set: pick(set), setOnce: pick(setOnce) };
+        const [left, leftOnce] = [pick(set, held(granted)), pick(setOnce, held(granted))];
+        return { kind: "identify", event: "$identify", properties: {}, set: left, setOnce: leftOnce };
       },
     }));
   });
@@ -32,7 +32,7 @@ export const group = (core, people, type, key, traits = {}, bound = {}) => {
     const set = members(members(traits)["set"]);
     const checks = strictOf(core);
     if (checks) checks.part("group", set, type);
-    send(core, "$groupidentify", names, bound || {}, null, (name, here) => ({
+    send(core, "$groupidentify", names, bound || {}, null, (name, here, granted) => ({
       consent: here.data.consent,
       make: () => {
         const id = handled(here, own(here.data.groups, type), String(key));
@@ -40,11 +40,10 @@ export const group = (core, people, type, key, traits = {}, bound = {}) => {
         const groups = people[name]?.groups;
         if (!groups) return null;
         const known = own(groups, type) || {};
-        if (refusesMembers(known, set)) throw new Stop("refused", "a property of the group");
         return {
           kind: "group",
           event: "$groupidentify",
-          properties: { $group_type: type, $group_key: id, $group_set: picker(known, here.tools)(set) },
+          properties: { $group_type: type, $group_key: id, $group_set: picker(known, here.tools)(set, held(granted)) },
         };
       },
     }));

@@ -1,4 +1,4 @@
-import type { Json, Member, Members, Pick, Tools, Treatment } from "./types.js";
+import type { Json, Member, Members, Picker, Tools, Treatment } from "./types.js";
 
 /** Gives what leaves of a value; null stays null. */
 export type Act = (value: Json) => Json;
@@ -11,7 +11,7 @@ export function compile(treatment: Treatment, tools: Tools): Act | null | false;
 /** What is known of one of the members. */
 export function entryOf(members: Members, name: string): Member;
 /** What picks the members of an object that leave, under the names that they are sent under. */
-export function picker(members: Members, tools: Tools): Pick;
+export function picker(members: Members, tools: Tools): Picker;
 /** Whether a destination refuses some part of a value. */
 export function refuses(treatment: Treatment, value: Json | undefined): boolean;
 export function refusesMembers(members: Members, value: JsonObject): boolean;

@@ -46,7 +46,7 @@ export type Member = readonly [string, Treatment, (readonly string[] | 0)?, 1?];
 export type Members = { readonly [name: string]: Member | 1 };
 
 /** Gives the members of an object that leave; `isHeld` may keep any of them back. */
-export type Pick = (
+export type Picker = (
   value: { readonly [name: string]: Json },
   isHeld?: (name: string, member: Member, value: Json) => boolean,
 ) => { [name: string]: Json };
@@ -272,11 +272,11 @@ export interface Core {
   counted: Counts;
   handed: number;
   here: Map<string, any>;
-  /** What was handed over and has not ended → its destination. */
-  readonly pending: Map<Promise<unknown>, string>;
+  /** What was handed over and has not ended → its event and its destination. */
+  readonly pending: Map<Promise<unknown>, readonly [string, string]>;
   /** What carries context through what is awaited, once it was looked for; undefined where there is none. */
   storage: Store<object> | null | undefined;
-  steps: Map<object, Pick>;
+  steps: Map<object, Picker>;
 }
 
 /** An event as a value. */
