@@ -194,3 +194,27 @@ def test_what_was_set_of_an_installation_arrives_and_leaves_whole(
     assert verdict.outcome == "accepted", [problem.message for problem in verdict.problems]
     redactor = catalog.Redactor(timetracker, destinations=["posthog"])
     assert redactor.redact(sent, "posthog")["properties"] == OF_INSTALLATIONS
+
+
+STAMPS = {"source": "web", "environment": "production", "release": "3", "version": "1.0.0"}
+
+
+@pytest.mark.parametrize("name", ["analytics.identify", "$set", "$groupidentify", "timer.stopped"])
+@pytest.mark.parametrize("place", ["properties", "context"])
+def test_what_a_generated_tracker_says_of_itself_is_accepted(
+    validator: catalog.Validator, timetracker: catalog.Snapshot, name: str, place: str
+) -> None:
+    found = timetracker.lookup(name)
+    assert found is not None
+    payload: dict[str, object] = {"event": name, "consent": ["analytics"]}
+    own: dict[str, object] = {**found[0].definition.examples[0]}
+
+    def problems(stamps: dict[str, str]) -> list[str]:
+        told: dict[str, object] = {"properties": own, "context": {"$tracker": stamps}}
+        if place == "properties":
+            told = {"properties": {**own, "$tracker": stamps}}
+        verdict = validator.validate(json.dumps({**payload, **told}).encode(), "posthog")
+        return [problem.path for problem in verdict.problems]
+
+    assert problems(STAMPS) == []
+    assert problems({**STAMPS, "user": "42"}) == [f"/{place}/$tracker/user"]

@@ -1,6 +1,6 @@
 """What runtimes read at run time: of each event, and of the catalog around the events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from catalog.codegen.plan.encoding import (
@@ -10,6 +10,7 @@ from catalog.codegen.plan.encoding import (
     encoded_treatment,
 )
 from catalog.codegen.plan.tracker import Function, Plan, known_properties
+from catalog.model.event import Status
 from catalog.model.settings import Anonymous
 from catalog.model.snapshot import Event, Snapshot
 from catalog.model.types import Property
@@ -116,11 +117,8 @@ def _destination(snapshot: Snapshot, name: str, groups: list[str], printed: Prin
         },
         "context": _members(snapshot, name, context_properties(snapshot, name)),
         "hashes": hashes(snapshot, name),
-        "kinds": [kind for kind, event in _KINDS.items() if about and _goes(snapshot, event, name)],
+        "kinds": {kind: asked for kind, asked in _kinds(snapshot, name) if about},
     }
-    if definition.consent:
-        # of what is known about a person or a group, which belongs to no event
-        made["consent"] = _granting(snapshot, definition.purposes or ())
     return made
 
 
@@ -128,10 +126,20 @@ _KINDS: Final = {"identify": "$identify", "group": "$groupidentify"}
 """What tells of a person or of a group, and the event as which it is sent."""
 
 
-def _goes(snapshot: Snapshot, event: str, destination: str) -> bool:
-    """Whether it goes to a destination: to those that the catalog states, to all where it states none."""
-    found = snapshot.lookup(event)
-    return found is None or destination in found[0].destinations
+def _kinds(snapshot: Snapshot, destination: str) -> Iterator[tuple[str, Json]]:
+    """What of them goes to a destination, and of which purposes one has to be agreed to; null: of none.
+
+    The event that the catalog has for it decides both. Where it has none, it goes to every destination, for
+    any purpose of that destination.
+    """
+    definition = snapshot.settings.destinations[destination]
+    for kind, sent in _KINDS.items():
+        event = (snapshot.lookup(sent) or (None,))[0]
+        if event is not None and (destination not in event.destinations or event.status is Status.RETIRED):
+            continue
+        purpose = None if event is None else event.definition.purpose
+        asked = (definition.purposes or ()) if purpose is None else (purpose,)
+        yield kind, _granting(snapshot, asked) if definition.consent else None
 
 
 def _members(snapshot: Snapshot, destination: str, here: Mapping[str, Property] | None) -> dict[str, Json]:

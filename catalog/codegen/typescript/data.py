@@ -57,9 +57,11 @@ def catalog_of(plan: Plan) -> tuple[dict[str, Json], dict[str, Json], dict[str, 
             of_groups[group] = short(known["properties"])
             groups[group] = known["key"]
         kinds = one.pop("kinds")
-        assert isinstance(kinds, list)
+        assert isinstance(kinds, dict)
         told = {"identify": ("person", short(one.pop("person"))), "group": ("groups", of_groups)}
-        people[name] = {key: members for kind, (key, members) in told.items() if kind in kinds}
+        sent: dict[str, Json] = {key: members for kind, (key, members) in told.items() if kind in kinds}
+        asked: dict[str, Json] = {kind: one for kind, one in kinds.items() if one is not None}
+        people[name] = {**sent, "asks": asked} if asked else sent
         one["context"] = _given(short(one["context"]))
         destinations[name] = {key: value for key, value in one.items() if value}
     definitions["context"] = _given(definitions["context"])

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring_ascii
 from typing import Final
 
 from catalog.model.values import Json
@@ -21,6 +22,8 @@ def literal(value: Json) -> str:
             return f"{{{', '.join(f'{key(name)}: {literal(member)}' for name, member in value.items())}}}"
         case list() | tuple():
             return f"[{', '.join(map(literal, value))}]"
+        case str():
+            return encode_basestring_ascii(value)  # json.dumps takes four times as long to get there
         case _:
             return json.dumps(value, allow_nan=False)
 
@@ -28,12 +31,12 @@ def literal(value: Json) -> str:
 def key(name: str) -> str:
     """The name of a member in an object literal or in a type."""
     # ECMA-262 §B.3.1: written plainly, it sets the prototype
-    return '["__proto__"]' if name == "__proto__" else json.dumps(name)
+    return '["__proto__"]' if name == "__proto__" else encode_basestring_ascii(name)
 
 
 def member(name: str) -> str:
     """The name of a member in an interface."""
-    return name if _NAME.match(name) else json.dumps(name)
+    return name if _NAME.match(name) else encode_basestring_ascii(name)
 
 
 def table(members: Mapping[str, Json], depth: int = 1) -> str:

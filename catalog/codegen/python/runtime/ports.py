@@ -99,7 +99,6 @@ class Port:
         "_groups",
         "_key",
         "_knows_people",
-        "consent",
         "context",
         "destination",
         "flush",
@@ -147,8 +146,9 @@ class Port:
         self._anonymous = re.compile(identity["anonymous"]) if isinstance(identity, dict) else None
         self._key = self.treatments.of(about["key"])
         self.hashes_key = self._knows_people and self._key.hashes
-        self.kinds: frozenset[str] = frozenset(about["kinds"])
-        self.consent = frozenset(about["consent"]) if "consent" in about else None
+        self.kinds: dict[str, frozenset[str] | None] = {
+            kind: None if asked is None else frozenset(asked) for kind, asked in about["kinds"].items()
+        }
         self.context = part(self.treatments, about["context"], catalog["context"], [*catalog["context"]])
         self.person = part(self.treatments, about["person"], catalog["person"])
         self._groups: dict[str, tuple[Treated, Part]] = {

@@ -204,7 +204,7 @@ def identify_route(port: Port, stamps: Stamps, tally: Tally) -> Route | None:
     if "identify" not in port.kinds:
         return None
     nothing = part(port.treatments, {}, {})
-    return Route(port, "$identify", "$identify", None, nothing, port.consent, stamps, tally)
+    return Route(port, "$identify", "$identify", None, nothing, port.kinds["identify"], stamps, tally)
 
 
 def group_route(port: Port, kind: str, stamps: Stamps, tally: Tally) -> Route | None:
@@ -212,4 +212,4 @@ def group_route(port: Port, kind: str, stamps: Stamps, tally: Tally) -> Route | 
     of_group = port.group(kind) if "group" in port.kinds else None
     if of_group is None:
         return None
-    return Route(port, "$groupidentify", "$groupidentify", None, of_group, port.consent, stamps, tally)
+    return Route(port, "$groupidentify", "$groupidentify", None, of_group, port.kinds["group"], stamps, tally)

@@ -12,7 +12,7 @@ export const identify = (core, people, traits, bound = {}) => {
     const checks = strictOf(core);
     if (checks) checks.part("person", { ...setOnce, ...set });
     send(core, "$identify", names, bound || {}, null, (name, { data, tools }, granted) => ({
-      consent: data.consent,
+      consent: people[name]?.asks?.identify,
       make: () => {
         const known = people[name]?.person;
         if (!known) return null;
@@ -33,7 +33,7 @@ export const group = (core, people, type, key, traits = {}, bound = {}) => {
     const checks = strictOf(core);
     if (checks) checks.part("group", set, type);
     send(core, "$groupidentify", names, bound || {}, null, (name, here, granted) => ({
-      consent: here.data.consent,
+      consent: people[name]?.asks?.group,
       make: () => {
         const id = handled(here, own(here.data.groups, type), String(key));
         if (id === undefined) return null;

@@ -74,7 +74,6 @@ export interface DestinationData {
   readonly groups?: { readonly [name: string]: Treatment };
   readonly context?: Members;
   readonly hashes?: boolean;
-  readonly consent?: readonly string[];
 }
 
 /** What is known of a catalog at run time. */
@@ -88,7 +87,12 @@ export interface CatalogData {
 /** What destinations get of the properties of persons and groups: destination → `person`, or group → members. */
 export interface PeopleData {
   /** What is said of a person or of a group; absent where that does not go to the destination. */
-  readonly [destination: string]: { readonly person?: Members; readonly groups?: { readonly [name: string]: Members } };
+  readonly [destination: string]: {
+    readonly person?: Members;
+    readonly groups?: { readonly [name: string]: Members };
+    /** The purposes of which one has to be agreed to; absent: of none. */
+    readonly asks?: { readonly identify?: readonly string[]; readonly group?: readonly string[] };
+  };
 }
 
 /** What a value has to be, by the catalog's keywords. */

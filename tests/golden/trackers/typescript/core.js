@@ -23,7 +23,6 @@ export const core = /*#__PURE__*/ createCore({
       "identity": "user_id",
       "groups": {"company": null},
       "context": {"locale": 1, "request_id": 1},
-      "consent": ["analytics"],
     },
   },
 }, { characters, mask, network });

@@ -20,6 +20,7 @@ const people = {
   "posthog": {
     "person": {"first_seen": 1, "plan": 1},
     "groups": {"company": {"seats": 1}},
+    "asks": {"identify": ["analytics"], "group": ["analytics"]},
   },
 };
 
