@@ -30,6 +30,17 @@ PYTHON = {
     "an annotation": {
         "app.py": 'from posthog import Posthog\ndef f(sdk: Posthog | None):\n    sdk.capture("u", "a.b")',
     },
+    "an annotation that may be none": {
+        "app.py": 'from posthog import Posthog\ndef f(sdk: None | Posthog):\n    sdk.capture("u", "a.b")',
+    },
+    "an optional annotation": {
+        "app.py": "from typing import Optional\nfrom posthog import Posthog\n"
+        'def f(sdk: Optional[Posthog] = None):\n    sdk.capture("u", "a.b")',
+    },
+    "an annotation with more": {
+        "app.py": "from typing import Annotated\nfrom posthog import Posthog\n"
+        'def f(sdk: Annotated[Posthog, Depends(g)]):\n    sdk.capture("u", "a.b")',
+    },
     "an annotation with a default": {
         "app.py": 'from posthog import Posthog\ndef f(sdk: "Posthog" = None):\n    sdk.capture("u", "a.b")',
     },

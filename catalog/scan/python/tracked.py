@@ -53,7 +53,7 @@ def read_of(
     yield value, name, path
 
 
-_CLASS: Final = re.compile(r"(?!(?:typing\.)?(?:Optional|Union|Annotated|None|t)\b)[^\W\d][\w.]*")
+_CLASS: Final = re.compile(r"(?<![\w.])(?!(?:typing\.)?(?:Optional|Union|Annotated|None|t)\b)[^\W\d][\w.]*")
 
 
 def annotation_of(source: Source, function: Node, name: str) -> str | None:
