@@ -112,8 +112,9 @@ def plan(
             function = _function(ordered_event, known.get(event.name))
             by_resource.setdefault(resource_identifier(event), []).append(function)
             waiting += [(former, function) for former in formers(ordered_event)]
+    homes = {key: name for name in by_resource for key in _home(name)}
     for former, function in waiting:
-        _add_former(by_resource, former, function)
+        _add_former(by_resource, homes, former, function)
     resources = tuple(
         Resource(name=name, type_name=type_name(name), functions=tuple(made))
         for name, made in sorted(by_resource.items())
@@ -139,17 +140,19 @@ def sent_events(snapshot: Snapshot, *, drafts: bool) -> tuple[Event, ...]:
     return tuple(event for _, event in sorted(snapshot.events.items()) if event.status not in left_out)
 
 
-def _add_former(by_resource: dict[str, list[Function]], former: Former, function: Function) -> None:
+def _home(resource: str) -> tuple[str, str]:
+    """What no two resources may share: the name of a module, whatever its case, and that of a type."""
+    return resource.casefold(), type_name(resource)
+
+
+def _add_former(
+    by_resource: dict[str, list[Function]], homes: dict[str, str], former: Former, function: Function
+) -> None:
     """Add the function of a former name, unless something else is called so."""
-    beside = by_resource.get(former.resource, [])
-    named = type_name(former.action)
-    homes = {key: name for name in by_resource for key in (name.casefold(), type_name(name))}
-    held = {
-        homes.get(key, former.resource) for key in (former.resource.casefold(), type_name(former.resource))
-    }
-    if held != {former.resource} or any(
-        one.name == former.action or one.type_name == named for one in beside
-    ):
+    resource, named = former.resource, type_name(former.action)
+    if any(homes.setdefault(key, resource) != resource for key in _home(resource)):
+        return
+    if any(named == one.type_name or former.action == one.name for one in by_resource.get(resource, ())):
         return
     parameters = tuple(_formerly(one, former.given(one.key)) for one in function.parameters)
     if len({one.name for one in parameters} - {""}) == len(parameters):
@@ -160,7 +163,7 @@ def _add_former(by_resource: dict[str, list[Function]], former: Former, function
             former=former.alias.name,
             parameters=parameters,
         )
-        by_resource.setdefault(former.resource, []).append(made)
+        by_resource.setdefault(resource, []).append(made)
 
 
 def _formerly(parameter: Parameter, given: str) -> Parameter:
